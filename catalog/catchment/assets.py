@@ -1,0 +1,176 @@
+"""What is known of each asset: the declarations of all sources and what people decided, as one."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from catchment.errors import AmbiguousError, NotFoundError
+from catchment.store.read import Declared
+from catchment_parsers.facts import DATASET_KINDS, Asset, Kind, Owner, Provenance, Record
+from catchment_parsers.naming import split_urn
+
+_RANK = {kind: rank for rank, kind in enumerate(Kind)}
+_TRUST = {provenance: rank for rank, provenance in enumerate(Provenance)}
+
+
+class Resource(Record, frozen=True, kw_only=True):
+    """One declaration of an asset, by name.
+
+    Attributes:
+        source: Name of the source that makes it.
+        kind: What it calls the asset.
+        unique_id: dbt's, "" where there is none.
+    """
+
+    source: str
+    kind: Kind
+    unique_id: str = ""
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """An asset as the catalog knows it.
+
+    Attributes:
+        id: Its node.
+        asset: Its declarations as one, the strongest first; owners ranked, people's decisions first.
+            Columns, reads and edges are asked for by id.
+        resources: The declarations by name, the strongest first.
+    """
+
+    id: int
+    asset: Asset
+    resources: tuple[Resource, ...]
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether it holds rows."""
+        return self.asset.kind in DATASET_KINDS
+
+
+class Assets(Mapping[int, Entry]):
+    """All assets by id, and by every name that people use.
+
+    Built once for a state of the catalog and read by many.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = {entry.id: entry for entry in entries}
+        self._by_name: dict[str, list[int]] = {}
+        for entry in self._entries.values():
+            for name in _names(entry):
+                self._by_name.setdefault(name, []).append(entry.id)
+
+    def __getitem__(self, node: int) -> Entry:
+        return self._entries[node]
+
+    def __iter__(self) -> Any:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def find(self, name: str) -> Entry:
+        """Return the asset of a URN, a dbt unique_id, or an unambiguous tail of its name.
+
+        Raises:
+            NotFoundError: There is none; the message suggests the nearest names.
+            AmbiguousError: There are several; the message lists them.
+        """
+        found = self.matches(name)
+        if not found:
+            raise NotFoundError(f"no asset named {name!r}{self._suggestion(name)}")
+        if len(found) > 1:
+            raise AmbiguousError(f"{name!r} fits {len(found)} assets: {_listed(found)}: name one of them")
+        return found[0]
+
+    def matches(self, name: str) -> list[Entry]:
+        """Return the assets that a name fits; a whole name beats a tail, a dataset beats what only reads it."""
+        exact = self._by_name.get(name) or self._by_name.get(name.casefold(), [])
+        found = [self._entries[node] for node in dict.fromkeys(exact)]
+        whole = [e for e in found if name in (e.asset.urn, *(r.unique_id for r in e.resources))]
+        datasets = [e for e in found if e.is_dataset]
+        return whole or datasets or found
+
+    def _suggestion(self, name: str) -> str:
+        near = difflib.get_close_matches(name.casefold(), self._by_name, n=3, cutoff=0.6)
+        return f": did you mean {' or '.join(near)}?" if near else ": 'catchment search WORDS' finds one"
+
+
+def _names(entry: Entry) -> set[str]:
+    """Return every name of an asset: its URN, its unique_ids, and each tail of its dotted name."""
+    names = {entry.asset.urn, entry.asset.name}
+    dotted = [entry.asset.urn.rpartition("/")[2], *(resource.unique_id for resource in entry.resources)]
+    for name in dotted:
+        parts = name.split(".")
+        names.update(".".join(parts[start:]) for start in range(len(parts)))
+    return {variant for name in names if name for variant in (name, name.casefold())}
+
+
+def _listed(entries: Sequence[Entry], most: int = 5) -> str:
+    names = [entry.asset.urn for entry in entries[:most]]
+    return ", ".join(names) + (f" and {len(entries) - most} more" if len(entries) > most else "")
+
+
+def build(declared: Iterable[Declared], assigned: Mapping[int, Sequence[Owner]]) -> Assets:
+    """Return the assets that declarations and people's decisions make together."""
+    by_node: dict[int, list[Declared]] = {}
+    for each in declared:
+        by_node.setdefault(each.node, []).append(each)
+    return Assets(_entry(node, group, assigned.get(node, ())) for node, group in by_node.items())
+
+
+def _entry(node: int, group: list[Declared], assigned: Sequence[Owner]) -> Entry:
+    # A project that builds an asset knows more of it than one that only refers to it, which gives no path.
+    group = sorted(group, key=lambda each: (not each.asset.path, _RANK[each.asset.kind]))
+    asset = group[0].asset
+    for each in group[1:]:
+        asset = _merged(asset, each.asset)
+    owners = sorted((*assigned, *asset.owners), key=lambda owner: _TRUST[owner.provenance])
+    resources = (Resource(source=each.source, kind=each.asset.kind, unique_id=each.asset.unique_id) for each in group)
+    return Entry(
+        id=node,
+        asset=msgspec.structs.replace(asset, owners=tuple(owners)),
+        resources=tuple(dict.fromkeys(resources)),
+    )
+
+
+def _merged(first: Asset, second: Asset) -> Asset:
+    """Return what two declarations of one asset say together; the first has the word where both speak."""
+    blanks = {
+        name: value
+        for name in ("relation", "description", "materialized", "path", "tier", "domain", "access", "group")
+        if not getattr(first, name) and (value := getattr(second, name))
+    }
+    return msgspec.structs.replace(
+        first,
+        tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
+        meta=second.meta | first.meta,
+        owners=tuple(dict.fromkeys((*first.owners, *second.owners))),
+        contract=first.contract or second.contract,
+        row_count=first.row_count if first.row_count >= 0 else second.row_count,
+        diagnostics=tuple(dict.fromkeys((*first.diagnostics, *second.diagnostics))),
+        details=second.details | first.details,
+        **blanks,
+    )
+
+
+def column_of(assets: Assets, name: str) -> tuple[Entry, str]:
+    """Return the asset and the column that a name gives; the column is "" where it names an asset.
+
+    A column is ``asset#column`` or ``asset.column``, where ``asset`` is any name of one.
+
+    Raises:
+        NotFoundError: No asset has that name.
+        AmbiguousError: Several have.
+    """
+    urn, column = split_urn(name)
+    if column:
+        return assets.find(urn), column
+    if assets.matches(name):
+        return assets.find(name), ""
+    asset, dot, column = name.rpartition(".")
+    if dot and assets.matches(asset):
+        return assets.find(asset), column
+    return assets.find(name), ""

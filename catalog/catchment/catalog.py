@@ -1,0 +1,217 @@
+"""The catalog as Python sees it: open it, ask it, hand over its graph."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from catchment import assets as assets_
+from catchment.assets import Assets, Entry
+from catchment.completeness import Completeness, completeness
+from catchment.errors import NotFoundError
+from catchment.graph.lineage import Lineage, Link, Step
+from catchment.store import people, read, search
+from catchment.store.database import Store
+from catchment_parsers.facts import Column, Record
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class State:
+    """What the catalog says at one moment; loaded on first use, never changed after.
+
+    Attributes:
+        run: The last run that it knows of.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.run = read.latest_run(store)
+
+    @cached_property
+    def assets(self) -> Assets:
+        """All assets."""
+        return assets_.build(read.declared(self._store.db), people.assigned(self._store))
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """The lineage graph."""
+        return Lineage.from_store(self._store)
+
+
+class Reached(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A node of a lineage answer.
+
+    Attributes:
+        id: Its id.
+        urn: The column, or the asset (its rows).
+        asset: URN of its asset.
+        distance: Hops from where the question started.
+        how: How it is linked to the node before it: an OpenLineage subtype, ``OWN``, ``ROWS``, ``WHOLE``, ``VALUES``.
+        via: URN of the node before it.
+        certain: False where the link stands for unknown use.
+    """
+
+    id: int
+    urn: str
+    asset: str
+    distance: int
+    how: str
+    via: str
+    certain: bool
+
+    def __str__(self) -> str:
+        return self.urn
+
+
+class Answer(Record, frozen=True, kw_only=True):
+    """What a column or asset reaches, and whether that is all.
+
+    Attributes:
+        start: URN of where the question started.
+        reached: Nearest first.
+        completeness: Whether anything could not be followed, and why.
+    """
+
+    start: str
+    reached: tuple[Reached, ...]
+    completeness: Completeness
+
+
+class Catalog:
+    """An open catalog.
+
+    Attributes:
+        store: The file beneath.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._state: State | None = None
+        self._version = (-1, -1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    @property
+    def state(self) -> State:
+        """The present state; the same object until someone publishes, so readers of an old one finish on it."""
+        version = self.store.data_version()
+        if self._state is None or version != self._version:
+            self._state, self._version = State(self.store), version
+        return self._state
+
+    def asset(self, name: str) -> Entry:
+        """Return an asset by URN, dbt unique_id or any unambiguous tail of its name.
+
+        Raises:
+            NotFoundError: There is none.
+            AmbiguousError: There are several.
+        """
+        return self.state.assets.find(name)
+
+    def columns(self, entry: Entry) -> list[tuple[int, Column]]:
+        """Return the columns of an asset with their ids, in order."""
+        return read.columns(self.store, entry.id)
+
+    def node(self, name: str) -> int:
+        """Return the id of a column or an asset by any of its names.
+
+        Raises:
+            NotFoundError: There is no such asset, or it has no such column.
+        """
+        entry, column = assets_.column_of(self.state.assets, name)
+        return self.column_node(entry, column) if column else entry.id
+
+    def column_node(self, entry: Entry, column: str) -> int:
+        """Return the id of an asset's column, named as written or folded.
+
+        Raises:
+            NotFoundError: The asset has no such column.
+        """
+        known = self.columns(entry)
+        for node, each in known:
+            if column in (each.key, each.name) or column.casefold() == each.name.casefold():
+                return node
+        names = ", ".join(each.name for _, each in known[:8]) or "none that is known"
+        raise NotFoundError(f"{entry.asset.urn} has no column {column!r}; it has {names}")
+
+    def downstream(self, name: str, *, depth: int | None = None) -> tuple[Reached, ...]:
+        """Return what a change of this column, or of this asset, can reach, nearest first.
+
+        Args:
+            name: A column, followed column by column, or an asset, followed asset by asset.
+            depth: How many hops at most.
+
+        Raises:
+            NotFoundError: There is no such column or asset.
+            AmbiguousError: The name fits several assets.
+        """
+        return self.lineage(name, upstream=False, depth=depth).reached
+
+    def upstream(self, name: str, *, depth: int | None = None) -> tuple[Reached, ...]:
+        """Return what can change this column, or this asset, nearest first; as `downstream` otherwise."""
+        return self.lineage(name, upstream=True, depth=depth).reached
+
+    def lineage(self, name: str, *, upstream: bool, depth: int | None = None) -> Answer:
+        """Return what a column or asset reaches, with whether that is all of it; as `downstream` otherwise."""
+        return self.lineage_of(self.node(name), upstream=upstream, depth=depth)
+
+    def lineage_of(self, node: int, *, upstream: bool, depth: int | None = None) -> Answer:
+        """Return what the column or asset of this id reaches."""
+        state = self.state
+        graph = state.lineage
+        walk = graph.walk_assets if graph.is_asset(node) else graph.walk
+        steps = walk(node, upstream=upstream, depth=depth)
+        return Answer(
+            start=graph.urns[node],
+            reached=tuple(reached(graph, step) for step in steps),
+            completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth),
+        )
+
+    def search(self, query: str, *, limit: int = 25) -> list[tuple[Entry, search.Hit]]:
+        """Return the assets that match every word, best first."""
+        state = self.state
+        hits = search.find(self.store, query, limit=limit)
+        return [(state.assets[hit.node], hit) for hit in hits if hit.node in state.assets]
+
+    def graph(self) -> "nx.DiGraph[str]":
+        """Return the lineage graph as a networkx graph; nodes are URNs, see ``graph.export``."""
+        from catchment.graph.export import to_networkx
+
+        return to_networkx(self)
+
+
+def reached(lineage: Lineage, step: Step) -> Reached:
+    """Return a step of a walk with names instead of ids."""
+    link: Link = step.link
+    return Reached(
+        id=step.node,
+        urn=lineage.urns[step.node],
+        asset=lineage.urns[lineage.asset_of[step.node]],
+        distance=step.distance,
+        how=str(link.how),
+        via=lineage.urns[step.via],
+        certain=link.certain,
+    )
+
+
+def open(path: Path | str = "catchment.db", *, create: bool = False) -> Catalog:  # noqa: A001 - catchment.open() reads well
+    """Open a catalog.
+
+    Args:
+        path: The file that ``catchment ingest`` made.
+        create: Make it if there is none.
+
+    Raises:
+        InputError: There is no such file.
+        CatalogError: The file is not a catalog, is damaged, locked, or of a newer version.
+    """
+    return Catalog(Store.open(path, create=create))

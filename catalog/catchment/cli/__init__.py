@@ -1,0 +1,99 @@
+"""The command line: one module a command, imported when it is run.
+
+`catchment --help` must cost no more than click, so the commands' one-line helps stand here.
+"""
+
+import importlib
+from typing import Any
+
+import click
+
+from catchment import __version__
+from catchment.errors import CatchmentError
+
+COMMANDS = {
+    "demo": "Load the demo company, show what Catchment does with it, and serve it.",
+    "ingest": "Read dbt artifacts or SQL files into the catalog.",
+    "extract": "Print the lineage of SQL alone, without a catalog.",
+    "search": "Find assets by words.",
+    "show": "Show an asset: columns, owners, tests, lineage.",
+    "lineage": "Show what feeds a column or asset, or what it feeds.",
+    "impact": "Say what a change breaks, before it is merged.",
+    "coverage": "Measure how much is owned, documented, tested and classified.",
+    "owners": "Show, assign and remove owners.",
+    "runs": "List ingest runs.",
+    "audit": "List who decided what.",
+    "export": "Write the whole graph for other tools.",
+    "serve": "Serve the GraphQL API.",
+    "token": "Create, list and revoke API tokens.",
+    "doctor": "Check the catalog's integrity.",
+    "backup": "Copy the catalog while it is in use.",
+    "schema": "Print the GraphQL schema.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of a first acquaintance."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"catchment.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command where there is none of that name."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else " 'catchment --help' lists them."
+            raise click.UsageError(f"There is no command {args[0]!r}.{hint}", ctx) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands from the table above, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what a user can mend is one line, not a traceback."""
+        try:
+            return super().invoke(ctx)
+        except CatchmentError as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  catchment demo
+  catchment ingest dbt target/
+  catchment lineage orders.customer_id --downstream
+  catchment impact --base main/target --head target""",
+)
+@click.version_option(__version__, prog_name="catchment")
+@click.option(
+    "--db",
+    envvar="CATCHMENT_DB",
+    default="catchment.db",
+    show_default=True,
+    show_envvar=True,
+    metavar="FILE",
+    help="The catalog.",
+)
+@click.pass_context
+def main(ctx: click.Context, db: str) -> None:
+    """A metadata catalog and column-level lineage graph in one file."""
+    ctx.obj = db

@@ -1,0 +1,154 @@
+"""`catchment ingest`: dbt artifacts and SQL files into the catalog."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from catchment.cli.output import format_option, print_json, progress_bar
+
+if TYPE_CHECKING:
+    from catchment.ingest import Ingested
+    from catchment.store import Store
+
+SHOWN = 10
+"""Diagnostics that are printed before the rest are counted."""
+
+
+@click.group()
+def command() -> None:
+    """Read dbt artifacts or SQL files into the catalog."""
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  catchment ingest dbt target/
+  catchment ingest dbt target/manifest.json.gz --source shop --namespace snowflake://acme
+  catchment ingest dbt target/ --codeowners .github/CODEOWNERS --project-path transform/"""
+)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--source", default="", metavar="NAME", help="Name of the source; the project's by default.")
+@click.option(
+    "--namespace", default="", metavar="NS", help="Namespace of its relations; the adapter's name by default."
+)
+@click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
+@click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
+@click.option("--allow-uncompiled", is_flag=True, help="Take a manifest without compiled SQL, for table lineage.")
+@format_option
+@click.pass_obj
+def dbt(
+    db: str,
+    path: Path,
+    source: str,
+    namespace: str,
+    codeowners: Path | None,
+    project_path: str,
+    allow_uncompiled: bool,
+    format_: str,
+) -> None:
+    """Read a dbt project: PATH is its target folder, or a manifest (.json or .json.gz).
+
+    The catalog, run results and source freshness beside the manifest are read too.
+    """
+    from catchment.ingest import DbtOptions, ingest_dbt
+
+    options = DbtOptions(
+        source=source,
+        namespace=namespace,
+        codeowners=codeowners,
+        project_path=project_path,
+        allow_uncompiled=allow_uncompiled,
+    )
+    with progress_bar("reading SQL") as progress:
+        ingested = ingest_dbt(path, lambda: _writable(db), options, progress)
+    _report(ingested, format_)
+
+
+@command.command(
+    epilog="""\b
+Examples:
+  catchment ingest sql warehouse/ --dialect tsql --default-db dwh --default-schema dbo
+  catchment ingest sql views.sql --dialect snowflake --namespace snowflake://acme --schema tables.json"""
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dialect", required=True, metavar="D", help="SQL dialect, by sqlglot's name (snowflake, tsql, ...).")
+@click.option("--source", default="", metavar="NAME", help="Name of the source; the first path's by default.")
+@click.option("--namespace", default="", metavar="NS", help="Namespace of the relations; the dialect by default.")
+@click.option("--default-db", default="", metavar="DB", help="Database of names that do not say.")
+@click.option("--default-schema", default="", metavar="SCHEMA", help="Schema of names that do not say.")
+@click.option("--schema", "tables", type=click.Path(path_type=Path), help="JSON of tables: {table: {column: type}}.")
+@format_option
+@click.pass_obj
+def sql(
+    db: str,
+    paths: tuple[Path, ...],
+    dialect: str,
+    source: str,
+    namespace: str,
+    default_db: str,
+    default_schema: str,
+    tables: Path | None,
+    format_: str,
+) -> None:
+    """Read SQL files: PATHS are files, or folders whose *.sql files are read."""
+    from catchment.ingest import SqlOptions, ingest_sql
+
+    options = SqlOptions(
+        dialect=known_dialect(dialect),
+        source=source,
+        namespace=namespace,
+        database=default_db,
+        schema=default_schema,
+        tables=tables,
+    )
+    with progress_bar("reading SQL") as progress:
+        ingested = ingest_sql(paths, lambda: _writable(db), options, progress)
+    _report(ingested, format_)
+    if ingested.counts["failed"]:
+        raise SystemExit(3)
+
+
+def known_dialect(name: str) -> str:
+    """Return the dialect of a name, in lower case.
+
+    Raises:
+        InputError: sqlglot has none of that name; the message suggests the nearest.
+    """
+    import difflib
+
+    from sqlglot.dialects.dialect import Dialects
+
+    from catchment.errors import InputError
+
+    names = [dialect.value for dialect in Dialects if dialect.value]
+    if name.lower() in names:
+        return name.lower()
+    near = difflib.get_close_matches(name.lower(), names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(sorted(names))}"
+    raise InputError(f"no SQL dialect {name!r}: {hint}")
+
+
+def _writable(db: str) -> "Store":
+    from catchment.store import Store
+
+    return Store.open(db, create=True)
+
+
+def _report(ingested: "Ingested", format_: str) -> None:
+    if format_ == "json":
+        print_json(ingested)
+        return
+    run = ingested.published
+    counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in ingested.counts.items() if count)
+    click.echo(f"run {run.run} of {run.source}: {counts}")
+    click.echo(f"  {run.added} added, {run.changed} changed, {run.removed} removed, {run.unchanged} unchanged")
+    if ingested.statuses:
+        statuses = ", ".join(f"{count} {status}" for status, count in sorted(ingested.statuses.items()))
+        click.echo(f"  SQL: {statuses}")
+    lost = [each for each in ingested.diagnostics if each.severity != "INFO"]
+    for each in lost[:SHOWN]:
+        where = f"{each.path}:{each.line}" if each.path else run.source
+        click.echo(f"  {where}: {each.message} [{each.code}]", err=True)
+    if len(lost) > SHOWN:
+        click.echo(f"  … and {len(lost) - SHOWN} more; --format json lists them all", err=True)

@@ -1,0 +1,91 @@
+"""What commands print: tables for people, JSON for programs, progress on a terminal."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from catchment.catalog import Catalog
+
+PIPE_WIDTH = 200
+"""Columns of a table that goes to a file or a pipe, where no terminal bounds it."""
+
+format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
+)
+
+
+def open_catalog(db: str) -> "Catalog":
+    """Open the catalog that the command line names."""
+    from catchment.catalog import open as open_
+
+    return open_(db)
+
+
+def console() -> "Console":
+    """Return standard output: colour and its width on a terminal, plain and wide elsewhere."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, width=PIPE_WIDTH, color_system=None)
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, right: Sequence[str] = ()) -> None:
+    """Print rows under headings, those in `right` aligned to the right."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+    with_trailing_space = console()
+    with with_trailing_space.capture() as capture:
+        with_trailing_space.print(table)
+    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def print_json(value: Any) -> None:
+    """Print a value (records, lists, dicts) as indented JSON."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def percent(ratio: float | None) -> str:
+    """Return a ratio as people read it, a dash where there is none.
+
+    >>> percent(0.5), percent(None)
+    ('50.0 %', '–')
+    """
+    return "–" if ratio is None else f"{100 * ratio:.1f} %"
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how much of a long work is done, its rate and the time left, on a terminal's standard error."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.speed:.0f}/s")
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def run_operation(catalog: "Catalog", name: str, variables: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a named GraphQL operation, so that JSON here is JSON there."""
+    from catchment_graphql.operations import execute
+
+    return execute(catalog, name, variables)

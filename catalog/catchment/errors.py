@@ -1,0 +1,47 @@
+"""Errors written for their reader: what is wrong, where, and how to mend it.
+
+Each class carries the exit code of the command line (DESIGN 9); the GraphQL API maps the same
+classes to its error codes, so one mistake reads alike wherever it is made.
+"""
+
+
+class CatchmentError(Exception):
+    """Base of all that a user can mend; `str()` is one line.
+
+    Attributes:
+        exit_code: What the command line exits with.
+        code: The ``extensions.code`` of a GraphQL error.
+    """
+
+    exit_code = 2
+    code = "INVALID"
+
+
+class InputError(CatchmentError):
+    """A file, path, option or query that cannot be used."""
+
+
+class NotFoundError(CatchmentError):
+    """No asset, run or token of that name."""
+
+    code = "NOT_FOUND"
+
+
+class AmbiguousError(CatchmentError):
+    """A name that fits several assets."""
+
+    code = "AMBIGUOUS"
+
+
+class IncompleteError(CatchmentError):
+    """Input that lacks what is needed for an answer that can be trusted (no compiled SQL)."""
+
+    exit_code = 3
+    code = "INCOMPLETE"
+
+
+class CatalogError(CatchmentError):
+    """The catalog or the server is at fault: locked, damaged, not ours, from a newer version."""
+
+    exit_code = 4
+    code = "CATALOG"

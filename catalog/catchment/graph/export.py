@@ -1,0 +1,161 @@
+"""The whole graph for others: a networkx graph, and the node-link JSON that networkx reads."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from catchment import assertions
+from catchment.assets import Entry
+from catchment.graph.lineage import is_direct
+from catchment.store import read
+from catchment_parsers.facts import Kind
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from catchment.catalog import Catalog
+
+_APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
+"""Kinds that hold no data: nodes of the export, but nothing flows through them."""
+
+
+def to_networkx(catalog: "Catalog") -> "nx.DiGraph[str]":
+    """Return the lineage graph: URNs, linked wherever a change travels.
+
+    An asset's node stands for its rows.  Edges carry ``how`` (the first of an OpenLineage subtype, ``OWN``
+    for an asset's own column, ``ROWS``, ``WHOLE``) and ``certain``; nodes carry ``kind``, ``name`` and, for a
+    column, ``dataset``.  Every networkx algorithm works on it: ``nx.descendants(graph, urn)`` is what a change
+    of that column can reach.
+    """
+    import networkx as nx
+
+    lineage, assets = catalog.state.lineage, catalog.state.assets
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for node, urn in lineage.urns.items():
+        asset = lineage.asset_of[node]
+        if asset != node:
+            graph.add_node(urn, kind="column", name=urn.partition("#")[2], dataset=lineage.urns[asset])
+        elif node in assets and assets[node].asset.kind not in _APART:
+            graph.add_node(urn, kind=str(assets[node].asset.kind), name=assets[node].asset.name)
+    for node, urn in lineage.urns.items():
+        for link in lineage.downstream_links(node):
+            target = lineage.urns[link.node]
+            if urn in graph and target in graph and not graph.has_edge(urn, target):
+                graph.add_edge(urn, target, how=str(link.how), certain=link.certain)
+    return graph
+
+
+def node_link(catalog: "Catalog") -> dict[str, Any]:
+    """Return everything as node-link data: assets, columns, tests and groups, and both levels of lineage.
+
+    Links of level ``dataset`` say that one asset reads another; those of level ``column`` carry an
+    OpenLineage ``type`` and ``subtype``, and where they decide an asset's rows, the asset is their target.
+    """
+    return {
+        "directed": True,
+        "multigraph": True,
+        "graph": {"run": catalog.state.run},
+        "nodes": [*_asset_nodes(catalog), *_column_nodes(catalog)],
+        "links": [*_dataset_links(catalog), *_column_links(catalog)],
+    }
+
+
+def _asset_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    tests = assertions.by_asset(catalog.state)
+    for entry in catalog.state.assets.values():
+        node = _asset_node(entry, [test.key for test in tests.get(entry.asset.urn, [])])
+        yield node
+        # A relation that a project declares twice (a seed read back as a source) keeps its second name.
+        for resource in entry.resources[1:]:
+            if resource.unique_id and resource.unique_id != node["unique_id"]:
+                yield {
+                    "id": f"{entry.asset.urn}@{resource.unique_id}",
+                    "kind": str(resource.kind),
+                    "name": resource.unique_id.rpartition(".")[2],
+                    "unique_id": resource.unique_id,
+                    "source": resource.source,
+                    "same_as": entry.asset.urn,
+                }
+
+
+def _asset_node(entry: Entry, tests: list[str]) -> dict[str, Any]:
+    asset = entry.asset
+    return {
+        "id": asset.urn,
+        "kind": str(asset.kind),
+        "name": asset.name,
+        "unique_id": asset.unique_id,
+        "relation": asset.relation,
+        "materialized": asset.materialized,
+        "package": asset.package,
+        "path": asset.path,
+        "description": asset.description,
+        "tags": list(asset.tags),
+        "tier": asset.tier,
+        "domain": asset.domain,
+        "owners": [
+            {"name": o.name, "role": o.role, "email": o.email, "provenance": o.provenance} for o in asset.owners
+        ],
+        "tests": tests,
+        "status": str(asset.status),
+        "sources": sorted({resource.source for resource in entry.resources}),
+        **({"attached": assertions.attached_to(asset)} if asset.kind is Kind.TEST else {}),
+    }
+
+
+def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    lineage, assets = catalog.state.lineage, catalog.state.assets
+    known: set[int] = set()
+    for entry in assets.values():
+        for node, column in catalog.columns(entry):
+            known.add(node)
+            yield {
+                "id": lineage.urns[node],
+                "kind": "column",
+                "name": column.name,
+                "dataset": entry.asset.urn,
+                "ordinal": column.ordinal,
+                "data_type": column.data_type,
+                "description": column.description,
+                "tags": list(column.tags),
+                "sensitivity": column.sensitivity,
+                "pii": column.pii,
+                "reason": column.reason,
+            }
+    for asset, columns in lineage.columns_of.items():
+        for node in columns:
+            if node not in known:
+                urn = lineage.urns[node]
+                yield {"id": urn, "kind": "column", "name": urn.partition("#")[2], "dataset": lineage.urns[asset]}
+
+
+def _dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    lineage, assets = catalog.state.lineage, catalog.state.assets
+    for source, link in lineage.read_edges():
+        if link.node in assets and assets[link.node].asset.kind not in _APART:
+            yield {
+                "source": lineage.urns[source],
+                "target": lineage.urns[link.node],
+                "level": "dataset",
+                "reach": str(link.how),
+            }
+
+
+def _column_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    for entry in catalog.state.assets.values():
+        if entry.asset.kind in _APART:
+            continue
+        for edge in read.edge_rows(catalog.store, entry.id):
+            yield {
+                "source": edge.source,
+                "target": edge.target,
+                "level": "column",
+                "type": "DIRECT" if is_direct(edge.subtype) else "INDIRECT",
+                "subtype": edge.subtype,
+                "masking": edge.masking,
+                "certain": edge.certain,
+                "expression": edge.expression,
+                "path": edge.path,
+                "line": edge.line,
+                "provenance": "SQL_PARSER",
+                "declared_by": edge.declared_by,
+            }

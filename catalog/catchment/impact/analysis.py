@@ -1,0 +1,274 @@
+"""From two states, or a proposed change, to the report of what it breaks."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from catchment.completeness import REASONS, Completeness, PartialReason
+from catchment.graph.lineage import Lineage
+from catchment.impact.changes import Signed, changes, differing
+from catchment.impact.effects import Found, Hit, follow, nearest, way
+from catchment.impact.report import (
+    Affected,
+    AffectedColumn,
+    Category,
+    Certainty,
+    Change,
+    Effect,
+    Notify,
+    Report,
+    Severity,
+    verdict,
+)
+from catchment.impact.rules import RULES
+from catchment.impact.states import Side, aligned, tests_of
+from catchment_parsers.facts import Asset, Kind, Owner, ParseStatus, Reach, Record, Subtype
+from catchment_parsers.naming import column_urn, split_urn
+
+_APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
+
+
+class _Use(Record, frozen=True, kw_only=True):
+    """That an asset's column (or its rows, "") uses something."""
+
+    key: str
+    target: str
+    subtype: Subtype
+
+
+class _States:
+    """Two aligned states as the walk asks for them: who used what is gone, and what appeared by itself."""
+
+    def __init__(self, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> None:
+        self.base, self.head = base, head
+        self.changed = frozenset(differing(base, head))
+        self._uses: dict[str, list[_Use]] = {}
+        self._readers: dict[str, list[tuple[str, Reach]]] = {}
+        for key, asset in base.items():
+            if asset.kind not in _APART:
+                self._index(key, asset)
+        self._named = {key: {edge.source for edge in asset.edges} for key, asset in head.items()}
+        self._read = {key: {read.source for read in asset.reads} for key, asset in head.items()}
+        self._columns = {key: {column.key for column in asset.columns} for key, asset in head.items()}
+        self._there = {asset.urn for asset in head.values()}
+        self._there |= {column_urn(a.urn, column.key) for a in head.values() for column in a.columns}
+        self._appeared = frozenset(
+            column_urn(asset.urn, column.key)
+            for key, asset in head.items()
+            if key in base and asset.sql and key not in self.changed
+            for column in asset.columns
+            if column.key not in {each.key for each in base[key].columns}
+        )
+
+    def _index(self, key: str, asset: Asset) -> None:
+        for edge in asset.edges:
+            self._uses.setdefault(edge.source, []).append(_Use(key=key, target=edge.target, subtype=edge.subtype))
+        for read in asset.reads:
+            self._readers.setdefault(read.source, []).append((key, read.reach))
+
+    def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
+        """Yield who suffers from what the head no longer has."""
+        if urn in self._there:
+            return
+        asset, column = split_urn(urn)
+        for key, reach in self._readers.get(asset, ()):
+            if asset in self._read.get(key, ()) and (not column or reach is Reach.WHOLE):
+                yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column
+        for use in self._uses.get(urn, ()) if column else ():
+            if use.key in self.head:
+                yield from self._suffers(urn, use)
+
+    def _suffers(self, urn: str, use: _Use) -> Iterator[tuple[str, Effect, bool]]:
+        """Yield what a user of a column that is gone suffers; nothing where it no longer uses it."""
+        user = self.head[use.key]
+        if urn in self._named[use.key]:
+            yield user.urn, Effect.REFERENCE_BROKEN, True
+        elif user.sql and use.key not in self.changed:
+            # The text is the same and yet does not name the column: a star took it, or nothing resolves it.
+            if use.target and use.target not in self._columns[use.key]:
+                yield column_urn(user.urn, use.target), Effect.COLUMN_REMOVED, True
+            elif not use.target and use.subtype is Subtype.GROUP_BY:
+                yield user.urn, Effect.ROWSET_CHANGED, True
+            else:
+                yield user.urn, Effect.REFERENCE_BROKEN, True
+
+    def appeared(self, urn: str) -> bool:
+        """Whether a star let a new column through."""
+        return urn in self._appeared
+
+
+def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking") -> Report:
+    """Return what the head breaks.
+
+    Args:
+        base: The state before; brought to the head's names.
+        head: The state after.
+        signed: Signatures of the SQL that differs, from `signatures`.
+        fail_on: ``breaking``, ``partial`` or ``none``.
+    """
+    old = aligned(base.assets, head.assets)
+    found_changes = tuple(changes(old, head.assets, signed))
+    states = _States(old, head.assets)
+    lineage = Lineage.from_assets(head.assets.values())
+    found = follow(lineage, _seeds(found_changes, lineage), states)
+    found |= _orphans(found, head.assets)
+    found |= _broken_contracts(found, old, head.assets)
+    known = {asset.urn: asset for asset in (*old.values(), *head.assets.values())}
+    affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
+    return Report(
+        verdict=verdict(found_changes, fail_on),
+        changes=found_changes,
+        affected=affected,
+        notify=tuple(to_notify(affected)),
+        completeness=_completeness(affected, found_changes, old, head.assets),
+    )
+
+
+def _seeds(found: Iterable[Change], lineage: Lineage) -> Iterator[Hit]:
+    """Yield the changes' own effects."""
+    for change in found:
+        certain = change.category is not Category.UNKNOWN
+        for effect in RULES[change.rule].effects:
+            yield Hit(change.target, effect, certain)
+        if change.rule == "sql-unknown":
+            node = lineage.id(change.target)
+            for column in lineage.columns_of.get(node, ()) if node is not None else ():
+                yield Hit(lineage.urns[column], Effect.VALUE_CHANGED, certain=False)
+
+
+def _orphans(found: Found, head: Mapping[str, Asset]) -> Found:
+    """Return the assets whose tests name a column that is gone."""
+    gone = {hit.urn: hit for hit in found.values() if hit.effect is Effect.COLUMN_REMOVED}
+    tests = [asset for asset in head.values() if asset.kind is Kind.TEST]
+    hits = (gone[edge.source] for test in tests for edge in test.edges if edge.source in gone)
+    orphaned = (hit._replace(urn=split_urn(hit.urn)[0], effect=Effect.TEST_ORPHANED, via=hit.urn) for hit in hits)
+    return {(hit.urn, hit.effect): hit for hit in orphaned}
+
+
+def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> Found:
+    """Return the assets that no longer keep their contract: a column that it names is gone or has another type."""
+    promised = {
+        column_urn(asset.urn, column.key)
+        for asset in (*base.values(), *head.values())
+        if asset.contract
+        for column in asset.columns
+        if column.declared
+    }
+    breaks = (Effect.COLUMN_REMOVED, Effect.TYPE_CHANGED)
+    hits = (hit for hit in found.values() if hit.effect in breaks and hit.urn in promised)
+    broken = (hit._replace(urn=split_urn(hit.urn)[0], effect=Effect.CONTRACT_VIOLATED, via=hit.urn) for hit in hits)
+    return {(hit.urn, hit.effect): hit for hit in broken}
+
+
+# ── the report ───────────────────────────────────────────────────────────────────────────────────
+
+
+def affected_assets(
+    found: Found, known: Mapping[str, Asset], tests: Mapping[str, Sequence[Asset]]
+) -> Iterator[Affected]:
+    """Yield every affected asset, the most severe first, then the nearest.
+
+    Args:
+        found: All effects.
+        known: Assets by URN.
+        tests: Tests of each asset.
+    """
+    best = nearest(found)
+    by_asset: dict[str, list[Hit]] = {}
+    for hit in found.values():
+        by_asset.setdefault(split_urn(hit.urn)[0], []).append(hit)
+    made = [
+        _affected(known[urn], hits, best, tests.get(urn, ()))
+        for urn, hits in by_asset.items()
+        if urn in known and known[urn].kind not in _APART
+    ]
+    yield from sorted(made, key=lambda each: (_order(Severity, each.severity), each.distance, each.urn))
+
+
+def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests: Sequence[Asset]) -> Affected:
+    effects = _sorted({hit.effect for hit in hits})
+    certain = any(hit.certain for hit in hits)
+    near = min(hits, key=lambda hit: (hit.distance, "#" in hit.urn))
+    return Affected(
+        urn=asset.urn,
+        kind=asset.kind,
+        name=asset.name,
+        unique_id=asset.unique_id,
+        severity=severity(asset, effects, certain=certain),
+        certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
+        effects=effects,
+        distance=near.distance,
+        columns=tuple(_columns(hits, best)),
+        owners=asset.owners,
+        tests=tuple(test.key for test in tests),
+        path=way(best, near.urn),
+    )
+
+
+def _columns(hits: Iterable[Hit], best: Mapping[str, Hit]) -> Iterator[AffectedColumn]:
+    effects: dict[str, set[Effect]] = {}
+    for hit in hits:
+        if "#" in hit.urn:
+            effects.setdefault(hit.urn, set()).add(hit.effect)
+    for urn in sorted(effects):
+        yield AffectedColumn(urn=urn, effects=_sorted(effects[urn]), path=way(best, urn))
+
+
+def _sorted(effects: set[Effect]) -> tuple[Effect, ...]:
+    return tuple(effect for effect in Effect if effect in effects)
+
+
+def _order(kind: type[Severity], value: Severity) -> int:
+    return list(kind).index(value)
+
+
+_BASE = {
+    Effect.REFERENCE_BROKEN: 3,
+    Effect.COLUMN_REMOVED: 3,
+    Effect.CONTRACT_VIOLATED: 3,
+    Effect.TYPE_CHANGED: 2,
+    Effect.ROWSET_CHANGED: 2,
+    Effect.VALUE_CHANGED: 2,
+    Effect.TEST_ORPHANED: 1,
+    Effect.COLUMN_ADDED: 1,
+}
+"""How bad each effect is by itself, from 1 (LOW) to 4 (CRITICAL)."""
+
+
+def severity(asset: Asset, effects: Iterable[Effect], *, certain: bool) -> Severity:
+    """Return how much an affected asset matters: its worst effect, one step up where much hangs on it.
+
+    One step up for tier 1 and for exposures that are in full use, one down for tier 4 and for what is
+    only possible; a new column is LOW whoever gets it.
+    """
+    worst = max(_BASE[effect] for effect in effects)
+    if worst > 1:
+        important = asset.tier == "TIER_1" or asset.details.get("maturity") == "high"
+        worst += important - (asset.tier == "TIER_4") - (not certain)
+    return list(Severity)[4 - min(max(worst, 1), 4)]
+
+
+def to_notify(affected: Iterable[Affected]) -> Iterator[Notify]:
+    """Yield each owner with the assets that they must look at, those of most assets first."""
+    assets: dict[tuple[str, str], list[str]] = {}
+    for each in affected:
+        for owner in {_contact(owner): None for owner in each.owners}:
+            assets.setdefault(owner, []).append(each.urn)
+    for (name, email), urns in sorted(assets.items(), key=lambda item: (-len(item[1]), item[0])):
+        yield Notify(owner=name, email=email, assets=tuple(dict.fromkeys(urns)))
+
+
+def _contact(owner: Owner) -> tuple[str, str]:
+    return owner.name, owner.email
+
+
+def _completeness(
+    affected: Iterable[Affected], found: Iterable[Change], base: Mapping[str, Asset], head: Mapping[str, Asset]
+) -> Completeness:
+    """Return what the report may lack: SQL on the way that is not understood, or was not there to read."""
+    touched = {each.urn for each in affected} | {split_urn(change.target)[0] for change in found}
+    lacking = {
+        asset.urn: REASONS[asset.status]
+        for asset in (*base.values(), *head.values())
+        if asset.status in REASONS and (asset.urn in touched or asset.status is ParseStatus.MISSING)
+    }
+    reasons = tuple(reason for reason in PartialReason if reason in lacking.values())
+    return Completeness(is_partial=bool(lacking), reasons=reasons, unparsed_assets=tuple(sorted(lacking)))

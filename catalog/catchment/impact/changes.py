@@ -1,0 +1,215 @@
+"""What a head changes against its base: every difference, classified by a named rule, fail-safe."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from catchment.impact.report import Change, Location
+from catchment.impact.rules import RULES, Rule
+from catchment.impact.states import same_sql
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus
+from catchment_parsers.naming import column_urn
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.signature import Signatures
+
+Signed = Mapping[str, "tuple[Signatures | None, Signatures | None]"]
+"""Signatures of the base's and the head's SQL, by key; only of assets whose SQL differs."""
+
+
+def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> list[Change]:
+    """Return what the head changes; assets are matched by key and have one set of URNs.
+
+    Args:
+        base: The base's assets, aligned with the head's names.
+        head: The head's assets.
+        signed: Signatures of the SQL that differs.
+    """
+    found: list[Change] = []
+    for key in dict.fromkeys((*base, *head)):
+        if key not in head:
+            found += _removed(base[key])
+        elif key not in base:
+            found += _added(head[key])
+        elif head[key].kind is not Kind.TEST:
+            found += _changed(base[key], head[key], signed.get(key))
+    return found
+
+
+def differing(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> list[str]:
+    """Return the keys of the assets whose SQL is not the same to the letter."""
+    return [
+        key
+        for key, asset in head.items()
+        if key in base
+        and asset.kind is not Kind.TEST
+        and asset.sql
+        and base[key].sql
+        and not same_sql(base[key], asset)
+    ]
+
+
+def _change(asset: Asset, rule: Rule, *, column: str = "", before: str = "", after: str = "", line: int = 0) -> Change:
+    """Return a change of an asset, or of one of its columns, by a rule."""
+    name = f"{asset.name}.{column}" if column else asset.name
+    return Change(
+        target=column_urn(asset.urn, column) if column else asset.urn,
+        kind=rule.kind,
+        category=rule.category,
+        rule=rule.name,
+        reason=rule.reason.format(name=name, before=before, after=after),
+        location=Location(path=asset.path, line=line),
+        before=before,
+        after=after,
+    )
+
+
+def _removed(asset: Asset) -> Iterator[Change]:
+    if asset.kind is Kind.TEST:
+        yield _change(asset, RULES["test-removed"])
+    elif asset.kind not in (Kind.GROUP, Kind.OPERATION, Kind.ANALYSIS):
+        yield _change(asset, RULES["asset-removed"])
+
+
+def _added(asset: Asset) -> Iterator[Change]:
+    if asset.kind not in (Kind.GROUP, Kind.OPERATION, Kind.TEST):
+        yield _change(asset, RULES["asset-added"])
+
+
+def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signatures | None] | None") -> Iterator[Change]:
+    if pair is not None:
+        yield from _logic(base, head, *pair)
+    elif not head.sql and not base.sql and head.kind in (Kind.SEED, Kind.SOURCE, Kind.TABLE, Kind.VIEW):
+        yield from _columns(base, head, {}, {})
+    elif base.status is not head.status and ParseStatus.MISSING in (base.status, head.status):
+        yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
+    if head.kind is Kind.METRIC:
+        yield from _definition(base, head)
+    yield from _settings(base, head)
+
+
+# ── logic ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signatures | None") -> Iterator[Change]:
+    """Compare what two texts of SQL mean: their row sets, then their columns."""
+    if before is None or after is None:
+        yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
+        return
+    parts = sorted(part for part in {**before.parts, **after.parts} if before.parts.get(part) != after.parts.get(part))
+    if before.rows != after.rows:
+        rule = RULES["grain-changed" if "group_by" in parts else "rowset-changed"]
+        yield _change(head, rule, after=", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL")
+    yield from _columns(base, head, before.columns, after.columns)
+
+
+_CLAUSES = {
+    "from": "FROM",
+    "join": "JOIN",
+    "where": "WHERE",
+    "group_by": "GROUP BY",
+    "having": "HAVING",
+    "qualify": "QUALIFY",
+    "distinct": "DISTINCT",
+    "union": "UNION",
+    "limit": "LIMIT",
+    "order": "ORDER BY with LIMIT",
+}
+
+
+def _columns(base: Asset, head: Asset, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Change]:
+    """Compare two lists of columns; a removed and an added one of equal meaning are one that was renamed."""
+    old, new = ({column.key: column for column in asset.columns} for asset in (base, head))
+    gone = [name for name in old if name not in new]
+    fresh = [name for name in new if name not in old]
+    renamed = _renames(gone, fresh, before, after)
+    for name in gone:
+        if name in renamed:
+            to = new[renamed[name]].name
+            yield _change(base, RULES["column-renamed"], column=name, before=old[name].name, after=to)
+        else:
+            yield _change(base, RULES["column-removed"], column=name, before=old[name].name)
+    for name in fresh:
+        if name not in renamed.values():
+            yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))
+    for name in (name for name in new if name in old):
+        yield from _column(head, old[name], new[name], before.get(name), after.get(name))
+
+
+def _renames(
+    gone: Iterable[str], fresh: Iterable[str], before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> dict[str, str]:
+    by_meaning = {after[name]: name for name in fresh if name in after}
+    return {name: by_meaning[before[name]] for name in gone if name in before and before[name] in by_meaning}
+
+
+def _column(head: Asset, old: Column, new: Column, before: bytes | None, after: bytes | None) -> Iterator[Change]:
+    changed = before is not None and after is not None and before != after
+    line = _line(head, new.key)
+    if changed:
+        yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
+    types = _type(old), _type(new)
+    if all(types) and types[0] != types[1] and (changed or before is None):
+        rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
+        yield _change(head, rule, column=new.key, before=old.data_type, after=new.data_type, line=line)
+    if old.not_null and not new.not_null:
+        yield _change(head, RULES["not-null-dropped"], column=new.key, line=line)
+
+
+def _type(column: Column) -> str:
+    return column.data_type.strip().lower()
+
+
+_WIDER = (
+    ("tinyint", "smallint", "int", "integer", "bigint", "hugeint"),
+    ("real", "float", "double"),
+    ("date", "timestamp"),
+    ("varchar", "text"),
+)
+
+
+def _is_wider(before: str, after: str) -> bool:
+    """Whether every value of one type is one of the other."""
+    return any(before in order and after in order and order.index(before) < order.index(after) for order in _WIDER)
+
+
+def _line(asset: Asset, column: str) -> int:
+    return next((edge.line for edge in asset.edges if edge.target == column and edge.line), 0)
+
+
+def _expression(asset: Asset, column: str) -> str:
+    return next((edge.expression for edge in asset.edges if edge.target == column and edge.expression), "")
+
+
+# ── everything else ──────────────────────────────────────────────────────────────────────────────
+
+
+def _definition(base: Asset, head: Asset) -> Iterator[Change]:
+    before, after = (
+        f"{asset.details.get('expression', '')} {asset.details.get('filter') or ''}".strip() for asset in (base, head)
+    )
+    if before != after:
+        yield _change(head, RULES["metric-changed"], before=before, after=after)
+
+
+def _settings(base: Asset, head: Asset) -> Iterator[Change]:
+    """Compare configuration and what is only said about the asset."""
+    if base.materialized != head.materialized:
+        yield _change(head, RULES["materialization-changed"], before=base.materialized, after=head.materialized)
+    if base.contract and not head.contract:
+        yield _change(head, RULES["contract-dropped"])
+    if _ACCESS.get(head.access, 0) > _ACCESS.get(base.access, 0):
+        yield _change(head, RULES["access-tightened"], before=base.access, after=head.access)
+    said = [name for name in _SAID if getattr(base, name) != getattr(head, name)]
+    described = {column.key: _said(column) for column in base.columns}
+    if any(described.get(column.key, _said(column)) != _said(column) for column in head.columns):
+        said.append("columns' descriptions or tags")
+    if said:
+        yield _change(head, RULES["metadata-only"], after=", ".join(said))
+
+
+_SAID = ("description", "tags", "meta", "owners", "tier", "domain", "group", "deprecation_date")
+_ACCESS = {"public": 0, "protected": 1, "private": 2}
+
+
+def _said(column: Column) -> tuple[object, ...]:
+    return column.description, column.tags, column.meta

@@ -1,0 +1,45 @@
+"""The pull request gate: two manifests in, a report out; no catalog, no network."""
+
+from pathlib import Path
+
+from catchment import workers
+from catchment.impact.analysis import compare
+from catchment.impact.changes import Signed, differing
+from catchment.impact.report import Report
+from catchment.impact.states import Side, aligned, load
+from catchment.ingest import DbtOptions
+
+
+def between(
+    base: Path, head: Path, options: DbtOptions, *, fail_on: str, progress: workers.Progress = workers.silent
+) -> tuple[Report, str]:
+    """Return the report of what the head breaks, and why it is not to be trusted ("" where it is).
+
+    Args:
+        base: Target folder or manifest before.
+        head: The same after.
+        options: How to read both.
+        fail_on: ``breaking``, ``partial`` or ``none``.
+        progress: Told how many definitions are read, of how many.
+
+    Raises:
+        InputError: One of them cannot be read.
+    """
+    before, after = load(base, options, progress), load(head, options, progress)
+    report = compare(before, after, signatures(before, after), fail_on=fail_on)
+    return report, _incomplete(base, before) or _incomplete(head, after)
+
+
+def _incomplete(path: Path, side: Side) -> str:
+    if side.compiled or not side.uncompiled:
+        return ""
+    return f"{path} holds no compiled SQL, so changes of columns cannot be seen: run 'dbt compile' last"
+
+
+def signatures(base: Side, head: Side) -> Signed:
+    """Return the signatures of all SQL that differs between two states."""
+    keys = differing(aligned(base.assets, head.assets), head.assets)
+    names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
+    before = workers.sign_in_workers([base.tasks[key] for key in keys], names)
+    after = workers.sign_in_workers([head.tasks[key] for key in keys], {})
+    return dict(zip(keys, zip(before, after, strict=True), strict=True))

@@ -1,0 +1,176 @@
+"""An impact report for people: text for a terminal, Markdown for a pull request's comment."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from catchment.graph.render import Arc, mermaid, short
+from catchment.impact.report import Affected, AffectedColumn, Change, Effect, Report, Severity
+
+MARKER = "<!-- catchment-impact -->"
+"""First line of the comment, by which the next run finds it and puts itself in its place."""
+MOST_CHARACTERS = 65_000
+"""What a comment may have; GitHub refuses more than 65,536."""
+_SHOWN = 40
+"""Affected assets that a comment lists before it counts the rest."""
+_WORDS = {
+    Effect.REFERENCE_BROKEN: "breaks",
+    Effect.COLUMN_REMOVED: "loses a column",
+    Effect.CONTRACT_VIOLATED: "violates its contract",
+    Effect.TYPE_CHANGED: "changes type",
+    Effect.ROWSET_CHANGED: "changes rows",
+    Effect.VALUE_CHANGED: "changes values",
+    Effect.TEST_ORPHANED: "has orphaned tests",
+    Effect.COLUMN_ADDED: "gets a column",
+}
+
+
+def headline(report: Report) -> str:
+    """Return the verdict and its extent in one line."""
+    beyond = [each for each in report.affected if each.distance]
+    columns = sum(len(each.columns) for each in report.affected)
+    exposures = sum(each.kind == "exposure" for each in report.affected)
+    parts = [
+        _count(len(report.changes), "change"),
+        f"{_count(len(beyond), 'asset')} affected downstream",
+        _count(columns, "column"),
+        _count(exposures, "exposure"),
+    ]
+    return f"{report.verdict}: {', '.join(parts)}"
+
+
+def text(report: Report) -> str:
+    """Return the report as plain text."""
+    lines = [headline(report)]
+    if report.changes:
+        lines += ["", "Changes"]
+        lines += [f"  {change.category:<16}  {change.reason}{_where(change)}" for change in report.changes]
+    if report.affected:
+        lines += ["", "Affected"]
+        for each in report.affected:
+            lines += _affected_lines(each)
+    if report.notify:
+        lines += ["", "Who must look"]
+        lines += [f"  {_who(n.owner, n.email)}: {', '.join(map(short, n.assets))}" for n in report.notify]
+    if report.completeness.is_partial:
+        lines += ["", _partial(report)]
+    return "\n".join(lines)
+
+
+def _affected_lines(each: Affected) -> Iterator[str]:
+    possible = "" if each.certainty == "CERTAIN" else ", possibly"
+    effects = ", ".join(_WORDS[effect] for effect in each.effects)
+    owners = f"  owners: {_owners(each)}" if each.owners else "  no owner"
+    yield f"  {each.severity:<8}  {each.kind} {each.name}: {effects}{possible};{owners}"
+    if each.distance:
+        yield f"            via {' → '.join(map(short, each.path))}"
+    if each.columns and each.distance:
+        yield f"            columns: {_names(each.columns)}"
+
+
+def _names(columns: Sequence[AffectedColumn], most: int = 8) -> str:
+    names = [short(column.urn).rpartition(".")[2] for column in columns[:most]]
+    return ", ".join(names) + (f" and {len(columns) - most} more" if len(columns) > most else "")
+
+
+def _owners(each: Affected) -> str:
+    return ", ".join(dict.fromkeys(owner.name for owner in each.owners))
+
+
+def _who(owner: str, email: str) -> str:
+    return f"{owner} <{email}>" if email and email != owner else owner
+
+
+def _where(change: Change) -> str:
+    line = f":{change.location.line}" if change.location.line else ""
+    return f"  ({change.location.path}{line})" if change.location.path else ""
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def _partial(report: Report) -> str:
+    names = report.completeness.unparsed_assets
+    about = f": {', '.join(map(short, names[:8]))}" + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+    return f"Not everything could be followed ({', '.join(report.completeness.reasons)}){about if names else ''}"
+
+
+# ── Markdown ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def markdown(report: Report) -> str:
+    """Return the report as a comment that a reviewer can act on: verdict, what breaks, who must look, why."""
+    for shown in (_SHOWN, 15, 5, 0):
+        body = "\n".join(_sections(report, shown))
+        if len(body) <= MOST_CHARACTERS:
+            return body
+    return body[:MOST_CHARACTERS]
+
+
+_SIGN = {"PASS": "✅", "WARN": "⚠️", "FAIL": "❌"}
+
+
+def _sections(report: Report, shown: int) -> Iterator[str]:
+    yield from (MARKER, f"### {_SIGN[report.verdict]} Catchment: {headline(report)}", "")
+    if report.completeness.is_partial:
+        yield from (f"> **Incomplete.** {_partial(report)}", "")
+    downstream = [each for each in report.affected if each.distance]
+    if downstream:
+        yield from _table(
+            ("severity", "what", "effect", "through", "owners"),
+            [_row(each) for each in downstream[:shown]],
+        )
+        if len(downstream) > shown:
+            yield f"… and {len(downstream) - shown} more; `catchment impact --format json` lists them all."
+        yield ""
+    if report.notify:
+        yield "**Who must look:** " + "; ".join(
+            f"{_plain(_who(n.owner, n.email))} ({_count(len(n.assets), 'asset')})" for n in report.notify[: shown or 5]
+        )
+        yield ""
+    yield from _details(f"{_count(len(report.changes), 'change')} in this pull request", _change_table(report, shown))
+    yield from _details("How it travels", _graph(downstream[:shown]))
+
+
+def _row(each: Affected) -> tuple[str, ...]:
+    effects = ", ".join(_WORDS[effect] for effect in each.effects)
+    possible = "" if each.certainty == "CERTAIN" else " (possibly)"
+    columns = f"<br>{_plain(_names(each.columns))}" if each.columns else ""
+    name = f"{each.kind} `{each.name}`{columns}"
+    return (
+        each.severity,
+        name,
+        effects + possible,
+        " → ".join(f"`{short(urn)}`" for urn in each.path),
+        _owners(each) or "—",
+    )
+
+
+def _change_table(report: Report, shown: int) -> list[str]:
+    rows = [(c.category, _plain(c.reason), _plain(_where(c).strip(" ()"))) for c in report.changes[: shown * 3]]
+    rest = len(report.changes) - len(rows)
+    more = [f"… and {rest} more."] if rest else []
+    return [*_table(("category", "change", "where"), rows), *more] if rows else []
+
+
+def _graph(affected: Sequence[Affected]) -> list[str]:
+    """Return a Mermaid graph of the ways from the changes to what matters most."""
+    worst = [each for each in affected if each.severity in (Severity.CRITICAL, Severity.HIGH)] or list(affected)
+    steps = dict.fromkeys(pair for each in worst[:12] for pair in zip(each.path, each.path[1:], strict=False))
+    arcs = [Arc(source=source, target=target, how="reaches") for source, target in steps]
+    return ["```mermaid", mermaid(arcs).replace("|reaches| ", " ").replace("-.-> ", "--> "), "```"] if arcs else []
+
+
+def _details(title: str, body: Sequence[str]) -> Iterator[str]:
+    if body:
+        yield from (f"<details><summary>{title}</summary>", "", *body, "", "</details>", "")
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(headings)} |"
+    yield f"|{' --- |' * len(headings)}"
+    yield from (f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
+
+
+def _plain(value: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return value.replace("<", "&lt;").replace(">", "&gt;").replace("*", "\\*").replace("_", "\\_").replace("\n", " ")

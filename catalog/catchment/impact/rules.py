@@ -1,0 +1,106 @@
+"""The rules that classify changes, as a table: fail-safe, each with its reason in a sentence."""
+
+from catchment.impact.report import Category, ChangeKind, Effect
+from catchment_parsers.facts import Record
+
+
+class Rule(Record, frozen=True, kw_only=True):
+    """How a kind of difference is judged.
+
+    Attributes:
+        name: What reports and policies call it.
+        kind: The change that it makes.
+        category: How much that can break.
+        reason: A sentence, with ``{name}``, ``{before}`` and ``{after}`` to be filled in.
+        effects: What happens to the target itself; none where its result stays the same.
+    """
+
+    name: str
+    kind: ChangeKind
+    category: Category
+    reason: str
+    effects: tuple[Effect, ...] = ()
+
+
+def _rule(name: str, kind: ChangeKind, category: Category, reason: str, *effects: Effect) -> Rule:
+    return Rule(name=name, kind=kind, category=category, reason=reason, effects=effects)
+
+
+_K, _C, _E = ChangeKind, Category, Effect
+
+RULES = {
+    rule.name: rule
+    for rule in (
+        _rule("asset-removed", _K.ASSET_REMOVED, _C.BREAKING, "{name} is gone", _E.REFERENCE_BROKEN),
+        _rule("asset-added", _K.ASSET_ADDED, _C.NON_BREAKING, "{name} is new"),
+        _rule("column-removed", _K.COLUMN_REMOVED, _C.BREAKING, "{name} is gone", _E.COLUMN_REMOVED),
+        _rule("column-renamed", _K.COLUMN_RENAMED, _C.BREAKING, "{name} is now called {after}", _E.COLUMN_REMOVED),
+        _rule("column-added", _K.COLUMN_ADDED, _C.NON_BREAKING, "{name} is new", _E.COLUMN_ADDED),
+        _rule(
+            "column-retyped",
+            _K.COLUMN_RETYPED,
+            _C.BREAKING,
+            "{name} was {before} and is {after}",
+            _E.TYPE_CHANGED,
+        ),
+        _rule(
+            "column-widened",
+            _K.COLUMN_RETYPED,
+            _C.PARTIAL_BREAKING,
+            "{name} was {before} and is the wider {after}",
+            _E.TYPE_CHANGED,
+        ),
+        _rule(
+            "column-logic",
+            _K.COLUMN_LOGIC,
+            _C.PARTIAL_BREAKING,
+            "{name} is computed in another way",
+            _E.VALUE_CHANGED,
+        ),
+        _rule(
+            "rowset-changed",
+            _K.ROWSET_LOGIC,
+            _C.BREAKING,
+            "{name} has other rows: its {after} changed",
+            _E.ROWSET_CHANGED,
+        ),
+        _rule(
+            "grain-changed",
+            _K.GRAIN,
+            _C.BREAKING,
+            "{name} has a row for something else: its {after} changed",
+            _E.ROWSET_CHANGED,
+        ),
+        _rule(
+            "sql-unknown",
+            _K.OPAQUE_LOGIC,
+            _C.UNKNOWN,
+            "what changed in {name} cannot be read ({before}, then {after})",
+            _E.ROWSET_CHANGED,
+        ),
+        _rule(
+            "metric-changed",
+            _K.COLUMN_LOGIC,
+            _C.PARTIAL_BREAKING,
+            "{name} was {before} and is {after}",
+            _E.VALUE_CHANGED,
+        ),
+        _rule(
+            "not-null-dropped",
+            _K.COLUMN_NULLABILITY,
+            _C.PARTIAL_BREAKING,
+            "{name} may now be NULL: its constraint is gone",
+        ),
+        _rule("contract-dropped", _K.CONTRACT, _C.PARTIAL_BREAKING, "the contract of {name} is no longer enforced"),
+        _rule("test-removed", _K.TEST_REMOVED, _C.PARTIAL_BREAKING, "the test {name} is gone"),
+        _rule("access-tightened", _K.ACCESS, _C.PARTIAL_BREAKING, "access to {name} was {before} and is {after}"),
+        _rule(
+            "materialization-changed",
+            _K.MATERIALIZATION,
+            _C.NON_BREAKING,
+            "{name} was built as {before} and is built as {after}",
+        ),
+        _rule("metadata-only", _K.METADATA_ONLY, _C.NON_BREAKING, "only what is said of {name} changed: {after}"),
+    )
+}
+"""Every rule by its name."""

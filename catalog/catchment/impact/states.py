@@ -1,0 +1,126 @@
+"""The two states that are compared, brought to one set of names."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from catchment import workers
+from catchment.assertions import attached_to
+from catchment.ingest import DbtOptions, load_artifacts, read_project
+from catchment_parsers import dbt
+from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask
+from catchment_parsers.naming import split_urn
+
+_NOT_REAL = frozenset({"not-in-sql"})
+"""Reasons of columns that a state's SQL does not yield: its catalog is of another day."""
+
+
+class Side(Record, frozen=True, kw_only=True):
+    """One state of a project.
+
+    Attributes:
+        assets: By dbt's unique_id (the URN of what has none).
+        tasks: How to read the SQL of each, by the same keys.
+        namespace: Namespace of the relations.
+        uncompiled: How many models have no compiled SQL.
+        compiled: How many have.
+    """
+
+    assets: dict[str, Asset]
+    tasks: dict[str, SqlTask]
+    namespace: str
+    uncompiled: int
+    compiled: int
+
+    def relation(self, key: str) -> str:
+        """Return the canonical name by which SQL knows an asset."""
+        return self.assets[key].urn.removeprefix(f"{self.namespace}/")
+
+
+def load(path: Path, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
+    """Read one state from a target folder or a manifest.
+
+    The columns of what SQL defines are taken from the SQL, not from the warehouse's catalog: that tells
+    what was built last, which a pull request's is not yet.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    options = msgspec.structs.replace(options, allow_uncompiled=True)
+    project = read_project(load_artifacts(path), options)
+    project = msgspec.structs.replace(project, assets=tuple(map(_as_coded, project.assets)))
+    project = dbt.with_lineage(
+        project, lambda tasks: workers.read_in_workers(tasks, lambda _done, _all: None), progress
+    )
+    assets = [_as_built(asset) for asset in project.assets]
+    models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
+    missing = sum(asset.status is ParseStatus.MISSING for asset in models)
+    by_text = ((asset.key, tasks.get((asset.sql, asset.database, asset.schema))) for asset in assets)
+    return Side(
+        assets={asset.key: asset for asset in assets},
+        tasks={key: task for key, task in by_text if task is not None},
+        namespace=project.namespace,
+        uncompiled=missing,
+        compiled=len(models) - missing,
+    )
+
+
+def _as_coded(asset: Asset) -> Asset:
+    """Return an asset without the columns that only the warehouse knows, where its SQL will tell them."""
+    if not asset.sql or asset.kind is Kind.TEST:
+        return asset
+    columns = (msgspec.structs.replace(column, in_catalog=False) for column in asset.columns if column.declared)
+    return msgspec.structs.replace(asset, columns=tuple(columns))
+
+
+def _as_built(asset: Asset) -> Asset:
+    """Return an asset with the columns that it will have."""
+    if not asset.sql or asset.status is not ParseStatus.PARSED:
+        return asset
+    real = tuple(column for column in asset.columns if column.reason not in _NOT_REAL)
+    return msgspec.structs.replace(asset, columns=real)
+
+
+def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:
+    """Return the base's assets under the head's URNs: databases and schemas differ between environments."""
+    urns = {asset.urn: head[key].urn for key, asset in base.items() if key in head and head[key].urn != asset.urn}
+    return {key: _renamed(asset, urns) for key, asset in base.items()} if urns else dict(base)
+
+
+def _renamed(asset: Asset, urns: Mapping[str, str]) -> Asset:
+    def new(urn: str) -> str:
+        owner, column = split_urn(urn)
+        owner = urns.get(owner, owner)
+        return f"{owner}#{column}" if column else owner
+
+    return msgspec.structs.replace(
+        asset,
+        urn=new(asset.urn),
+        reads=tuple(msgspec.structs.replace(read, source=new(read.source)) for read in asset.reads),
+        edges=tuple(msgspec.structs.replace(edge, source=new(edge.source)) for edge in asset.edges),
+        details=asset.details
+        | ({"attached": _attached(asset.details["attached"], new)} if asset.details.get("attached") else {}),
+    )
+
+
+def _attached(attached: str | list[str], new: Callable[[str], str]) -> str | list[str]:
+    return new(attached) if isinstance(attached, str) else [new(urn) for urn in attached]
+
+
+def same_sql(base: Asset, head: Asset) -> bool:
+    """Whether two assets' SQL is the same to the letter, but for the database and schema they are built in."""
+    sql = base.sql
+    for old, new in ((base.database, head.database), (base.schema, head.schema)):
+        sql = sql.replace(old, new) if old and new and old != new else sql
+    return sql.strip() == head.sql.strip()
+
+
+def tests_of(assets: Iterable[Asset]) -> dict[str, list[Asset]]:
+    """Return the tests of each asset, by its URN."""
+    found: dict[str, list[Asset]] = {}
+    for asset in assets:
+        if asset.kind is Kind.TEST:
+            for urn in attached_to(asset):
+                found.setdefault(urn, []).append(asset)
+    return found

@@ -1,0 +1,300 @@
+"""Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
+
+import gzip
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from catchment import workers
+from catchment.errors import IncompleteError, InputError
+from catchment.store import read
+from catchment.store.database import Store
+from catchment.store.publish import Published, Said, digest, now, publish, republish
+from catchment_parsers import codeowners, dbt
+from catchment_parsers.facts import Asset, Diagnostic, Kind, ParseStatus, Record, Severity, SqlTask, Statement
+from catchment_parsers.sql_files import Defaults, read_files
+
+ENGINE = b"1"
+"""Part of the key of what is kept of parsed SQL: raise it when the same text would read differently."""
+
+
+class Ingested(Record, frozen=True, kw_only=True):
+    """An ingest run, as its caller is told of it.
+
+    Attributes:
+        published: The run.
+        counts: What was read, by kind.
+        statuses: How many definitions of SQL came to each ``ParseStatus``.
+        diagnostics: What could not be resolved, errors first.
+    """
+
+    published: Published
+    counts: dict[str, int]
+    statuses: dict[str, int]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class DbtOptions(Record, frozen=True, kw_only=True):
+    """How to read a dbt project.
+
+    Attributes:
+        source: Name of the source; the project's where empty.
+        namespace: Namespace of its relations; the adapter's name where empty.
+        codeowners: A CODEOWNERS file, None for none.
+        project_path: Where the project stands in the repository that the CODEOWNERS file is of.
+        allow_uncompiled: Take a manifest without compiled SQL, for its table lineage.
+    """
+
+    source: str = ""
+    namespace: str = ""
+    codeowners: Path | None = None
+    project_path: str = ""
+    allow_uncompiled: bool = False
+
+
+class SqlOptions(Record, frozen=True, kw_only=True):
+    """How to read SQL files.
+
+    Attributes:
+        source: Name of the source; that of the first path where empty.
+        namespace: Namespace of the relations; the dialect's name where empty.
+        dialect: sqlglot's name of the dialect.
+        database, schema: What completes names that do not say.
+        tables: A JSON file ``{table: {column: type}}`` of tables that no file defines.
+    """
+
+    dialect: str
+    source: str = ""
+    namespace: str = ""
+    database: str = ""
+    schema: str = ""
+    tables: Path | None = None
+
+
+def ingest_dbt(
+    path: Path, store: Callable[[], Store], options: DbtOptions, progress: workers.Progress = workers.silent
+) -> Ingested:
+    """Read a dbt project's artifacts and publish what they say.
+
+    Args:
+        path: A ``target`` folder, or a manifest (``.json`` or ``.json.gz``); the other artifacts are those beside it.
+        store: Opens the catalog; called once the input proved readable, so that bad input leaves no trace.
+        options: How to read it.
+        progress: Told how many definitions are read, of how many.
+
+    Raises:
+        InputError: A file is missing, unreadable, damaged, or no dbt artifact.
+        IncompleteError: The manifest holds no compiled SQL.
+        CatalogError: The catalog cannot be written.
+    """
+    started = now()
+    artifacts = load_artifacts(path)
+    project = read_project(artifacts, options)
+    fingerprint = _fingerprint(artifacts, options)
+    catalog = store()
+    said = Said(
+        source=options.source or project.name,
+        kind="dbt",
+        namespace=project.namespace,
+        location=str(path),
+        fingerprint=fingerprint,
+        assets=(),
+        counts=project.counts,
+        started_at=started,
+    )
+    if read.fingerprint(catalog, said.source) == fingerprint:
+        return _told(republish(catalog, said), project.counts, (), ())
+    project = dbt.with_lineage(project, cached(catalog), progress)
+    published = publish(catalog, msgspec.structs.replace(said, assets=project.assets, counts=project.counts))
+    return _told(published, project.counts, project.assets, project.diagnostics)
+
+
+def read_project(artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:
+    """Decode a project's artifacts.
+
+    Raises:
+        InputError: They are no dbt artifacts.
+        IncompleteError: The manifest holds no compiled SQL, and ``allow_uncompiled`` is not set.
+    """
+    rules = codeowners.parse(_text(options.codeowners)) if options.codeowners else None
+    try:
+        project = dbt.read(artifacts, namespace=options.namespace, codeowners=rules, project_path=options.project_path)
+    except dbt.ArtifactError as error:
+        raise InputError(str(error)) from error
+    has_models = any(asset.kind is Kind.MODEL for asset in project.assets)
+    if has_models and not any(asset.sql for asset in project.assets) and not options.allow_uncompiled:
+        raise IncompleteError(
+            f"manifest of {project.name!r} holds no compiled SQL, so column lineage would be lost:"
+            " run 'dbt compile' or 'dbt docs generate' last, or pass --allow-uncompiled for table lineage alone"
+        )
+    return project
+
+
+def load_artifacts(path: Path) -> dbt.Artifacts:
+    """Read the artifacts of a target folder, or of a manifest and what stands beside it.
+
+    Raises:
+        InputError: There is no manifest, or a file cannot be read or is damaged.
+    """
+    manifest = _manifest_path(path)
+    folder = manifest.parent
+    run_results = sorted(each for each in folder.glob("run_results*.json*") if each.name.endswith((".json", ".gz")))
+    return dbt.Artifacts(
+        manifest=contents(manifest),
+        catalog=_beside(folder, "catalog.json"),
+        run_results=tuple(contents(each) for each in sorted(run_results, key=_written_last)),
+        sources=_beside(folder, "sources.json"),
+    )
+
+
+def _written_last(path: Path) -> tuple[bool, str]:
+    """Sort key that puts what `dbt docs generate` wrote first: it runs nothing, so its statuses say least."""
+    return "docs" not in path.name, path.name
+
+
+def _manifest_path(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    found = [each for name in ("manifest.json", "manifest.json.gz") if (each := path / name).exists()]
+    if not found:
+        raise InputError(f"no manifest.json in {path}: name the target folder of a dbt project, or run 'dbt compile'")
+    return found[0]
+
+
+def _beside(folder: Path, name: str) -> bytes:
+    found = [each for each in (folder / name, folder / f"{name}.gz") if each.exists()]
+    return contents(found[0]) if found else b""
+
+
+def contents(path: Path) -> bytes:
+    """Return a file's bytes, unzipped where it is gzip.
+
+    Raises:
+        InputError: It is missing, may not be read, or is damaged.
+    """
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except FileNotFoundError as error:
+        raise InputError(f"no file {path}: check the path") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder, and a file is needed") from error
+    except PermissionError as error:
+        raise InputError(f"{path} may not be read: check its permissions") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"{path} is damaged gzip ({error}): fetch or make it again") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return contents(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
+
+
+def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
+    rules = contents(options.codeowners) if options.codeowners else b""
+    parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, artifacts.sources, rules]
+    settings = f"{options.namespace}\0{options.project_path}".encode()
+    return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))
+
+
+def ingest_sql(
+    paths: Sequence[Path], store: Callable[[], Store], options: SqlOptions, progress: workers.Progress = workers.silent
+) -> Ingested:
+    """Read SQL files and publish the lineage of the relations that they define or fill.
+
+    Args:
+        paths: Files, or folders whose ``*.sql`` files are read.
+        store: Opens the catalog.
+        options: How to read them.
+        progress: Told how many files are read, of how many.
+
+    Raises:
+        InputError: A path is missing or unreadable, there is no SQL in them, or none of it parses.
+        CatalogError: The catalog cannot be written.
+    """
+    started = now()
+    files = {str(path): _text(path) for path in _sql_files(paths)}
+    defaults = Defaults(
+        dialect=options.dialect,
+        namespace=options.namespace or options.dialect,
+        database=options.database,
+        schema=options.schema,
+        tables=table_columns(options.tables),
+    )
+    catalog = store()
+    found = read_files(files, defaults, cached(catalog, progress))
+    if found.statements and found.failed == found.statements:
+        first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
+        raise InputError(f"{first.path}:{first.line}: {first.message}")
+    counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
+    counts |= {"files": len(files), "statements": found.statements, "failed": found.failed}
+    said = Said(
+        source=options.source or paths[0].resolve().stem,
+        kind="sql",
+        namespace=defaults.namespace,
+        location=", ".join(map(str, paths)),
+        fingerprint=digest(msgspec.msgpack.encode([sorted(files.items()), msgspec.to_builtins(defaults)])),
+        assets=found.assets,
+        counts=counts,
+        started_at=started,
+    )
+    return _told(publish(catalog, said), counts, found.assets, found.diagnostics)
+
+
+def _sql_files(paths: Sequence[Path]) -> list[Path]:
+    files = [file for path in paths for file in (sorted(path.rglob("*.sql")) if path.is_dir() else [path])]
+    if not files:
+        raise InputError(f"no *.sql file in {', '.join(map(str, paths))}: name files, or a folder that holds some")
+    return files
+
+
+def table_columns(path: Path | None) -> dict[str, dict[str, str]]:
+    """Return the columns of tables from a JSON file ``{table: {column: type}}``, nothing for None.
+
+    Raises:
+        InputError: The file cannot be read, or is not of that form.
+    """
+    if path is None:
+        return {}
+    try:
+        return msgspec.json.decode(contents(path), type=dict[str, dict[str, str]])
+    except msgspec.DecodeError as error:
+        raise InputError(f"{path}: {error}: it should read {{table: {{column: type}}}} as JSON") from error
+
+
+def cached(
+    store: Store, progress: workers.Progress = workers.silent
+) -> Callable[[Sequence[SqlTask]], list[tuple[Statement, ...]]]:
+    """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
+
+    def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
+        keys = [digest(ENGINE + msgspec.msgpack.encode(task)) for task in tasks]
+        known = read.parsed(store, keys)
+        fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
+        if fresh:
+            results = dict(zip(fresh, workers.read_in_workers(list(fresh.values()), progress), strict=True))
+            read.keep_parsed(store, results)
+            known |= results
+        return [known[key] for key in keys]
+
+    return run
+
+
+def _told(
+    published: Published, counts: dict[str, int], assets: Iterable[Asset], diagnostics: Iterable[Diagnostic]
+) -> Ingested:
+    statuses: dict[str, int] = {}
+    for asset in assets:
+        if asset.status is not ParseStatus.NOT_SQL:
+            statuses[asset.status] = statuses.get(asset.status, 0) + 1
+    order = {severity: rank for rank, severity in enumerate(Severity)}
+    return Ingested(
+        published=published,
+        counts=counts,
+        statuses=statuses,
+        diagnostics=tuple(sorted(dict.fromkeys(diagnostics), key=lambda each: order[each.severity])),
+    )

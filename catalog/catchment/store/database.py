@@ -1,0 +1,133 @@
+"""Opening a catalog file: ours, of a version we know, ready for readers beside one writer."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+
+from catchment.errors import CatalogError, InputError
+from catchment.store.schema import APPLICATION_ID, VERSION, migrations
+
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another before it gives up."""
+
+
+class Store:
+    """An open catalog.
+
+    Attributes:
+        path: The file.
+        db: The sqlite-utils database; for modules of this package alone.
+    """
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self.db = db
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False) -> "Store":
+        """Open the catalog at `path`, bringing an older version up to date.
+
+        Args:
+            path: The file.
+            create: Make the file if there is none; a reader does not, so that a mistyped path is an error.
+
+        Raises:
+            InputError: There is no such file, or it cannot be read.
+            CatalogError: The file is not a catalog, is damaged, locked, or of a newer version.
+        """
+        path = Path(path)
+        if not create and not path.exists():
+            raise InputError(f"no catalog at {path}: make one with 'catchment --db {path} ingest dbt TARGET_FOLDER'")
+        if path.is_dir():
+            raise InputError(f"{path} is a folder: name the catalog's file, such as {path / 'catchment.db'}")
+        with explained(path):
+            return cls(path, _prepared(path))
+
+    def close(self) -> None:
+        """Close the file."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Do all the writes inside, or none; takes the write lock at once so that it cannot fail halfway."""
+        with explained(self.path):
+            self.db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.conn.rollback()
+                raise
+            self.db.conn.commit()
+
+    def data_version(self) -> tuple[int, int]:
+        """Return a value that differs once anyone has published: SQLite's own counter and our changes."""
+        (version,) = self.db.execute("PRAGMA data_version").fetchone()
+        return version, self.db.conn.total_changes
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ones that say what, where and how to mend it."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise CatalogError(_explanation(path, str(error))) from error
+
+
+def _explanation(path: Path, message: str) -> str:
+    hints = {
+        "locked": "another process is writing; try again when it is done",
+        "not a database": "the file is not a SQLite database; name another with --db",
+        "malformed": "the file is damaged; restore it from a backup ('catchment backup' makes them)",
+        "unable to open": "check that the folder exists and may be written",
+        "readonly": "the file may not be written; check its permissions",
+        "full": "the disk is full; free some space, the catalog is as it was",
+    }
+    hint = next((text for word, text in hints.items() if word in message), "run 'catchment doctor'")
+    return f"catalog {path}: {message}: {hint}"
+
+
+def _prepared(path: Path) -> Database:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        _check_ours(path, connection)
+        db = Database(connection)
+        _migrate(db)
+    except BaseException:
+        connection.close()
+        raise
+    return db
+
+
+def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application != APPLICATION_ID and (tables or application):
+        raise CatalogError(f"{path} is a SQLite database of something else: name another file with --db")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise CatalogError(
+            f"{path} was written by a newer Catchment (schema {version}, this one knows {VERSION}): upgrade Catchment"
+        )
+
+
+def _migrate(db: Database) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return
+    db.execute("PRAGMA journal_mode = WAL")
+    # First, so that a process killed halfway leaves a file that the next one knows for its own.
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(db)
+    db.execute(f"PRAGMA user_version = {VERSION}")

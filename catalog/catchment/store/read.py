@@ -1,0 +1,258 @@
+"""Reading what is known: declarations, columns, edges, runs; now or as of a run."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from catchment.store.database import Store
+from catchment_parsers.facts import Asset, Column, Record, Statement
+
+_body = msgspec.json.Decoder(Asset)
+_statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
+
+
+class Declared(Record, frozen=True, kw_only=True):
+    """What one source says of one asset, without its columns, reads, edges and SQL.
+
+    Attributes:
+        node: Id of the asset's URN.
+        source: Name of the source.
+        asset: The declaration's scalar parts.
+    """
+
+    node: int
+    source: str
+    asset: Asset
+
+
+class Run(Record, frozen=True, kw_only=True):
+    """A published run; fields as in ``publish.Published`` and ``publish.Said``."""
+
+    id: int
+    source: str
+    kind: str
+    namespace: str
+    location: str
+    started_at: str
+    finished_at: str
+    counts: dict[str, int]
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+
+
+class EdgeRow(Record, frozen=True, kw_only=True):
+    """A column-level edge with where it comes from.
+
+    Attributes:
+        source, target: URNs.
+        subtype, masking, certain, line: As in ``facts.Edge``.
+        expression: SQL of the target.
+        path: File that says so.
+        job: unique_id or URN of the asset whose SQL it is.
+        declared_by: Name of the source.
+        since: Run from which it holds.
+    """
+
+    source: str
+    target: str
+    subtype: str
+    masking: bool
+    certain: bool
+    line: int
+    expression: str
+    path: str
+    job: str
+    declared_by: str
+    since: int
+
+
+def latest_run(store: Store) -> int:
+    """Return the number of the last published run, 0 where there is none."""
+    return int(store.db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
+
+
+def runs(store: Store, *, source: str = "", limit: int = 50, before: int = 2**62) -> list[Run]:
+    """Return published runs, newest first."""
+    rows = store.db.query(
+        """SELECT run.id, source.name AS source, source.kind, source.namespace, run.location, started_at,
+                  finished_at, counts, added, changed, removed, unchanged
+           FROM run JOIN source ON source.id = source_id
+           WHERE (:source = '' OR source.name = :source) AND run.id < :before
+           ORDER BY run.id DESC LIMIT :limit""",
+        {"source": source, "limit": limit, "before": before},
+    )
+    return [Run(**(row | {"counts": json.loads(row["counts"])})) for row in rows]
+
+
+def fingerprint(store: Store, source: str) -> bytes:
+    """Return the fingerprint of the source's last run, empty where it has none."""
+    row = store.db.execute(
+        "SELECT fingerprint FROM run JOIN source ON source.id = source_id WHERE name = ? ORDER BY run.id DESC LIMIT 1",
+        [source],
+    ).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def declared(db: Database, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
+    """Yield the present declarations, of all assets or of some."""
+    select = """SELECT node_id, source.name, body FROM declaration JOIN source ON source.id = source_id
+                WHERE to_run IS NULL"""
+    if nodes is None:
+        yield from map(_declared, db.execute(f"{select} ORDER BY declaration.id"))
+        return
+    for node in nodes:
+        yield from map(_declared, db.execute(f"{select} AND node_id = ? ORDER BY declaration.id", [node]))
+
+
+def _declared(row: tuple[Any, ...]) -> Declared:
+    return Declared(node=row[0], source=row[1], asset=_body.decode(row[2]))
+
+
+def columns(store: Store, asset: int) -> list[tuple[int, Column]]:
+    """Return the columns of an asset with their ids, in order; a column that several sources declare is merged."""
+    rows = store.db.execute(
+        """SELECT c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii, declared,
+                  in_catalog, not_null, reason
+           FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
+           WHERE d.node_id = ? AND d.to_run IS NULL ORDER BY d.id, position""",
+        [asset],
+    )
+    merged: dict[int, Column] = {}
+    for row in rows:
+        column = _column(row)
+        merged[row[0]] = merge_columns(merged[row[0]], column) if row[0] in merged else column
+    return list(merged.items())
+
+
+def _column(row: tuple[Any, ...]) -> Column:
+    _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason = row
+    pii, is_declared, in_catalog, not_null = map(bool, flags)
+    return Column(
+        name=name,
+        data_type=data_type,
+        ordinal=ordinal,
+        description=description,
+        tags=tuple(json.loads(tags)),
+        meta=json.loads(meta),
+        sensitivity=sensitivity,
+        pii=pii,
+        declared=is_declared,
+        in_catalog=in_catalog,
+        not_null=not_null,
+        reason=reason,
+        folded=urn.partition("#")[2],
+    )
+
+
+def merge_columns(first: Column, second: Column) -> Column:
+    """Return what two declarations of one column say together; the first has the word where both speak."""
+    return msgspec.structs.replace(
+        first,
+        data_type=first.data_type or second.data_type,
+        ordinal=first.ordinal or second.ordinal,
+        description=first.description or second.description,
+        tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
+        meta=second.meta | first.meta,
+        sensitivity=first.sensitivity or second.sensitivity,
+        pii=first.pii or second.pii,
+        declared=first.declared or second.declared,
+        in_catalog=first.in_catalog or second.in_catalog,
+        not_null=first.not_null or second.not_null,
+        reason=first.reason and second.reason,
+    )
+
+
+def sql_of(store: Store, asset: int) -> str:
+    """Return the SQL that defines an asset, "" where none is known."""
+    row = store.db.execute(
+        """SELECT body FROM text WHERE id = (SELECT sql_id FROM declaration
+           WHERE node_id = ? AND to_run IS NULL AND sql_id IS NOT NULL ORDER BY id LIMIT 1)""",
+        [asset],
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:
+    """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
+    rows = store.db.query(
+        """SELECT s.urn AS source, t.urn AS target, subtype, masking, certain, line, coalesce(x.body, '') AS expression,
+                  coalesce(d.body ->> 'path', '') AS path, d.key AS job, source.name AS declared_by,
+                  d.from_run AS since
+           FROM declaration d JOIN edge ON declaration_id = d.id
+           JOIN source ON source.id = d.source_id
+           JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
+           LEFT JOIN text x ON x.id = expression_id
+           WHERE d.node_id = :asset AND to_run IS NULL
+             AND (:target IS NULL OR target_node = :target) AND (:source IS NULL OR source_node = :source)
+           ORDER BY edge.rowid""",
+        {"asset": asset, "target": target, "source": source},
+    )
+    return [EdgeRow(**(row | {"masking": bool(row["masking"]), "certain": bool(row["certain"])})) for row in rows]
+
+
+def nodes(store: Store) -> list[tuple[int, str, int | None]]:
+    """Return every name: its id, URN, and for a column the id of its asset."""
+    return list(store.db.conn.execute("SELECT id, urn, asset_id FROM node"))
+
+
+def column_nodes(store: Store) -> list[int]:
+    """Return the ids of the columns that are declared now."""
+    rows = store.db.conn.execute(
+        "SELECT DISTINCT c.node_id FROM column c JOIN declaration d ON d.id = declaration_id WHERE to_run IS NULL"
+    )
+    return [row[0] for row in rows]
+
+
+def edge_ids(store: Store) -> list[tuple[int, int, str, int, int]]:
+    """Return the present column-level edges: source, target, subtype, masking, certain; tests make no data."""
+    return list(
+        store.db.conn.execute(
+            """SELECT source_node, target_node, subtype, masking, certain
+               FROM edge JOIN declaration d ON d.id = declaration_id
+               WHERE to_run IS NULL AND d.kind <> 'test' ORDER BY edge.rowid"""
+        )
+    )
+
+
+def read_ids(store: Store) -> list[tuple[int, int, str]]:
+    """Return the present dataset-level edges: source, target, reach; tests make no data."""
+    return list(
+        store.db.conn.execute(
+            """SELECT source_node, d.node_id, reach
+               FROM read JOIN declaration d ON d.id = declaration_id WHERE to_run IS NULL AND d.kind <> 'test'"""
+        )
+    )
+
+
+def parsed(store: Store, digests: Iterable[bytes]) -> dict[bytes, tuple[Statement, ...]]:
+    """Return what is kept of texts that were parsed before, by digest of their task."""
+    find = "SELECT statements FROM parse WHERE digest = ?"
+    found = ((key, store.db.conn.execute(find, (key,)).fetchone()) for key in digests)
+    return {key: _statements.decode(row[0]) for key, row in found if row}
+
+
+def keep_parsed(store: Store, results: dict[bytes, tuple[Statement, ...]]) -> None:
+    """Keep the lineage of texts by digest of their task, so that they need not be parsed again."""
+    with store.transaction() as db:
+        db.conn.executemany(
+            "INSERT OR REPLACE INTO parse VALUES (?, ?)",
+            ((key, msgspec.msgpack.encode(statements)) for key, statements in results.items()),
+        )
+
+
+def column_counts(store: Store) -> dict[int, tuple[int, int, int]]:
+    """Return, by asset, how many columns are known, described, and classified."""
+    rows = store.db.conn.execute(
+        """SELECT node_id, count(*), sum(described), sum(classified) FROM (
+               SELECT d.node_id, max(trim(c.description) <> '') AS described,
+                      max(c.sensitivity <> '' OR c.pii) AS classified
+               FROM declaration d JOIN column c ON c.declaration_id = d.id
+               WHERE d.to_run IS NULL GROUP BY d.node_id, c.node_id
+           ) GROUP BY node_id"""
+    )
+    return {asset: (total, described, classified) for asset, total, described, classified in rows}

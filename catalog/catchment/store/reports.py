@@ -1,0 +1,30 @@
+"""Impact reports that are kept, so that the API can show them again."""
+
+from catchment.errors import NotFoundError
+from catchment.store.database import Store
+from catchment.store.publish import now
+
+
+def save(store: Store, body: bytes) -> int:
+    """Keep a report, as JSON, and return its number."""
+    with store.transaction() as db:
+        cursor = db.execute("INSERT INTO report (created_at, body) VALUES (?, ?)", [now(), body.decode()])
+        return int(cursor.lastrowid or 0)
+
+
+def load(store: Store, number: int) -> tuple[str, bytes]:
+    """Return when a report was kept, and the report as JSON.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    row = store.db.execute("SELECT created_at, body FROM report WHERE id = ?", [number]).fetchone()
+    if row is None:
+        raise NotFoundError(f"no impact report {number}: 'catchment impact --save' keeps one")
+    return str(row[0]), str(row[1]).encode()
+
+
+def latest(store: Store, *, limit: int = 20, before: int = 2**62) -> list[int]:
+    """Return the numbers of the reports that are kept, newest first."""
+    rows = store.db.execute("SELECT id FROM report WHERE id < ? ORDER BY id DESC LIMIT ?", [before, limit])
+    return [row[0] for row in rows]

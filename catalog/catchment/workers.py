@@ -1,0 +1,194 @@
+"""Reading SQL in worker processes that can be killed, so that a bad statement costs itself alone.
+
+SQL is hostile input (DESIGN 4): a text can make a parser recurse, allocate or run without end, and the
+compiled one has been reported to crash its process.  Texts go out in chunks; where a chunk is lost, each
+of its texts is tried alone, and the one at fault comes back as one diagnostic.
+"""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import TimeoutError as Expired
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, SqlTask, Statement
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
+    from catchment_parsers.sql.signature import Signatures
+    from pebble import ProcessFuture, ProcessPool
+
+T = TypeVar("T")
+Work = Callable[[Sequence[SqlTask]], list[T]]
+Lineages = list[tuple[Statement, ...]]
+Progress = Callable[[int, int], None]
+
+SECONDS = 20.0
+"""How long one text may take, before its worker is killed."""
+MEMORY = 2 << 30
+"""Bytes of address space that a worker may add to what it starts with."""
+CHUNK_CHARACTERS = 60_000
+"""About how much SQL is sent at once: enough to hide the cost of sending, little enough to share out."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report progress to nobody."""
+
+
+def read_inline(tasks: Sequence[SqlTask]) -> Lineages:
+    """Read each text in this process: no start-up cost, and no protection."""
+    from catchment_parsers.sql import extract
+
+    return [
+        extract(
+            task.sql,
+            task.dialect,
+            schema=task.schema,
+            default_db=task.default_db,
+            default_schema=task.default_schema,
+            stand_ins=task.stand_ins,
+        )
+        for task in tasks
+    ]
+
+
+def read_in_workers(tasks: Sequence[SqlTask], progress: Progress = silent) -> Lineages:
+    """Read each text in worker processes; the answers stand in the order of the texts.
+
+    Args:
+        tasks: What to read.
+        progress: Told how many texts are done, of how many.
+    """
+    return _in_workers(read_inline, tasks, lambda error: (_given_up(error),), progress)
+
+
+def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
+    """Return the signatures of each text in this process, None of what cannot be read.
+
+    Args:
+        tasks: What to read.
+        names: Canonical names of relations to those that the signatures use in their place.
+    """
+    from catchment_parsers.sql.signature import signatures
+
+    return [
+        signatures(
+            task.sql,
+            task.dialect,
+            schema=task.schema,
+            default_db=task.default_db,
+            default_schema=task.default_schema,
+            stand_ins=task.stand_ins,
+            rename=lambda table: names.get(table, table),
+        )
+        for task in tasks
+    ]
+
+
+def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
+    """As `sign_inline`, in worker processes."""
+    return _in_workers(partial(sign_inline, names=names), tasks, lambda _error: None, silent)
+
+
+def _in_workers(
+    work: Work[T],
+    tasks: Sequence[SqlTask],
+    lost: Callable[[BaseException], T],
+    progress: Progress,
+) -> list[T]:
+    """Do chunks of tasks; `lost` makes the answer of a task that cost its worker."""
+    from pebble import ProcessPool
+
+    if not tasks:
+        return []
+    chunks = list(_chunks(tasks))
+    results: list[T] = []
+    with ProcessPool(max_workers=os.cpu_count() or 1, initializer=_start, context=_context()) as pool:
+        futures = [_schedule(pool, work, chunk) for chunk in chunks]
+        for chunk, future in zip(chunks, futures, strict=True):
+            results += _answers(pool, work, chunk, future, lost)
+            progress(len(results), len(tasks))
+    return results
+
+
+def _context() -> "BaseContext":
+    """Return how workers start: cleanly, from a server that has loaded the parser once."""
+    import multiprocessing
+
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["catchment.workers", "catchment_parsers.sql"])
+    return context
+
+
+def _start() -> None:
+    """Prepare a worker: bound its memory, and spare it the garbage collector's walks over the parser."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    used = int(_own_size())
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = used + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+
+
+def _own_size() -> int:
+    """Return the bytes of address space that this process has, 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm") as file:  # noqa: PTH123 - not a file
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 1 << 30
+
+
+def _chunks(tasks: Sequence[SqlTask]) -> Iterator[list[SqlTask]]:
+    chunk: list[SqlTask] = []
+    size = 0
+    for task in tasks:
+        chunk.append(task)
+        size += len(task.sql)
+        if size >= CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _schedule(pool: "ProcessPool", work: Work[T], chunk: list[SqlTask]) -> "ProcessFuture[list[T]]":
+    return pool.schedule(work, args=(chunk,), timeout=SECONDS * min(len(chunk), 3))
+
+
+def _answers(
+    pool: "ProcessPool",
+    work: Work[T],
+    chunk: list[SqlTask],
+    future: "ProcessFuture[list[T]]",
+    lost: Callable[[BaseException], T],
+) -> list[T]:
+    """Return a chunk's answers; where it was lost, those of its tasks one by one."""
+    from pebble import ProcessExpired
+
+    try:
+        return future.result()
+    except (Expired, ProcessExpired, MemoryError) as error:
+        if len(chunk) == 1:
+            return [lost(error)]
+        alone = [_schedule(pool, work, [task]) for task in chunk]
+        return [_answers(pool, work, [task], each, lost)[0] for task, each in zip(chunk, alone, strict=True)]
+
+
+def _given_up(error: BaseException) -> Statement:
+    why = "crashed the parser"
+    if isinstance(error, Expired):
+        why = f"took longer than {SECONDS:.0f} s"
+    if isinstance(error, MemoryError):
+        why = f"needed more than {MEMORY >> 30} GiB"
+    message = f"this SQL {why} and was given up: split it into smaller statements"
+    diagnostic = Diagnostic(code="gave-up", message=message, severity=Severity.ERROR, line=1)
+    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(diagnostic,))

@@ -1,0 +1,118 @@
+"""From bytes to shapes: one compiled decoder for each artifact, and errors that say how to mend them."""
+
+import re
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from catchment_parsers.dbt import shapes
+from catchment_parsers.dbt.errors import ArtifactError
+
+OLDEST = 1
+NEWEST = 12
+"""The manifest versions whose shapes are known."""
+
+_Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
+_VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_ANY = msgspec.json.Decoder(shapes.Artifact)
+_ENTRY = re.compile(r"`\$\.(?P<section>\w+)\[\.\.\.\]")
+_ADVICE = {
+    "manifest": "give the manifest.json that `dbt compile` or `dbt docs generate` writes to target/",
+    "catalog": "give the catalog.json that `dbt docs generate` writes to target/",
+    "run-results": "give a run_results.json that `dbt run`, `dbt test` or `dbt build` writes to target/",
+    "sources": "give the sources.json that `dbt source freshness` writes to target/",
+}
+
+
+class Reader(Generic[_Artifact]):
+    """Reads one kind of artifact.
+
+    Attributes:
+        kind: As ``dbt_schema_version`` calls it.
+        file: As people call it.
+    """
+
+    def __init__(self, kind: str, file: str, shape: type[_Artifact]) -> None:
+        self.kind = kind
+        self.file = file
+        self._shape: type[shapes.Artifact] = shape
+        self._decoder: msgspec.json.Decoder[_Artifact] = msgspec.json.Decoder(shape)
+
+    def read(self, data: bytes) -> _Artifact:
+        """Decode an artifact.
+
+        Raises:
+            ArtifactError: It is not JSON, not this kind of artifact, or not in a shape of it.
+        """
+        data = data.removeprefix(b"\xef\xbb\xbf")
+        try:
+            artifact = self._decoder.decode(data)
+        except msgspec.ValidationError as error:
+            raise self._misshapen(data, error) from error
+        except _UNREADABLE as error:
+            raise self._not_json(data, error) from error
+        self._check_kind(artifact.metadata)
+        return artifact
+
+    def _check_kind(self, metadata: shapes.Metadata | None) -> None:
+        found, _ = schema_version(metadata)
+        if found == self.kind:
+            return
+        what = f"this is dbt's {found}" if found else "this is JSON, but no artifact of dbt"
+        raise ArtifactError(what, f"{self.file} at $.metadata.dbt_schema_version", _ADVICE[self.kind])
+
+    def _not_json(self, data: bytes, error: Exception) -> ArtifactError:
+        if not data.strip():
+            what = "the file is empty"
+        elif data[:2] == b"\x1f\x8b":
+            what = "this is compressed, not JSON"
+        elif "truncated" in str(error):
+            what = f"the file is truncated: its JSON does not end within {len(data)} bytes"
+        elif isinstance(error, RecursionError):
+            what = "the JSON is nested too deeply"
+        else:
+            what = f"this is not JSON ({error})"
+        return ArtifactError(what, self.file, _ADVICE[self.kind])
+
+    def _misshapen(self, data: bytes, error: msgspec.ValidationError) -> ArtifactError:
+        what, _, path = str(error).partition(" - at ")
+        try:
+            self._check_kind(_ANY.decode(data).metadata)
+            path = self._named(data, path)
+        except ArtifactError as mistaken:
+            return mistaken
+        except _UNREADABLE:
+            # It is no JSON further down either: what was found first is told.
+            return ArtifactError(what, f"{self.file} at {path.strip('`') or '$'}", _ADVICE[self.kind])
+        return ArtifactError(what, f"{self.file} at {path.strip('`')}", "write it anew with dbt")
+
+    def _named(self, data: bytes, path: str) -> str:
+        """Return a JSON path with the key of the entry that is at fault, which msgspec leaves out."""
+        match = _ENTRY.match(path)
+        if match is None:
+            return path
+        section = match["section"]
+        entry = msgspec.json.Decoder(msgspec.defstruct("One", [(section, self._entry_type(section))]))
+        sections = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode(data)
+        for key, raw in msgspec.json.decode(sections[section], type=dict[str, msgspec.Raw]).items():
+            try:
+                entry.decode(b'{"%s":{"":%s}}' % (section.encode(), bytes(raw)))
+            except msgspec.ValidationError:
+                return path.replace("[...]", f"[{key!r}]", 1)
+        return path
+
+    def _entry_type(self, section: str) -> Any:
+        return next(f.type for f in msgspec.structs.fields(self._shape) if f.name == section)
+
+
+def schema_version(metadata: shapes.Metadata | None) -> tuple[str, int]:
+    """Return the kind and version of an artifact, ("", 0) where it does not say."""
+    match = _VERSION.search((metadata.dbt_schema_version if metadata else "") or "")
+    return (match["kind"], int(match["number"])) if match else ("", 0)
+
+
+MANIFEST = Reader("manifest", "manifest.json", shapes.Manifest)
+CATALOG = Reader("catalog", "catalog.json", shapes.Catalog)
+RUN_RESULTS = Reader("run-results", "run_results.json", shapes.RunResults)
+FRESHNESS = Reader("sources", "sources.json", shapes.Freshness)

@@ -1,0 +1,207 @@
+"""Metrics of every type and saved queries, down to the columns that they are computed from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from catchment_parsers.dbt import classification, filters
+from catchment_parsers.dbt.context import Context
+from catchment_parsers.dbt.expressions import columns_of
+from catchment_parsers.dbt.metric_text import definition
+from catchment_parsers.dbt.semantics import Layer
+from catchment_parsers.dbt.shapes import Input, Metric, SavedQuery, TypeParams
+from catchment_parsers.dbt.values import group_of, present, resource_meta, resource_tags
+from catchment_parsers.facts import Asset, Edge, Kind, ParseStatus, Reach, Subtype
+from catchment_parsers.naming import column_urn
+
+Source = tuple[str, Subtype]
+"""URN of a column, and how it is used."""
+
+
+class Metrics:
+    """The metrics of a project, resolved on demand and once each.
+
+    Attributes:
+        layers: Semantic models by unique_id.
+    """
+
+    def __init__(self, context: Context, metrics: Mapping[str, Metric] | None, layers: dict[str, Layer]) -> None:
+        self.layers = layers
+        self._context = context
+        self._metrics = dict(metrics or {})
+        self._by_name = {metric.name or "": unique_id for unique_id, metric in self._metrics.items()}
+        self._resolved: dict[str, tuple[Source, ...]] = {}
+
+    def asset(self, unique_id: str, metric: Metric) -> Asset:
+        """Return a metric as an asset, with an edge from every column that decides its value."""
+        meta = resource_meta(metric)
+        sources = self._sources(unique_id)
+        near = self._layers_of(metric)
+        # Where the columns are known (or none are read: a count), only rows matter besides.
+        reach = Reach.ROWS if sources or near else Reach.WHOLE
+        reads, dangling = self._context.upstream(unique_id, metric, reach)
+        text = definition(metric, near)
+        return Asset(
+            urn=self._context.urns[unique_id],
+            kind=Kind.METRIC,
+            name=metric.name or unique_id,
+            unique_id=unique_id,
+            package=metric.package_name or "",
+            description=metric.description or "",
+            path=metric.original_file_path or "",
+            tags=resource_tags(metric),
+            meta=meta,
+            tier=classification.tier(meta),
+            domain=classification.domain(meta),
+            group=group_of(metric),
+            reads=reads,
+            edges=tuple(Edge(source=u, target="", subtype=s, expression=text) for u, s in sources),
+            owners=self._context.owners(metric),
+            status=ParseStatus.PARSED,
+            diagnostics=dangling,
+            details=_details(metric, text, near),
+        )
+
+    def _sources(self, unique_id: str) -> tuple[Source, ...]:
+        """Return the columns that decide a metric's value, its input metrics' included."""
+        known = self._resolved.get(unique_id)
+        if known is None:
+            # A metric that is its own input would never end: while it is resolved it has no columns.
+            self._resolved[unique_id] = ()
+            found = self._found(self._metrics[unique_id])
+            known = self._resolved[unique_id] = tuple(dict.fromkeys(found))
+        return known
+
+    def _found(self, metric: Metric) -> Iterator[Source]:
+        near = self._layers_of(metric)
+        conditions = list(filters.texts_of(metric.filter))
+        if metric.type_params is not None:
+            yield from self._own(metric, metric.type_params, near)
+            for one in inputs(metric.type_params):
+                conditions += filters.texts_of(one.filter)
+                yield from self._of_metric(one.name, metric)
+        else:
+            yield from self._legacy(metric)
+        for name in filters.metrics_of_calls(conditions):
+            yield from self._of_metric(name, metric)
+        for urn in filters.columns_of_calls(conditions, near, self.layers.values()):
+            yield urn, Subtype.FILTER
+
+    def _own(self, metric: Metric, params: TypeParams, near: list[Layer]) -> Iterator[Source]:
+        """Yield the columns that the metric aggregates itself: its measures', or its own expression's."""
+        for one in measures(params):
+            measure = next((x.measures[one.name] for x in near if one.name and one.name in x.measures), None)
+            for urn in measure.columns if measure else ():
+                yield urn, Subtype.AGGREGATION
+            texts = filters.texts_of(one.filter)
+            for urn in filters.columns_of_calls(texts, near, self.layers.values()):
+                yield urn, Subtype.FILTER
+        if params.metric_aggregation_params is not None:
+            expression = str(metric.name if params.expr is None else params.expr)
+            layer = next((x for x in near if x.name == params.metric_aggregation_params.semantic_model), None)
+            for urn in layer.columns(expression) if layer else ():
+                yield urn, Subtype.AGGREGATION
+
+    def _legacy(self, metric: Metric) -> Iterator[Source]:
+        """Yield the columns of a metric before v10, which aggregates an expression on a model."""
+        upstream = (metric.depends_on.nodes if metric.depends_on else None) or []
+        model = next((self._context.urns[x] for x in upstream if x in self._context.urns), "")
+        for unique_id in upstream:
+            if unique_id in self._metrics:
+                yield from self._sources(unique_id)
+        if not model or any(unique_id in self._metrics for unique_id in upstream):
+            return
+        for name in columns_of(metric.expression or metric.sql or "1", self._context.dialect):
+            yield column_urn(model, name), Subtype.AGGREGATION
+        for condition in metric.filters or ():
+            for name in columns_of(condition.field or "1", self._context.dialect):
+                yield column_urn(model, name), Subtype.FILTER
+
+    def _of_metric(self, name: str | None, user: Metric) -> tuple[Source, ...]:
+        """Return the columns of an input: of the metric of that name which the user depends on, or any."""
+        upstream = (user.depends_on.nodes if user.depends_on else None) or ()
+        near = (one for one in upstream if one in self._metrics and self._metrics[one].name == name)
+        unique_id = next(near, self._by_name.get(name or ""))
+        return self._sources(unique_id) if unique_id else ()
+
+    def _layers_of(self, metric: Metric) -> list[Layer]:
+        """Return the semantic models that a metric is on, through its input metrics too."""
+        pending, seen = list((metric.depends_on.nodes if metric.depends_on else None) or ()), set[str]()
+        found = []
+        for unique_id in pending:
+            if unique_id in seen:
+                continue
+            seen.add(unique_id)
+            if unique_id in self.layers:
+                found.append(self.layers[unique_id])
+            elif (upstream := self._metrics.get(unique_id)) is not None:
+                pending += (upstream.depends_on.nodes if upstream.depends_on else None) or ()
+        return found
+
+    def saved_query(self, unique_id: str, query: SavedQuery) -> Asset:
+        """Return a saved query as an asset: it reads metrics, and columns to group and filter by."""
+        params = query.query_params
+        grouped = self._asked(params.group_by if params else None)
+        filtered = self._asked(filters.texts_of(params.where if params else None))
+        reads, dangling = self._context.upstream(unique_id, query, Reach.ROWS)
+        return Asset(
+            urn=self._context.urns[unique_id],
+            kind=Kind.SAVED_QUERY,
+            name=query.name or unique_id,
+            unique_id=unique_id,
+            package=query.package_name or "",
+            description=query.description or "",
+            path=query.original_file_path or "",
+            tags=resource_tags(query),
+            meta=resource_meta(query),
+            group=group_of(query),
+            reads=reads,
+            edges=(
+                *(Edge(source=urn, target="", subtype=Subtype.GROUP_BY) for urn in grouped),
+                *(Edge(source=urn, target="", subtype=Subtype.FILTER) for urn in filtered),
+            ),
+            owners=self._context.owners(query),
+            status=ParseStatus.PARSED,
+            diagnostics=dangling,
+            details=present((("label", query.label),)),
+        )
+
+    def _asked(self, texts: Iterable[str] | None) -> tuple[str, ...]:
+        return filters.columns_of_calls(texts or (), (), self.layers.values())
+
+
+def measures(params: TypeParams) -> Iterator[Input]:
+    """Yield the measures that a metric names itself."""
+    conversion = params.conversion_type_params
+    named = (params.measure, *((conversion.base_measure, conversion.conversion_measure) if conversion else ()))
+    yield from (one for one in named if one is not None and one.name)
+
+
+def inputs(params: TypeParams) -> Iterator[Input]:
+    """Yield the metrics that a metric is computed from."""
+    conversion, cumulative = params.conversion_type_params, params.cumulative_type_params
+    named = (
+        params.numerator,
+        params.denominator,
+        *(params.metrics or ()),
+        *((conversion.base_metric, conversion.conversion_metric) if conversion else ()),
+        cumulative.metric if cumulative else None,
+    )
+    yield from (one for one in named if one is not None and one.name)
+
+
+def _details(metric: Metric, text: str, near: Iterable[Layer]) -> dict[str, Any]:
+    conditions = [*filters.texts_of(metric.filter), *_legacy_conditions(metric)]
+    return present(
+        (
+            ("type", metric.type or metric.calculation_method),
+            ("label", metric.label),
+            ("expression", text),
+            ("filter", " and ".join(conditions)),
+            ("models", list(dict.fromkeys(layer.model for layer in near if layer.model)) or None),
+        )
+    )
+
+
+def _legacy_conditions(metric: Metric) -> Iterator[str]:
+    for one in metric.filters or ():
+        yield " ".join(str(part) for part in (one.field, one.operator, one.value) if part is not None)

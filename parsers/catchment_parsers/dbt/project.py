@@ -1,0 +1,206 @@
+"""A dbt project: from its artifacts' bytes to assets, everything but the lineage of its SQL."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from catchment_parsers.codeowners import Rules
+from catchment_parsers.dbt import decode, runs
+from catchment_parsers.dbt.adapters import dialect_of
+from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
+from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
+from catchment_parsers.dbt.errors import ArtifactError
+from catchment_parsers.dbt.exposures import exposure_asset, group_asset
+from catchment_parsers.dbt.metrics import Metrics
+from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
+from catchment_parsers.dbt.semantics import layers, semantic_model_asset
+from catchment_parsers.dbt.shapes import Manifest, Metadata
+from catchment_parsers.facts import Asset, Diagnostic, Record, Severity
+
+
+class Artifacts(Record, frozen=True, kw_only=True):
+    """What dbt writes to ``target/``, as plain (not compressed) bytes; empty where there is none.
+
+    Attributes:
+        manifest: ``manifest.json``.
+        catalog: ``catalog.json``.
+        run_results: Any number of ``run_results.json``, as each command leaves one.
+        sources: ``sources.json``.
+    """
+
+    manifest: bytes
+    catalog: bytes = b""
+    run_results: tuple[bytes, ...] = ()
+    sources: bytes = b""
+
+
+class Project(Record, frozen=True, kw_only=True):
+    """What the artifacts of one dbt project say.
+
+    Attributes:
+        name: Of the project.
+        adapter: dbt adapter, as the manifest calls it.
+        dialect: sqlglot's name of the adapter's dialect, "" where it is not known.
+        namespace: Namespace of every URN.
+        schema_version: Of the manifest.
+        dbt_version: Of dbt.
+        generated_at: When the manifest was written, ISO 8601.
+        assets: One for each resource, in the manifest's order.
+        counts: Resources by kind, and ``unit_test``, ``disabled``, ``compiled``, ``ephemeral``, ``python``,
+            ``foreign`` (another project's models) and ``not_compiled`` models.
+        diagnostics: About the artifacts as a whole; the others stand on their assets.
+    """
+
+    name: str
+    adapter: str
+    dialect: str
+    namespace: str
+    schema_version: int
+    dbt_version: str
+    generated_at: str
+    assets: tuple[Asset, ...]
+    counts: dict[str, int]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read(
+    artifacts: Artifacts, *, namespace: str = "", codeowners: Rules | None = None, project_path: str = ""
+) -> Project:
+    """Read a project's artifacts; the status of SQL is left for ``with_lineage`` to find out.
+
+    Args:
+        artifacts: The files.
+        namespace: Namespace of the URNs; the adapter's name where it is not given.
+        codeowners: Rules of the repository's CODEOWNERS file.
+        project_path: The project's folder in that repository.
+
+    Raises:
+        ArtifactError: A file cannot be read, or the manifest is none or too old.
+    """
+    manifest = decode.MANIFEST.read(artifacts.manifest)
+    metadata = manifest.metadata or Metadata()
+    version = _checked_version(metadata)
+    context = _context(artifacts, manifest, namespace, codeowners, project_path.strip("/"))
+    assets = tuple(_assets(context, manifest))
+    return Project(
+        name=metadata.project_name or context.root_package,
+        adapter=metadata.adapter_type or "",
+        dialect=context.dialect,
+        namespace=context.namespace,
+        schema_version=version,
+        dbt_version=metadata.dbt_version or "",
+        generated_at=metadata.generated_at or "",
+        assets=assets,
+        counts=_counts(manifest, assets),
+        diagnostics=tuple(_diagnostics(manifest, metadata, version, context.dialect)),
+    )
+
+
+def _checked_version(metadata: Metadata) -> int:
+    _, version = decode.schema_version(metadata)
+    if version < decode.OLDEST:
+        raise ArtifactError(
+            f"manifest version {version} is too old",
+            "manifest.json at $.metadata.dbt_schema_version",
+            f"write it with a dbt of version 0.19 or later (v{decode.OLDEST} to v{decode.NEWEST} are read)",
+        )
+    return version
+
+
+def _context(
+    artifacts: Artifacts, manifest: Manifest, namespace: str, codeowners: Rules | None, project_path: str
+) -> Context:
+    metadata = manifest.metadata or Metadata()
+    adapter = metadata.adapter_type or ""
+    dialect = dialect_of(adapter)
+    space = namespace or adapter or "dbt"
+    urns, relations = urns_of(manifest, space, dialect)
+    results = [decode.RUN_RESULTS.read(data) for data in artifacts.run_results]
+    return Context(
+        namespace=space,
+        dialect=dialect,
+        root_package=metadata.project_name or _root_package(manifest),
+        project_path=project_path,
+        urns=urns,
+        relations=relations,
+        groups=groups_of(manifest),
+        catalog=tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None),
+        results=runs.last_results(results),
+        checks=runs.last_checks(decode.FRESHNESS.read(artifacts.sources) if artifacts.sources else None),
+        codeowners=codeowners,
+    )
+
+
+def _root_package(manifest: Manifest) -> str:
+    """Return the package of most models: before dbt 1.6 the manifest does not name the project."""
+    nodes = (manifest.nodes or {}).values()
+    packages = Counter(node.package_name or "" for node in nodes if node.resource_type == "model")
+    return packages.most_common(1)[0][0] if packages else ""
+
+
+def _assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
+    for key, node in (manifest.nodes or {}).items():
+        if node.resource_type == "test":
+            yield test_asset(context, key, node)
+        elif (kind := KINDS.get(node.resource_type or "")) is not None:
+            yield node_asset(context, key, node, kind)
+    for key, source in (manifest.sources or {}).items():
+        yield source_asset(context, key, source)
+    for key, exposure in (manifest.exposures or {}).items():
+        yield exposure_asset(context, key, exposure)
+    for key, test in (manifest.unit_tests or {}).items():
+        yield unit_test_asset(context, key, test)
+    for key, group in (manifest.groups or {}).items():
+        yield group_asset(context, key, group)
+    yield from _semantic_assets(context, manifest)
+
+
+def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
+    models = manifest.semantic_models or {}
+    resolved = layers(context, models)
+    for key, model in models.items():
+        yield semantic_model_asset(context, resolved[key], model)
+    metrics = Metrics(context, manifest.metrics, resolved)
+    for key, metric in (manifest.metrics or {}).items():
+        yield metrics.asset(key, metric)
+    for key, query in (manifest.saved_queries or {}).items():
+        yield metrics.saved_query(key, query)
+
+
+def _counts(manifest: Manifest, assets: Iterable[Asset]) -> dict[str, int]:
+    counts = Counter(asset.kind.value for asset in assets)
+    units = len(manifest.unit_tests or ())
+    models = [node for node in (manifest.nodes or {}).values() if node.resource_type == "model"]
+    states = Counter(
+        "python" if node.language == "python"
+        else "compiled" if compiled(node)
+        else "not_compiled" if node.original_file_path
+        else "foreign"
+        for node in models
+    )  # fmt: skip
+    counts["test"] -= units
+    counts.update(
+        unit_test=units,
+        disabled=len(manifest.disabled or ()),
+        ephemeral=sum(bool(n.config and n.config.materialized == "ephemeral") for n in models),
+        **{name: states[name] for name in ("compiled", "python", "not_compiled", "foreign")},
+    )
+    return dict(counts)
+
+
+def _diagnostics(manifest: Manifest, metadata: Metadata, version: int, dialect: str) -> Iterator[Diagnostic]:
+    if version > decode.NEWEST:
+        message = (
+            f"The manifest is of schema version {version}, newer than {decode.NEWEST}: what is new in it is "
+            "not read. Upgrade Catchment."
+        )
+        yield Diagnostic(code="newer-schema-version", message=message)
+    if not dialect:
+        message = f"The SQL dialect of the adapter {metadata.adapter_type!r} is not known: SQL is read as plain SQL."
+        yield Diagnostic(code="unknown-adapter", message=message)
+    if manifest.functions:
+        message = f"{len(manifest.functions)} functions (UDFs) are not cataloged."
+        yield Diagnostic(code="unsupported-resource", message=message, severity=Severity.INFO)
+    types = Counter(node.resource_type or "" for node in (manifest.nodes or {}).values())
+    for unknown in sorted(types.keys() - KINDS.keys() - {"test"}):
+        message = f"{types[unknown]} resources of the type {unknown!r} are not cataloged."
+        yield Diagnostic(code="unsupported-resource", message=message)

@@ -1,0 +1,59 @@
+"""What became of resources when they were last run, tested or checked for freshness."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catchment_parsers.dbt.shapes import Freshness, Result, RunResults
+from catchment_parsers.dbt.values import present
+
+_COMPILING = frozenset({"compile", "docs", "generate", "list", "ls", "parse", "show"})
+"""Commands whose results say that a resource compiled, not that it ran or passed."""
+
+
+def last_results(files: Iterable[RunResults]) -> dict[str, Result]:
+    """Return the last result of each resource; of files, the one generated later wins."""
+    executed = [run for run in files if not (run.args and run.args.which in _COMPILING)]
+    executed.sort(key=lambda run: (run.metadata.generated_at if run.metadata else "") or "")
+    return {one.unique_id: one for run in executed for one in run.results or () if one.unique_id}
+
+
+def last_checks(freshness: Freshness | None) -> dict[str, Result]:
+    """Return the freshness check of each source."""
+    return {one.unique_id: one for one in (freshness.results if freshness else None) or () if one.unique_id}
+
+
+def outcome(result: Result | None) -> dict[str, Any]:
+    """Return a result as an asset's details, {} where there is none."""
+    if result is None:
+        return {}
+    return present(
+        (
+            ("status", (result.status or "").lower()),
+            ("seconds", result.execution_time),
+            ("message", result.message),
+            ("failures", result.failures),
+        )
+    )
+
+
+def freshness_details(declared: Any, loaded_at_field: str | None, check: Result | None) -> dict[str, Any]:
+    """Return a source's freshness: what is asked of it, and what the last check found."""
+    criteria = _criteria(declared) or _criteria(check.criteria if check else None)
+    return present(
+        (
+            ("status", (check.status or "").lower() if check else None),
+            ("max_loaded_at", check.max_loaded_at if check else None),
+            ("snapshotted_at", check.snapshotted_at if check else None),
+            ("criteria", criteria),
+            ("loaded_at_field", loaded_at_field),
+        )
+    )
+
+
+def _criteria(declared: Any) -> dict[str, Any]:
+    """Return the criteria that ask something: dbt writes those without a count as nulls."""
+    if not isinstance(declared, dict):
+        return {}
+    limits = ((key, declared.get(key)) for key in ("warn_after", "error_after"))
+    found = {key: limit for key, limit in limits if isinstance(limit, dict) and limit.get("count") is not None}
+    return found | present([("filter", declared.get("filter"))]) if found else {}

@@ -1,0 +1,361 @@
+"""The shapes of dbt's artifacts, as far as a catalog needs them.
+
+One set of structs covers every version: what a version does not have keeps its default, what it calls
+otherwise stands beside the newer name, and what is null stays null until it is read.  Keys that are not
+named here (macros, docs, raw code, maps of parents) are skipped by the decoder without being built,
+which is where most of its speed comes from.
+"""
+
+from typing import Any
+
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+Text = str | None
+Texts = list[str] | str | None
+Meta = dict[str, Any] | None
+
+
+class Shape(Struct, frozen=True, gc=False):
+    """Base of every shape: a tree without cycles, so the garbage collector need not track it."""
+
+
+class Metadata(Shape, frozen=True):
+    """Who wrote an artifact, and when."""
+
+    dbt_schema_version: Text = None
+    dbt_version: Text = None
+    generated_at: Text = None
+    adapter_type: Text = None
+    project_name: Text = None
+
+
+class Artifact(Shape, frozen=True):
+    """What every artifact has: it tells which one it is."""
+
+    metadata: Metadata | None = None
+
+
+class DependsOn(Shape, frozen=True):
+    """What a resource was built from."""
+
+    nodes: list[str] | None = None
+
+
+class Contract(Shape, frozen=True):
+    """A model's contract."""
+
+    enforced: bool | None = None
+
+
+class Constraint(Shape, frozen=True):
+    """A constraint of a model or of one column."""
+
+    type: Text = None
+    columns: list[str] | None = None
+
+
+class ColumnConfig(Shape, frozen=True):
+    """Where newer versions keep a column's tags and meta."""
+
+    meta: Meta = None
+    tags: Texts = None
+
+
+class DeclaredColumn(Shape, frozen=True):
+    """A column as the project's YAML declares it."""
+
+    name: Text = None
+    description: Text = None
+    data_type: Text = None
+    tags: Texts = None
+    meta: Meta = None
+    constraints: list[Constraint] | None = None
+    config: ColumnConfig | None = None
+
+
+class Config(Shape, frozen=True):
+    """A resource's resolved configuration."""
+
+    materialized: Text = None
+    severity: Text = None
+    access: Text = None
+    group: Text = None
+    meta: Meta = None
+    tags: Texts = None
+    contract: Contract | None = None
+    freshness: Any = None
+    loaded_at_field: Text = None
+    snapshot_meta_column_names: dict[str, Text] | None = None
+
+
+class TestMetadata(Shape, frozen=True):
+    """The generic test that a test instantiates."""
+
+    name: Text = None
+    namespace: Text = None
+    kwargs: Meta = None
+
+
+class Resource(Shape, frozen=True, kw_only=True):
+    """What every resource has."""
+
+    name: Text = None
+    resource_type: Text = None
+    package_name: Text = None
+    original_file_path: Text = None
+    description: Text = None
+    meta: Meta = None
+    tags: Texts = None
+    group: Text = None
+    config: Config | None = None
+    depends_on: DependsOn | None = None
+
+
+class Node(Resource, frozen=True, kw_only=True):
+    """A model, seed, snapshot, analysis, operation or data test."""
+
+    database: Text = None
+    schema: Text = None
+    alias: Text = None
+    relation_name: Text | UnsetType = UNSET
+    columns: dict[str, DeclaredColumn] | None = None
+    language: Text = None
+    compiled_code: Text = None
+    compiled_sql: Text = None
+    access: Text = None
+    contract: Contract | None = None
+    constraints: list[Constraint] | None = None
+    version: str | int | float | None = None
+    latest_version: str | int | float | None = None
+    deprecation_date: Text = None
+    column_name: Text = None
+    test_metadata: TestMetadata | None = None
+    attached_node: Text = None
+
+
+class Source(Resource, frozen=True, kw_only=True):
+    """A table that dbt reads and does not build."""
+
+    database: Text = None
+    schema: Text = None
+    identifier: Text = None
+    source_name: Text = None
+    relation_name: Text | UnsetType = UNSET
+    loader: Text = None
+    columns: dict[str, DeclaredColumn] | None = None
+    source_meta: Meta = None
+    freshness: Any = None
+    loaded_at_field: Text = None
+
+
+class Person(Shape, frozen=True):
+    """An owner, as groups and exposures have one."""
+
+    name: Text = None
+    email: Texts = None
+    slack: Text = None
+
+
+class Group(Resource, frozen=True, kw_only=True):
+    """A group of resources with one owner."""
+
+    owner: Person | None = None
+
+
+class Exposure(Resource, frozen=True, kw_only=True):
+    """What lies beyond dbt and reads from it."""
+
+    type: Text = None
+    owner: Person | None = None
+    label: Text = None
+    maturity: Text = None
+    url: Text = None
+
+
+class UnitTest(Resource, frozen=True, kw_only=True):
+    """A test of a model's logic on made-up rows."""
+
+    model: Text = None
+    expect: Meta = None
+
+
+class Element(Shape, frozen=True):
+    """An entity, dimension or measure of a semantic model."""
+
+    name: Text = None
+    type: Text = None
+    expr: str | int | float | bool | None = None
+    agg: Text = None
+    description: Text = None
+
+
+class SemanticModel(Resource, frozen=True, kw_only=True):
+    """What metrics are defined on: one model's entities, dimensions and measures."""
+
+    label: Text = None
+    entities: list[Element] | None = None
+    dimensions: list[Element] | None = None
+    measures: list[Element] | None = None
+
+
+class Input(Shape, frozen=True):
+    """A measure or metric that a metric is made of."""
+
+    name: Text = None
+    alias: Text = None
+    filter: Any = None
+    offset_window: Any = None
+    offset_to_grain: Any = None
+
+
+class ConversionParams(Shape, frozen=True):
+    """What a conversion metric counts."""
+
+    base_measure: Input | None = None
+    conversion_measure: Input | None = None
+    base_metric: Input | None = None
+    conversion_metric: Input | None = None
+    entity: Text = None
+    calculation: Text = None
+    window: Any = None
+
+
+class CumulativeParams(Shape, frozen=True):
+    """What a cumulative metric accumulates."""
+
+    window: Any = None
+    grain_to_date: Text = None
+    metric: Input | None = None
+
+
+class AggregationParams(Shape, frozen=True):
+    """The aggregation of a metric that needs no measure (dbt 1.12)."""
+
+    semantic_model: Text = None
+    agg: Text = None
+
+
+class TypeParams(Shape, frozen=True):
+    """What a metric of each type is made of (v10 and later)."""
+
+    measure: Input | None = None
+    numerator: Input | None = None
+    denominator: Input | None = None
+    expr: str | int | float | bool | None = None
+    window: Any = None
+    grain_to_date: Text = None
+    metrics: list[Input] | None = None
+    conversion_type_params: ConversionParams | None = None
+    cumulative_type_params: CumulativeParams | None = None
+    metric_aggregation_params: AggregationParams | None = None
+
+
+class LegacyFilter(Shape, frozen=True):
+    """A filter of a metric before v10."""
+
+    field: Text = None
+    operator: Text = None
+    value: Any = None
+
+
+class Metric(Resource, frozen=True, kw_only=True):
+    """A metric: on measures since v10, on a model's columns before."""
+
+    label: Text = None
+    type: Text = None
+    type_params: TypeParams | None = None
+    filter: Any = None
+    calculation_method: Text = None
+    expression: Text = None
+    sql: Text = None
+    filters: list[LegacyFilter] | None = None
+
+
+class QueryParams(Shape, frozen=True):
+    """What a saved query asks for."""
+
+    group_by: list[str] | None = None
+    where: Any = None
+
+
+class SavedQuery(Resource, frozen=True, kw_only=True):
+    """A saved query on metrics."""
+
+    label: Text = None
+    query_params: QueryParams | None = None
+
+
+class Manifest(Artifact, frozen=True):
+    """``manifest.json``."""
+
+    nodes: dict[str, Node] | None = None
+    sources: dict[str, Source] | None = None
+    exposures: dict[str, Exposure] | None = None
+    metrics: dict[str, Metric] | None = None
+    groups: dict[str, Group] | None = None
+    semantic_models: dict[str, SemanticModel] | None = None
+    saved_queries: dict[str, SavedQuery] | None = None
+    unit_tests: dict[str, UnitTest] | None = None
+    functions: dict[str, Raw] | None = None
+    # A list of nodes up to v3, then lists of nodes by unique_id.
+    disabled: dict[str, Raw] | list[Raw] | None = None
+
+
+class CatalogColumn(Shape, frozen=True):
+    """A column as the warehouse reports it."""
+
+    name: Text = None
+    type: Text = None
+    index: int | float | None = None
+
+
+class Statistic(Shape, frozen=True):
+    """A figure about a relation."""
+
+    value: Any = None
+
+
+class CatalogTable(Shape, frozen=True):
+    """A relation as the warehouse reports it."""
+
+    columns: dict[str, CatalogColumn] | None = None
+    stats: dict[str, Statistic] | None = None
+
+
+class Catalog(Artifact, frozen=True):
+    """``catalog.json``."""
+
+    nodes: dict[str, CatalogTable] | None = None
+    sources: dict[str, CatalogTable] | None = None
+
+
+class Result(Shape, frozen=True):
+    """What became of one resource in a run, or of a source's freshness check."""
+
+    unique_id: Text = None
+    status: Text = None
+    execution_time: float | None = None
+    message: str | int | None = None
+    failures: int | None = None
+    max_loaded_at: Text = None
+    snapshotted_at: Text = None
+    criteria: Meta = None
+
+
+class Arguments(Shape, frozen=True):
+    """How dbt was called."""
+
+    which: Text = None
+
+
+class RunResults(Artifact, frozen=True):
+    """``run_results.json``."""
+
+    results: list[Result] | None = None
+    args: Arguments | None = None
+
+
+class Freshness(Artifact, frozen=True):
+    """``sources.json``."""
+
+    results: list[Result] | None = None

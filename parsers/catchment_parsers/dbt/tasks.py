@@ -1,0 +1,149 @@
+"""Which of a project's SQL to read, with what schema, and in what order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from catchment_parsers.dbt.project import Project
+from catchment_parsers.facts import Asset, Kind, OutputColumn, ParseStatus, Record, SqlTask, Statement
+from catchment_parsers.naming import asset_urn
+
+QUERIES = frozenset({Kind.MODEL, Kind.SNAPSHOT, Kind.ANALYSIS})
+"""Kinds that are defined by a query."""
+_CTE_PREFIX = "__dbt__cte__"
+
+
+class Upstream(Record, frozen=True, kw_only=True):
+    """What an asset's compiled SQL may read.
+
+    Attributes:
+        relations: URNs of the relations, those that ephemeral models read among them: dbt puts the text
+            of an ephemeral model into the SQL of whoever uses it.
+        ephemeral: Ephemeral models, direct and through others.
+    """
+
+    relations: tuple[str, ...]
+    ephemeral: tuple[Asset, ...]
+
+
+class Plan:
+    """The SQL of a project as tasks, and what is known of its relations' columns so far.
+
+    Attributes:
+        project: The project.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._ephemeral = {a.urn: a for a in project.assets if a.materialized == "ephemeral" and not a.relation}
+        self._columns: dict[str, dict[str, str]] = {}
+        for asset in project.assets:
+            columns = _all_columns(asset)
+            if columns:
+                self._columns.setdefault(asset.urn, columns)
+
+    def waves(self) -> Iterator[list[Asset]]:
+        """Yield the assets to read, each after those whose columns only their SQL can tell."""
+        assets = [asset for asset in self.project.assets if has_sql(asset)]
+        # Several declarations may name one relation, and its columns are known after any of them.
+        made = {asset.urn: asset.key for asset in assets if asset.urn not in self._columns}
+        waiting = {
+            asset.key: {made[urn] for urn in self.upstream(asset).relations if urn in made} - {asset.key}
+            for asset in assets
+        }
+        by_key = {asset.key: asset for asset in assets}
+        sorter = TopologicalSorter(waiting)
+        try:
+            sorter.prepare()
+        except CycleError:
+            # dbt refuses cycles; whoever made this manifest gets what can be had without order.
+            yield assets
+            return
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            yield [by_key[key] for key in ready]
+            sorter.done(*ready)
+
+    def task(self, asset: Asset, beyond: Iterable[str] = ()) -> SqlTask:
+        """Return the task of reading an asset's SQL, with the columns that are known by now.
+
+        Args:
+            asset: Whose SQL it is.
+            beyond: URNs of relations that it reads though dbt does not know.
+        """
+        upstream = self.upstream(asset)
+        skip = len(self.project.namespace) + 1
+        relations = (*upstream.relations, *beyond)
+        return SqlTask(
+            sql=asset.sql,
+            dialect=asset.dialect,
+            schema={urn[skip:]: self._columns[urn] for urn in relations if urn in self._columns},
+            default_db=asset.database,
+            default_schema=asset.schema,
+            stand_ins={name: one.urn[skip:] for one in upstream.ephemeral for name in _cte_names(one)},
+        )
+
+    def upstream(self, asset: Asset) -> Upstream:
+        """Return what an asset's compiled SQL may read, by what dbt says that it depends on."""
+        pending = [read.source for read in asset.reads]
+        seen, relations, ephemeral = set[str](), list[str](), list[Asset]()
+        for urn in pending:
+            if urn in seen:
+                continue
+            seen.add(urn)
+            inner = self._ephemeral.get(urn)
+            if inner is None:
+                relations.append(urn)
+            else:
+                ephemeral.append(inner)
+                pending += [read.source for read in inner.reads]
+        return Upstream(relations=tuple(relations), ephemeral=tuple(ephemeral))
+
+    def unforeseen(self, asset: Asset, statements: Iterable[Statement]) -> tuple[str, ...]:
+        """Return the relations that SQL reads by name, whose columns would have settled what is open in it."""
+        urns = [asset_urn(self.project.namespace, name) for s in statements if _is_open(s) for name in s.inputs]
+        foreseen = {asset.urn, *self.upstream(asset).relations}
+        return tuple(dict.fromkeys(urn for urn in urns if urn in self._columns and urn not in foreseen))
+
+    def learn(self, asset: Asset, columns: Sequence[OutputColumn]) -> None:
+        """Remember the columns that an asset's SQL yields, where nothing better is known."""
+        names = [column.name for column in columns]
+        if asset.urn not in self._columns and names and "*" not in names:
+            self._columns[asset.urn] = {column.name: column.data_type for column in columns}
+
+
+def has_sql(asset: Asset) -> bool:
+    """Say whether an asset has SQL whose lineage can be read."""
+    if not asset.sql.strip() or is_python(asset):
+        return False
+    return asset.kind in QUERIES or asset.kind is Kind.TEST
+
+
+def is_python(asset: Asset) -> bool:
+    """Say whether an asset is a Python model: its compiled code is there, and is no SQL."""
+    return asset.details.get("language") == "python"
+
+
+def _is_open(statement: Statement) -> bool:
+    if statement.status is ParseStatus.PARTIAL:
+        return True
+    return any(not d.certain for column in statement.columns for d in column.dependencies) or any(
+        not d.certain for d in statement.rows
+    )
+
+
+def _all_columns(asset: Asset) -> dict[str, str]:
+    """Return all of a relation's columns and their types, {} where it is not sure that they are all.
+
+    A declaration counts where a contract enforces it; others often list the noteworthy columns alone.
+    """
+    reported = {column.name: column.data_type for column in asset.columns if column.in_catalog}
+    if reported or not asset.contract:
+        return reported
+    return {column.name: column.data_type for column in asset.columns}
+
+
+def _cte_names(asset: Asset) -> Iterator[str]:
+    """Yield what dbt may call the CTE of an ephemeral model: by its name, newer versions by its alias."""
+    yield _CTE_PREFIX + asset.name
+    if "alias" in asset.details:
+        yield _CTE_PREFIX + str(asset.details["alias"])

@@ -1,0 +1,56 @@
+"""Column lineage of SQL in one pass: text in, statements with their dependencies out."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from catchment_parsers.facts import Statement
+from catchment_parsers.naming import fold
+from catchment_parsers.sql.bare import expression_columns
+from catchment_parsers.sql.dialects import LATERAL_ALIASES
+from catchment_parsers.sql.limits import Limits
+from catchment_parsers.sql.names import Names
+from catchment_parsers.sql.queries import subquery
+from catchment_parsers.sql.schema import Schema
+from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.scripts import read_script
+
+NO_TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+__all__ = ["Limits", "Schema", "expression_columns", "extract"]
+
+
+def extract(
+    sql: str,
+    dialect: str,
+    *,
+    schema: Schema | Mapping[str, Mapping[str, str]] = NO_TABLES,
+    default_db: str = "",
+    default_schema: str = "",
+    lateral_aliases: bool | None = None,
+    stand_ins: Mapping[str, str] = NO_NAMES,
+    limits: Limits = Limits(),  # noqa: B008  # frozen
+) -> tuple[Statement, ...]:
+    """Return the lineage of every statement of a script.  No SQL makes it raise.
+
+    Args:
+        sql: The text.
+        dialect: sqlglot's name of the dialect, "" for its own.
+        schema: Columns of known tables, name -> {column: type} in column order; a `Schema` made once
+            serves many calls.
+        default_db: Database of tables that name none.
+        default_schema: Schema of tables that name none.
+        lateral_aliases: Whether an item of a SELECT sees the aliases before it; None asks the dialect.
+        stand_ins: CTEs that stand for a relation of their own (dbt's ephemeral models), to its canonical name.
+        limits: What a statement may cost.
+    """
+    run = Run(
+        names=Names(dialect, default_db, default_schema),
+        schema=schema if isinstance(schema, Schema) else Schema(schema, dialect),
+        limits=limits,
+        lateral=dialect in LATERAL_ALIASES if lateral_aliases is None else lateral_aliases,
+        known={},
+        stand_ins={fold(name, quoted=False, dialect=dialect): table for name, table in stand_ins.items()},
+        subquery=subquery,
+    )
+    return tuple(read_script(run, sql))

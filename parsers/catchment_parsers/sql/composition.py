@@ -1,0 +1,138 @@
+"""A script's overall lineage: its statements composed, what only passes through eliminated."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from catchment_parsers.facts import Dependency, OutputColumn, Statement
+from catchment_parsers.sql.kinds import COMPOSED, DISTINCT, MASKING, SUBTYPES, UNCERTAIN, Dep, dependencies
+
+MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT"})
+"""Kinds after which a table holds what the statement put there."""
+
+
+class Made(msgspec.Struct):
+    """What a table that the script wrote is made of."""
+
+    columns: dict[str, set[Dep]] = {}
+    rows: set[Dep] = set()
+    inputs: dict[str, bool] = {}
+
+
+def compose(statements: Iterable[Statement], *, through: bool = False) -> tuple[Statement, ...]:
+    """Return the statements with tables that exist only on the way replaced by what they are made of.
+
+    Args:
+        statements: A script's, in order.
+        through: Whether every table that is written and then read is on the way, not only those that
+            are temporary or dropped; the bodies of routines keep theirs.
+    """
+    listed = list(statements)
+    passing = _passing(listed, through=through)
+    made: dict[str, Made] = {}
+    result: list[Statement] = []
+    for statement in listed:
+        composed = _substituted(statement, made)
+        if statement.kind == "RENAME" and statement.removed:
+            _rename(statement, result, made, passing)
+            continue
+        if statement.outputs and statement.outputs[0] in passing:
+            _remember(composed, made)
+        else:
+            result.append(composed)
+    return tuple(result)
+
+
+def _passing(statements: list[Statement], *, through: bool) -> set[str]:
+    """Return the tables that exist only on the way."""
+    passing = {table for s in statements if s.temporary for table in s.outputs}
+    written: set[str] = set()
+    for statement in statements:
+        if through and not statement.routine:
+            passing.update(table for table in statement.inputs if table in written)
+        passing.update(table for table in statement.removed if table in written and statement.kind == "DROP")
+        if statement.kind in MAKING:
+            written.update(statement.outputs)
+    return passing
+
+
+def _rename(statement: Statement, result: list[Statement], made: dict[str, Made], passing: set[str]) -> None:
+    old, new = statement.removed[0], statement.outputs[0]
+    if old in made:
+        made[new] = made.pop(old)
+        passing.add(new)
+    for index, earlier in enumerate(result):
+        if old in earlier.outputs:
+            outputs = tuple([new if table == old else table for table in earlier.outputs])
+            result[index] = msgspec.structs.replace(earlier, outputs=outputs)
+
+
+def _remember(statement: Statement, made: dict[str, Made]) -> None:
+    """Note what a table is made of; a table may be filled by several statements."""
+    if statement.kind not in MAKING and statement.outputs[0] not in made:
+        made[statement.outputs[0]] = Made(inputs={statement.outputs[0]: True})
+    fresh = statement.kind.startswith("CREATE")
+    for table in statement.outputs:
+        known = Made() if fresh else made.get(table, Made())
+        made[table] = known
+        for column in statement.columns:
+            known.columns.setdefault(column.name.lower(), set()).update(map(_dep, column.dependencies))
+        known.rows.update(map(_dep, statement.rows))
+        rows = set(statement.row_inputs)
+        known.inputs.update({source: source in rows for source in statement.inputs})
+
+
+def _dep(fact: Dependency) -> Dep:
+    flags = MASKING * fact.masking | UNCERTAIN * (not fact.certain) | DISTINCT * fact.distinct
+    return fact.table, fact.column, SUBTYPES.index(fact.subtype) | flags
+
+
+def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
+    """Return the statement with its sources among the made tables replaced by theirs."""
+    if not any(table in made for table in statement.inputs):
+        return statement
+    rows = _through(statement.rows, made)
+    inputs: dict[str, bool] = {}
+    for table in statement.inputs:
+        decides = table in statement.row_inputs
+        known = made.get(table)
+        if known is None:
+            inputs[table] = inputs.get(table, False) or decides
+            continue
+        rows |= known.rows if decides else set()
+        for source, deciding in known.inputs.items():
+            inputs[source] = inputs.get(source, False) or (deciding and decides)
+    return msgspec.structs.replace(
+        statement,
+        columns=tuple([column for c in statement.columns for column in _columns(c, made)]),
+        rows=dependencies(rows),
+        order=dependencies(_through(statement.order, made)),
+        inputs=tuple(inputs),
+        row_inputs=tuple([table for table, decides in inputs.items() if decides]),
+    )
+
+
+def _columns(column: OutputColumn, made: dict[str, Made]) -> list[OutputColumn]:
+    return [msgspec.structs.replace(column, dependencies=dependencies(_through(column.dependencies, made)))]
+
+
+def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
+    """Return dependencies with those on made tables replaced by what those are made of."""
+    out: set[Dep] = set()
+    for table, column, kind in map(_dep, facts):
+        known = made.get(table)
+        if known is None:
+            out.add((table, column, kind))
+            continue
+        for source, name, inner in _of(known, column):
+            out.add((source, name, COMPOSED[kind][inner]))
+    return out
+
+
+def _of(known: Made, column: str) -> set[Dep]:
+    """Return what a column of a made table is made of."""
+    if column == "*":
+        return set().union(*known.columns.values())
+    if column.lower() in known.columns:
+        return known.columns[column.lower()]
+    return {(table, column if name == "*" else name, kind) for table, name, kind in known.columns.get("*", ())}

@@ -1,0 +1,72 @@
+"""What dialects do differently, as data."""
+
+from collections.abc import Mapping
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LATERAL_ALIASES = frozenset(
+    {"snowflake", "redshift", "databricks", "spark", "spark2", "duckdb", "clickhouse", "teradata", "dremio"}
+)
+"""Dialects in which an item of a SELECT sees the aliases of the items before it."""
+
+FILE_FORMATS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("spark", "databricks", "spark2"),
+    frozenset({"parquet", "csv", "json", "orc", "avro", "delta", "text", "binaryfile", "iceberg"}),
+)
+"""Dialects in which ``format.`path``` in FROM reads files, and the formats."""
+
+IMPLICIT_RECURSION = frozenset({"tsql", "fabric", "oracle", "snowflake", "teradata", "db2", "redshift"})
+"""Dialects in which a common table expression may read itself without the word RECURSIVE."""
+
+POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
+"""Dialects that name an unnamed column after its function."""
+
+MASKING_FUNCTIONS = _words(
+    """
+    md5 md5_hex md5_binary md5_number md5_number_lower64 md5_number_upper64 md5_digest sha sha1 sha1_hex
+    sha1_binary sha2 sha2_hex sha2_binary sha224 sha256 sha384 sha512 sha3 hash hashbytes hash_agg xxhash64
+    xxhash3_64 xxh3 murmurhash murmur_hash3_32 cityhash64 siphash64 farm_fingerprint farmfingerprint
+    fnv_hash crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512
+    ora_hash standard_hash hashrow mask mask_first_n mask_last_n mask_hash mask_show_first_n
+    mask_show_last_n mask_inner mask_outer mask_pan mask_ssn tokenize detokenize encrypt aes_encrypt
+    ae_encrypt aead_encrypt aead.encrypt pgp_sym_encrypt crypt redact anonymize pseudonymize count count_if
+    countif approx_count_distinct approx_distinct count_distinct counta count_big uniq uniqexact hll
+    hll_count_distinct
+    """
+)
+"""Functions whose result hides the values that went in (OpenLineage's ``masking``)."""
+
+GENERATED_NAMES = _words(
+    """
+    current_date current_time current_timestamp current_user session_user system_user localtime
+    localtimestamp sysdate systimestamp getdate rownum rowid level user uid current_role current_schema
+    current_database current_catalog default
+    """
+)
+"""Names that read like columns and are values of the session or the row's number."""
+
+DATE_PARTS = _words(
+    """
+    year yy yyyy quarter qq month mm week wk ww isoweek day dd d dayofyear dayofweek weekday hour hh minute
+    mi n second ss s millisecond ms microsecond mcs nanosecond ns epoch decade century millennium years
+    quarters months weeks days hours minutes seconds
+    """
+)
+"""Units that some functions take as a bare word, which a parser may take for a column."""
+
+DATE_FUNCTIONS = _words(
+    """
+    dateadd datediff datepart datename date_part date_trunc datetrunc date_add date_diff date_sub
+    timestampadd timestampdiff timestamp_add timestamp_diff timestamp_trunc timestamp_sub datetime_add
+    datetime_diff datetime_trunc trunc last_day time_slice date_bucket months_add
+    """
+)
+"""Functions that take such a unit."""
+
+TWO_LEVELS = frozenset(
+    {"", "mysql", "hive", "spark", "spark2", "databricks", "clickhouse", "doris", "starrocks", "presto", "trino"}
+)
+"""Dialects in which ``USE x`` names the schema of the tables that follow, not the database of schemas."""

@@ -1,0 +1,286 @@
+"""Statements that change rows: INSERT, UPDATE, DELETE, MERGE, and bulk loads and exports."""
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from catchment_parsers.facts import Statement
+from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.kinds import FILTER, JOIN, Dep
+from catchment_parsers.sql.places import Place
+from catchment_parsers.sql.projections import assigned
+from catchment_parsers.sql.queries import QUERIES, mention, query, with_ctes
+from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
+from catchment_parsers.sql.scopes import Run, Scope
+from catchment_parsers.sql.sources import add_item, add_sources
+
+Names = list[tuple[str, str]]
+
+
+# ── INSERT ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """INSERT from a query, VALUES or nothing, into a table or a directory."""
+    run, body = place.run, node.args.get("expression")
+    target, names = _target(run, node)
+    visible = with_ctes(run, node, None, {})
+    shape = Shape([], set(), set(), {})
+    if isinstance(body, QUERIES):
+        shape = query(run, body, None, visible)
+        mention(shape.inputs, visible)
+        shape.columns = _placed(shape.columns, names)
+    if node.args.get("conflict") is not None:
+        _conflict(run, node.args["conflict"], target, shape)
+    yield place.statement("INSERT", shape, outputs=(target,))
+
+
+def _target(run: Run, node: exp.Expr) -> tuple[str, Names]:
+    """Return what an INSERT fills, and its columns in order as far as they are known."""
+    this = node.args["this"]
+    if isinstance(this, exp.Directory):
+        return str(this.this.name), []
+    listed = this.expressions if isinstance(this, exp.Schema) else []
+    table = this.this if isinstance(this, exp.Schema) else this
+    if not isinstance(table, exp.Table):
+        return str(table.name), []
+    relation = run.table(run.names.table(table))
+    if listed:
+        return relation.table, [(run.names.column(_identifier(i)), _identifier(i).name) for i in listed]
+    if node.args.get("by_name") or relation.stars:
+        return relation.table, []
+    fixed = _fixed(run, node)
+    return relation.table, [(c.name, c.label) for c in relation.listed if c.name not in fixed]
+
+
+def _fixed(run: Run, node: exp.Expr) -> set[str]:
+    """Return the partition columns whose value the statement itself states."""
+    partition = node.args.get("partition")
+    items = partition.expressions if isinstance(partition, exp.Partition) else ()
+    return {run.names.column(_identifier(item.this)) for item in items if isinstance(item, exp.EQ)}
+
+
+def _identifier(node: exp.Expr) -> exp.Expr:
+    return node.this if isinstance(node, exp.Column | exp.ColumnDef) else node
+
+
+def _placed(columns: list[Column], names: Names) -> list[Column]:
+    """Return columns under the names of the target's columns, by position."""
+    if not names or (len(columns) > len(names) and not any(column.star for column in columns)):
+        return columns
+    return rename_columns(columns, names)
+
+
+def _conflict(run: Run, conflict: exp.Expr, target: str, shape: Shape) -> None:
+    """``ON CONFLICT DO UPDATE SET a = excluded.b``: further sources of the columns that it sets."""
+    scope = Scope(ctes={})
+    scope.add(run.table(target).seen_as(target))
+    scope.add(Relation.of("excluded", shape.columns))
+    found = {column.name: column for column in shape.columns}
+    for column in _assignments(run, scope, conflict.expressions):
+        if column.name in found:
+            found[column.name].deps |= column.deps
+        else:
+            shape.columns.append(column)
+    if conflict.args.get("where") is not None:
+        collect(run, scope, conflict.args["where"], FILTER, shape.rows)
+
+
+def multi_insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """One source into several tables: Hive's FROM ... INSERT, INSERT ALL and INSERT FIRST."""
+    run, source = place.run, node.args["source"]
+    conditions: set[Dep] = set()
+    for item in node.expressions:
+        scope = Scope(ctes={})
+        add_item(run, scope, source)
+        one = item.this if isinstance(item, exp.ConditionalInsert) else item
+        if isinstance(item, exp.ConditionalInsert) and item.args.get("expression") is not None:
+            collect(run, scope, item.expression, FILTER, conditions)
+        target, names = _target(run, one)
+        body = one.args.get("expression")
+        columns = [column for relation in scope.relations for column in relation.listed]
+        if isinstance(body, exp.Query):
+            shape = query(run, body, scope, {})
+            columns = shape.columns
+            scope.rows |= shape.rows
+            scope.read(shape.inputs, rows=True)
+        shape = Shape(_placed(columns, names), scope.rows | conditions, set(), scope.inputs)
+        yield place.statement("INSERT", shape, outputs=(target,))
+
+
+# ── UPDATE, DELETE, MERGE ────────────────────────────────────────────────────────────────────────
+
+
+def _assignments(run: Run, scope: Scope, items: Iterable[exp.Expr]) -> list[Column]:
+    """Return the columns that ``SET a = x, (b, c) = (SELECT ...)`` gives values."""
+    columns: list[Column] = []
+    for item in items:
+        if not isinstance(item, exp.EQ | exp.PropertyEQ):
+            continue
+        left, right = item.this, item.expression
+        if isinstance(left, exp.Tuple):
+            columns += _tuple(run, scope, left.expressions, right)
+        elif isinstance(left, exp.Column | exp.Dot):
+            name = left.this if isinstance(left, exp.Column) else left.expression
+            columns.append(assigned(run, scope, run.names.column(name), name.name, right))
+    return columns
+
+
+def _tuple(run: Run, scope: Scope, left: list[exp.Expr], right: exp.Expr) -> list[Column]:
+    names = [(run.names.column(_identifier(item)), item.name) for item in left]
+    bare = right.unnest() if isinstance(right, exp.Subquery) else right
+    if isinstance(bare, exp.Query):
+        shape = query(run, right, scope, scope.ctes)
+        scope.read(shape.inputs, rows=False)
+        made = [Column("", column.deps | shape.rows, "", column.node) for column in shape.columns]
+        return rename_columns(made, names)
+    parts = right.expressions if isinstance(right, exp.Tuple) else [right]
+    return [assigned(run, scope, *name, part) for name, part in zip(names, parts, strict=False)]
+
+
+def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """UPDATE, with FROM, joins or common table expressions; unset columns keep their values."""
+    run, args = place.run, node.args
+    scope = Scope(ctes=with_ctes(run, node, None, {}))
+    add_sources(run, scope, node)
+    target = _changed(run, scope, args["this"])
+    columns = _assignments(run, scope, node.expressions)
+    if args.get("where") is not None:
+        collect(run, scope, args["where"], FILTER, scope.rows)
+    _own_reads(scope, target, columns)
+    shape = Shape(columns, scope.rows, set(), scope.inputs)
+    mention(shape.inputs, scope.ctes)
+    yield place.statement("UPDATE", shape, outputs=(target,))
+
+
+def _changed(run: Run, scope: Scope, table: exp.Expr) -> str:
+    """Add the table that a statement changes; it may be named by an alias that FROM gives."""
+    alias = run.names.written(run.names.parts(table))
+    known = scope.by_alias.get(alias)
+    if known is not None and known.table and table.args.get("alias") is None:
+        return known.table
+    before = dict(scope.inputs)
+    add_item(run, scope, table)
+    target = run.table(run.names.table(table)).table
+    if not before.get(target):
+        scope.inputs.pop(target, None)
+    return target
+
+
+def _own_reads(scope: Scope, target: str, columns: Iterable[Column]) -> None:
+    """Count the changed table among the inputs if new values are made of old ones."""
+    if any(table == target for column in columns for table, _, _ in column.deps):
+        scope.inputs.setdefault(target, False)
+
+
+def delete(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """DELETE, with USING, joins or subqueries: they decide which rows stay."""
+    run, args = place.run, node.args
+    scope = Scope(ctes=with_ctes(run, node, None, {}))
+    for item in args.get("using") or ():
+        add_item(run, scope, item)
+    target = _changed(run, scope, args["this"])
+    for key in ("where", "limit"):
+        if args.get(key) is not None:
+            collect(run, scope, args[key], FILTER, scope.rows)
+    yield place.statement("DELETE", Shape([], scope.rows, set(), scope.inputs), outputs=(target,))
+
+
+def merge(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """MERGE: each branch gives sources to the columns that it sets; ON and AND decide rows."""
+    run, args = place.run, node.args
+    scope = Scope(ctes=with_ctes(run, node, None, {}))
+    add_item(run, scope, args["using"])
+    target = _changed(run, scope, args["this"])
+    collect(run, scope, args["on"], JOIN, scope.rows)
+    columns: dict[str, Column] = {}
+    for when in args["whens"].expressions:
+        if when.args.get("condition") is not None:
+            collect(run, scope, when.args["condition"], FILTER, scope.rows)
+        for column in _branch(run, scope, when.args["then"], target):
+            known = columns.setdefault(column.name, column.called(column.name, column.label))
+            known.deps |= column.deps
+    _own_reads(scope, target, columns.values())
+    shape = Shape(list(columns.values()), scope.rows, set(), scope.inputs)
+    yield place.statement("MERGE", shape, outputs=(target,))
+
+
+def _branch(run: Run, scope: Scope, then: exp.Expr, target: str) -> list[Column]:
+    """Return the columns that one branch sets; ``INSERT *`` and ``UPDATE *`` take the source's.
+
+    What is inserted has no row in the target, so its bare names are the source's.
+    """
+    source = scope.relations[0].listed
+    if isinstance(then, exp.Update):
+        return _assignments(run, scope, then.expressions) if then.expressions else source
+    if not isinstance(then, exp.Insert):
+        return []
+    body, listed = then.args.get("expression"), then.args.get("this")
+    if not isinstance(body, exp.Tuple):
+        return source
+    known = run.table(target)
+    names = [(column.name, column.label) for column in known.listed if not column.star]
+    if isinstance(listed, exp.Tuple):
+        names = [(run.names.column(_identifier(item)), item.name) for item in listed.expressions]
+    alone = Scope(ctes=scope.ctes, inputs=scope.inputs)
+    alone.add(scope.relations[0])
+    values = [assigned(run, alone, f"col{i + 1}", "", value) for i, value in enumerate(body.expressions)]
+    return _placed(values, names)
+
+
+# ── bulk loads and exports ───────────────────────────────────────────────────────────────────────
+
+
+def copy(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """COPY: into a table from files or a query, or out of one into files."""
+    run, this = place.run, node.args["this"]
+    files = node.args.get("files") or []
+    if isinstance(this, exp.Query | exp.Table) and not node.args.get("kind"):
+        yield _export(place, "COPY", this, files)
+    elif isinstance(this, exp.Literal):
+        yield _export(place, "COPY", files[0], [this])
+    else:
+        target, names = _target(run, exp.Insert(this=this.copy()))
+        shape = Shape([], set(), set(), {})
+        for item in files:
+            if isinstance(item, exp.Query):
+                shape = query(run, item, None, {})
+                shape.columns = _placed(shape.columns, names)
+            else:
+                shape.inputs[_location(run, item)] = True
+        yield place.statement("COPY", shape, outputs=(target,))
+
+
+def _location(run: Run, item: exp.Expr) -> str:
+    return run.names.table(item) if isinstance(item, exp.Table) and run.names.parts(item) else str(item.name)
+
+
+def _export(place: Place, kind: str, source: exp.Expr, files: list[exp.Expr]) -> Statement:
+    shape = query(place.run, source, None, {})
+    return place.statement(kind, shape, outputs=tuple([_location(place.run, item) for item in files]))
+
+
+def load(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """LOAD DATA: a table from files."""
+    path = node.args.get("inpath")
+    inputs = (str(path.name),) if path is not None else ()
+    target = place.run.names.table(node.this)
+    yield place.statement("LOAD", inputs=inputs, row_inputs=inputs, outputs=(target,))
+
+
+def export(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """EXPORT DATA: a query into files."""
+    options = node.args.get("options")
+    found = [p.args["value"] for p in (options.expressions if options is not None else ()) if p.name.lower() == "uri"]
+    yield _export(place, "EXPORT", node.this, found)
+
+
+def cache(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """CACHE TABLE t AS query: a temporary table."""
+    body = node.args.get("expression")
+    if not isinstance(body, exp.Query):
+        yield place.statement("CACHE")
+        return
+    target = place.run.names.table(node.this)
+    place.run.temporary.add(target)
+    yield place.statement("CACHE", query(place.run, body, None, {}), outputs=(target,))

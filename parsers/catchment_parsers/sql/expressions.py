@@ -1,0 +1,318 @@
+"""What an expression depends on: one walk over its tree, with the use of each part on the way down."""
+
+from collections.abc import Callable
+
+import msgspec
+from sqlglot import exp
+
+from catchment_parsers.sql.dialects import (
+    DATE_FUNCTIONS,
+    DATE_PARTS,
+    GENERATED_NAMES,
+    MASKING_FUNCTIONS,
+)
+from catchment_parsers.sql.kinds import (
+    AGGREGATION,
+    COMPOSED,
+    CONDITIONAL,
+    FILTER,
+    GROUP_BY,
+    IDENTITY,
+    JOIN,
+    MASKING,
+    SORT,
+    SUBTYPE,
+    TRANSFORMATION,
+    WINDOW,
+    Dep,
+)
+from catchment_parsers.sql.relations import Column, Relation
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, resolve
+
+ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
+"""Uses in clauses that decide rows, as opposed to the select list."""
+
+
+class Walk(msgspec.Struct, eq=False, gc=False):
+    """One walk: where it is, what is still to visit, what was found."""
+
+    run: Run
+    scope: Scope
+    out: set[Dep]
+    stack: list[tuple[exp.Expr, int]]
+
+    def push(self, value: object, kind: int) -> None:
+        """Visit an argument of a node later: an expression, a list of them, or nothing."""
+        if isinstance(value, list):
+            self.stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
+        elif isinstance(value, exp.Expr):
+            self.stack.append((value, kind))
+
+    def use(self, deps: frozenset[Dep] | set[Dep], kind: int) -> None:
+        """Add what is used in this way."""
+        self.run.spend(len(deps))
+        if kind:
+            row = COMPOSED[kind]
+            self.out.update([(table, column, row[inner]) for table, column, inner in deps])
+        else:
+            self.out.update(deps)
+
+
+Handler = Callable[[Walk, exp.Expr, int], None]
+
+
+def collect(run: Run, scope: Scope, node: exp.Expr, kind: int, out: set[Dep]) -> None:
+    """Add to `out` what `node`, used in the way `kind`, depends on.
+
+    The walk is a loop, not a recursion: a sum of ten thousand terms is a tree ten thousand deep.
+    """
+    stack: list[tuple[exp.Expr, int]] = [(node, kind)]
+    walk = Walk(run, scope, out, stack)
+    while stack:
+        node, kind = stack.pop()
+        handler, own = PLANS.get(node.__class__) or _plan(node.__class__)
+        if handler is not None:
+            handler(walk, node, kind)
+            continue
+        kind = COMPOSED[kind][own]
+        for value in node.args.values():
+            if value.__class__ is list:
+                stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
+            elif isinstance(value, exp.Expr):
+                stack.append((value, kind))
+
+
+# ── columns and stars ────────────────────────────────────────────────────────────────────────────
+
+
+def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
+    this = node.args["this"]
+    if isinstance(this, exp.Star):
+        relation = find_relation(walk.scope, (walk.run.names.column(node.args["table"]),))
+        if relation is not None:
+            _whole(walk, relation, kind)
+        return
+    column = resolve(walk.run, walk.scope, node)
+    if column.deps:
+        walk.use(column.deps, kind)
+
+
+def _whole(walk: Walk, relation: Relation, kind: int) -> None:
+    walk.use(relation.whole(), COMPOSED[kind][TRANSFORMATION])
+
+
+def _star(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """A bare star inside a function: every column of every relation."""
+    for relation in walk.scope.relations:
+        _whole(walk, relation, kind)
+
+
+def _dot(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """Follow ``column.field.field`` to the field where the struct's making is known."""
+    path: list[exp.Expr] = []
+    base = node
+    while isinstance(base, exp.Dot) and isinstance(base.expression, exp.Identifier):
+        path.append(base.expression)
+        base = base.this
+    if isinstance(base, exp.Column) and not isinstance(base.this, exp.Star):
+        column = resolve(walk.run, walk.scope, base)
+        for part in reversed(path):
+            column = (column.fields or {}).get(walk.run.names.column(part), column)
+        walk.use(column.deps, kind)
+        return
+    walk.push(base.this if base is node else base, kind)
+    if base is node:
+        walk.push(node.args.get("expression"), kind)
+
+
+# ── conditions, windows, aggregates ──────────────────────────────────────────────────────────────
+
+
+def _case(walk: Walk, node: exp.Expr, kind: int) -> None:
+    args, composed = node.args, COMPOSED[kind]
+    walk.push(args.get("this"), composed[CONDITIONAL])
+    for branch in args["ifs"]:
+        walk.push(branch.args["this"], composed[CONDITIONAL])
+        walk.push(branch.args.get("true"), composed[TRANSFORMATION])
+    walk.push(args.get("default"), composed[TRANSFORMATION])
+
+
+def _if(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``if(condition, a, b)``, ``nvl2(condition, a, b)``, ``nullif(a, condition)``."""
+    composed = COMPOSED[kind]
+    for key, value in node.args.items():
+        decides = (key == "this") != isinstance(node, exp.Nullif)
+        walk.push(value, composed[CONDITIONAL if decides else TRANSFORMATION])
+
+
+def _decode(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``decode(x, search, result, ..., default)``."""
+    composed, items = COMPOSED[kind], node.expressions
+    for index, item in enumerate(items):
+        result = index and (index % 2 == 0 or index == len(items) - 1)
+        walk.push(item, composed[TRANSFORMATION if result else CONDITIONAL])
+
+
+def _window(walk: Walk, node: exp.Expr, kind: int) -> None:
+    args = node.args
+    around = COMPOSED[kind][WINDOW]
+    walk.push(args["this"], COMPOSED[kind][TRANSFORMATION])
+    for key in ("partition_by", "order", "spec"):
+        walk.push(args.get(key), around)
+    seen: set[str] = set()
+    name = args.get("alias")
+    while name is not None and (folded := walk.run.names.column(name)) not in seen:
+        seen.add(folded)
+        named = walk.scope.windows.get(folded)
+        if named is None:
+            return
+        for key in ("partition_by", "order", "spec"):
+            walk.push(named.args.get(key), around)
+        name = named.args.get("alias")
+
+
+def _ordered_aggregate(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``array_agg(x order by y)``: x is aggregated, y only puts it in order."""
+    walk.push(node.args.get("this"), kind)
+    walk.push(node.args.get("expressions"), COMPOSED[kind][WINDOW])
+
+
+def _within_group(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``percentile_cont(0.5) within group (order by x)`` aggregates x; ``listagg(a) ...`` sorts by it."""
+    function, order = node.args["this"], node.args.get("expression")
+    walk.push(function, kind)
+    aggregates = function.find(exp.Column) is None
+    walk.push(order, COMPOSED[kind][AGGREGATION if aggregates else WINDOW])
+
+
+def _filter(walk: Walk, node: exp.Expr, kind: int) -> None:
+    walk.push(node.args["this"], kind)
+    walk.push(node.args.get("expression"), COMPOSED[kind][CONDITIONAL])
+
+
+def _count(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``count(*)`` reads no column; what it counts is the row set, which is an edge of its own."""
+    for value in node.args.values():
+        if not isinstance(value, exp.Star):
+            walk.push(value, COMPOSED[kind][AGGREGATION | MASKING])
+
+
+# ── functions and names ──────────────────────────────────────────────────────────────────────────
+
+
+def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
+    name = str(node.args["this"]).lower()
+    own = TRANSFORMATION | (MASKING if name in MASKING_FUNCTIONS else 0)
+    arguments = node.expressions
+    if name in DATE_FUNCTIONS:
+        arguments = [item for item in arguments if not _date_part(item)]
+    elif name == "count" and arguments and isinstance(arguments[0], exp.Star):
+        arguments = arguments[1:]
+    walk.push(arguments, COMPOSED[kind][own])
+
+
+def _date_part(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column) and len(node.parts) == 1 and node.name.lower() in DATE_PARTS
+
+
+def _property(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``name: value`` in a struct; the name is no column."""
+    walk.push(node.args.get("expression"), kind)
+
+
+def _lambda(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``x -> x + y``: the parameters are not columns, whatever the parser took them for."""
+    names = walk.run.names
+    bound = {names.column(item): Column(item.name) for item in node.expressions if item.name}
+    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases=bound)
+    collect(walk.run, inner, node.args["this"], COMPOSED[kind][TRANSFORMATION], walk.out)
+    walk.scope.read(inner.inputs, rows=False)
+
+
+# ── queries inside expressions ───────────────────────────────────────────────────────────────────
+
+
+def _query(walk: Walk, node: exp.Expr, kind: int) -> None:
+    shape = walk.run.subquery(walk.run, node, walk.scope)
+    for column in shape.columns:
+        walk.use(column.deps, kind)
+    _decided(walk, shape.rows, shape.inputs, kind)
+
+
+def _exists(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """Whether there are rows: what they hold does not matter."""
+    query = node.args["this"]
+    if not isinstance(query, exp.Query):
+        walk.push(query, kind)
+        walk.push(node.args.get("expression"), kind)
+        return
+    shape = walk.run.subquery(walk.run, query, walk.scope)
+    _decided(walk, shape.rows, shape.inputs, kind)
+
+
+def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> None:
+    """Add what decides a subquery's rows: as it is used there, or as the clause that it stands in is."""
+    clause = kind & SUBTYPE in ROW_CLAUSES
+    walk.use(rows, kind if clause else IDENTITY)
+    walk.scope.read(inputs, rows=clause)
+
+
+def _skip(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """A leaf that reads nothing."""
+
+
+# ── which class of node is treated how ───────────────────────────────────────────────────────────
+
+HANDLERS: dict[type[exp.Expr], Handler] = {
+    exp.Column: _column,
+    exp.Star: _star,
+    exp.Dot: _dot,
+    exp.Case: _case,
+    exp.If: _if,
+    exp.Nvl2: _if,
+    exp.Nullif: _if,
+    exp.DecodeCase: _decode,
+    exp.Window: _window,
+    exp.Filter: _filter,
+    exp.WithinGroup: _within_group,
+    exp.Order: _ordered_aggregate,
+    exp.Count: _count,
+    exp.Anonymous: _anonymous,
+    exp.AnonymousAggFunc: _anonymous,
+    exp.PropertyEQ: _property,
+    exp.Kwarg: _property,
+    exp.Lambda: _lambda,
+    exp.Exists: _exists,
+}
+LEAVES = (
+    exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType, exp.Var, exp.Parameter, exp.Placeholder,
+    exp.SessionParameter, exp.JSONPath, exp.Hint, exp.IntervalSpan,
+)  # fmt: skip
+KEEPING = (exp.Paren, exp.Alias, exp.Aliases, exp.Tuple, exp.Ordered, exp.Where)
+"""Nodes whose value is their part's value."""
+NAVIGATION = (exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.First, exp.Last)
+"""Window functions that fetch a value instead of aggregating."""
+
+PLANS: dict[type[exp.Expr], tuple[Handler | None, int]] = {}
+"""Handler and own use of each class of node, made as classes are met."""
+
+
+def _plan(cls: type[exp.Expr]) -> tuple[Handler | None, int]:
+    handler = HANDLERS.get(cls)
+    if handler is None and issubclass(cls, exp.Query):
+        handler = _query
+    if handler is None and issubclass(cls, LEAVES):
+        handler = _skip
+    own = IDENTITY if issubclass(cls, KEEPING) else TRANSFORMATION
+    if issubclass(cls, exp.Func):
+        if issubclass(cls, exp.AggFunc) and not issubclass(cls, NAVIGATION):
+            own = AGGREGATION
+        if any(name.lower() in MASKING_FUNCTIONS for name in cls.sql_names()):
+            own |= MASKING
+    PLANS[cls] = handler, own
+    return handler, own
+
+
+def generated(node: exp.Expr) -> bool:
+    """Return whether a column node is really a value of the session, such as ``sysdate``."""
+    return node.args.get("table") is None and node.name.lower() in GENERATED_NAMES

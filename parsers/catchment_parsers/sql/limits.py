@@ -1,0 +1,59 @@
+"""What a statement may cost: SQL is hostile input."""
+
+import msgspec
+from sqlglot.tokenizer_core import Token, TokenType
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Limits of one statement.
+
+    Attributes:
+        size: Characters of a script.
+        tokens: Tokens of one statement.
+        depth: Nested brackets, CASEs and blocks.
+        dependencies: Dependencies made on the way; bounds time and memory of alias expansion.
+    """
+
+    size: int = 20_000_000
+    tokens: int = 1_000_000
+    depth: int = 100
+    dependencies: int = 20_000_000
+
+
+class LimitError(Exception):
+    """A statement is beyond a limit; the message completes "The statement is not read: "."""
+
+    code = ""
+
+
+class TooLargeError(LimitError):
+    """Too much text, or too many dependencies."""
+
+    code = "too-large"
+
+
+class TooDeepError(LimitError):
+    """Nested too deeply."""
+
+    code = "too-deep"
+
+
+OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
+CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
+
+
+def check(tokens: list[Token], limits: Limits) -> None:
+    """Raise if a statement has too many tokens or nests too deeply."""
+    if len(tokens) > limits.tokens:
+        raise TooLargeError(f"it has more than {limits.tokens:,} tokens")
+    if len(tokens) <= limits.depth:
+        return
+    depth = 0
+    for token in tokens:
+        kind = token.token_type
+        if kind in OPENING:
+            depth += 1
+            if depth > limits.depth:
+                raise TooDeepError(f"it nests more than {limits.depth} levels")
+        elif kind in CLOSING and depth:
+            depth -= 1

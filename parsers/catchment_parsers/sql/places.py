@@ -1,0 +1,79 @@
+"""Where a statement is read: what is known, its text, and how facts are made of it."""
+
+from typing import Any
+
+import msgspec
+from sqlglot import exp
+
+from catchment_parsers.facts import OutputColumn, Statement
+from catchment_parsers.sql.kinds import dependencies
+from catchment_parsers.sql.relations import Column, Shape, table_relation
+from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.text import Text
+
+
+class Place(msgspec.Struct, eq=False):
+    """One statement being read: what the script knows, and its text."""
+
+    run: Run
+    text: Text
+
+    def statement(self, kind: str, shape: Shape | None = None, **rest: Any) -> Statement:
+        """Return a statement; a shape gives its columns, rows and inputs unless `rest` does."""
+        facts: dict[str, Any] = {"kind": kind, "line": self.text.first_line}
+        if shape is not None:
+            facts["columns"] = tuple([self.output(column) for column in shape.columns])
+            facts["rows"] = dependencies(shape.rows)
+            facts["order"] = dependencies(shape.order)
+            facts["inputs"] = tuple(shape.inputs)
+            facts["row_inputs"] = tuple([table for table, decides in shape.inputs.items() if decides])
+        facts["routine"] = self.run.routine
+        facts["temporary"] = any(table in self.run.temporary for table in rest.get("outputs", ()))
+        return Statement(**{**facts, **rest})
+
+    def output(self, column: Column) -> OutputColumn:
+        """Return the fact of an output column."""
+        expression, line = self.text.of(column.node) if column.node is not None else ("", 0)
+        return OutputColumn(
+            name=column.label or column.name or expression,
+            dependencies=dependencies(column.deps),
+            expression=expression,
+            line=line,
+            reason=reason(column),
+            data_type=_data_type(column.node, self.run.names.dialect),
+        )
+
+
+def reason(column: Column) -> str:
+    """Return why a column has no dependencies (or only a star's), "" where it has some."""
+    if column.star and any(name == "*" for _, name, _ in column.deps):
+        return "star-without-schema"
+    if column.deps:
+        return ""
+    node = column.node
+    if node is None:
+        return "unknown"
+    node = node.this if isinstance(node, exp.Alias) else node
+    if isinstance(node, exp.Literal | exp.Null | exp.Boolean):
+        return "literal"
+    counts = [part for part in node.find_all(exp.Count, exp.CountIf)]
+    if counts:
+        return "count-rows"
+    if node.find(exp.Column) is not None:
+        return "no-source"
+    return "generated" if node.find(exp.Func) is not None else "literal"
+
+
+def _data_type(node: exp.Expr | None, dialect: str) -> str:
+    if node is None:
+        return ""
+    inner = node.this if isinstance(node, exp.Alias) else node
+    return str(inner.to.sql(dialect)) if isinstance(inner, exp.Cast) else ""
+
+
+def learn(run: Run, table: str, columns: list[Column]) -> None:
+    """Remember the columns of a table that the script makes."""
+    if any(column.star or not column.name for column in columns):
+        run.known[table] = table_relation(table, None)
+    else:
+        run.known[table] = table_relation(table, [(c.name, c.label) for c in columns])

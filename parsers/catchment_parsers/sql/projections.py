@@ -1,0 +1,190 @@
+"""The select list: names of output columns, stars, and lateral aliases."""
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from catchment_parsers.sql.dialects import POSTGRES_NAMES
+from catchment_parsers.sql.expressions import collect, generated
+from catchment_parsers.sql.kinds import IDENTITY, NOTHING, Dep
+from catchment_parsers.sql.relations import Column, Relation
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, resolve
+
+
+def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
+    """Return the columns that a select list makes."""
+    columns: list[Column] = []
+    for item in items:
+        for column in _item(run, scope, item):
+            columns.append(column)
+            if column.name and column.name != "*":
+                _show(run, scope, column)
+    return columns
+
+
+def _show(run: Run, scope: Scope, column: Column) -> None:
+    """Make an output column visible to later items, if the dialect does so and no column has its name."""
+    scope.outputs[column.name] = column
+    if run.lateral and column.name not in scope.memo:
+        scope.aliases[column.name] = column
+
+
+def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    this = item.args.get("this")
+    if isinstance(item, exp.Star):
+        yield from _star(run, scope, item, scope.relations)
+    elif isinstance(item, exp.Column) and isinstance(this, exp.Star):
+        parts = tuple([run.names.column(part) for part in item.parts[:-1]])
+        relation = find_relation(scope, parts)
+        if relation is None:
+            column = resolve(run, scope, _as_column(item))
+            yield Column("*", column.deps, node=item)
+        else:
+            yield from _star(run, scope, this, [relation])
+    elif isinstance(item, exp.Columns):
+        yield from _matching(run, scope, item)
+    elif isinstance(item, exp.Aliases):
+        deps = _deps(run, scope, item.this)
+        for name in item.args["expressions"]:
+            yield Column(run.names.column(name), deps, name.name, item)
+    else:
+        yield _column(run, scope, item)
+
+
+def _as_column(item: exp.Expr) -> exp.Column:
+    """Return the column whose fields ``struct.*`` means."""
+    parts = [part.copy() for part in item.parts[:-1]]
+    return exp.column(*reversed(parts))
+
+
+def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
+    """Return the column of an item that is no star."""
+    label, name = "", ""
+    inner = item
+    if isinstance(item, exp.Alias):
+        label, name = item.alias, run.names.column(item.args["alias"])
+        inner = item.this
+    if isinstance(inner, exp.Column):
+        source = Column("") if generated(inner) else resolve(run, scope, inner)
+        label = label or inner.name
+        return Column(name or run.names.column(inner.this), source.deps, label, item, fields=source.fields)
+    deps = _deps(run, scope, inner)
+    if not label:
+        label = default_name(run.names.dialect, inner)
+        name = run.names.fold_column(label)
+    return Column(name, deps, label, item, fields=_fields(run, scope, inner))
+
+
+def assigned(run: Run, scope: Scope, name: str, label: str, value: exp.Expr) -> Column:
+    """Return the column to which a value is assigned."""
+    return Column(name, _deps(run, scope, value), label, value)
+
+
+def _deps(run: Run, scope: Scope, node: exp.Expr) -> frozenset[Dep]:
+    out: set[Dep] = set()
+    collect(run, scope, node, IDENTITY, out)
+    run.spend(len(out))
+    return frozenset(out) if out else NOTHING
+
+
+def _fields(run: Run, scope: Scope, node: exp.Expr) -> dict[str, Column] | None:
+    """Return the fields of a struct that is made here, so that reading one reads its parts alone."""
+    if not isinstance(node, exp.Struct) or not node.expressions:
+        return None
+    fields: dict[str, Column] = {}
+    for item in node.expressions:
+        value = item.expression if isinstance(item, exp.PropertyEQ) else item
+        name = item.this if isinstance(item, exp.PropertyEQ) else item
+        inner = _fields(run, scope, value)
+        fields[run.names.fold_column(name.name)] = Column(name.name, _deps(run, scope, value), fields=inner)
+    return fields
+
+
+def default_name(dialect: str, node: exp.Expr) -> str:
+    """Return the name that a dialect gives to an item without alias, "" where it is the item's text."""
+    if isinstance(node, exp.Dot):
+        return str(node.expression.name)
+    if isinstance(node, exp.Paren | exp.Cast) and isinstance(node.this, exp.Column | exp.Dot):
+        return default_name(dialect, node.this) if isinstance(node, exp.Cast) else str(node.this.name)
+    if isinstance(node, exp.Column):
+        return str(node.name)
+    if isinstance(node, exp.JSONExtract) and dialect in {"snowflake", "databricks"}:
+        return ""
+    if dialect in POSTGRES_NAMES:
+        if isinstance(node, exp.Anonymous):
+            return str(node.name).lower()
+        if isinstance(node, exp.Func):
+            return node.sql_name().lower()
+    return ""
+
+
+# ── stars ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> Iterator[Column]:
+    """Expand a star with its EXCEPT, REPLACE and RENAME."""
+    args, names = star.args, run.names
+    dropped = {names.column(_identifier(item)) for item in args.get("except_") or ()}
+    replaced = {names.column(item.args["alias"]): item for item in args.get("replace") or ()}
+    renamed = {names.column(_identifier(item.this)): item.args["alias"] for item in args.get("rename") or ()}
+    for column in _expanded(scope, relations):
+        if column.star:
+            yield _open_star(run, column, star, dropped | set(renamed) | set(replaced))
+            for name, alias in renamed.items():
+                yield column.among(name).called(names.column(alias), alias.name)
+            for name, item in replaced.items():
+                yield Column(name, _deps(run, scope, item.this), item.alias, item)
+        elif column.name in dropped:
+            continue
+        elif column.name in replaced:
+            item = replaced[column.name]
+            yield Column(column.name, _deps(run, scope, item.this), item.alias, item)
+        elif column.name in renamed:
+            alias = renamed[column.name]
+            yield Column(names.column(alias), column.deps, alias.name, star)
+        else:
+            yield Column(column.name, column.deps, column.label, star, fields=column.fields)
+
+
+def _identifier(node: exp.Expr) -> exp.Expr:
+    return node.this if isinstance(node, exp.Column) else node
+
+
+def _open_star(run: Run, column: Column, star: exp.Expr, hidden: set[str]) -> Column:
+    tables = sorted({table for table, name, _ in column.deps if name == "*"})
+    if tables:
+        run.note(
+            "star-without-schema",
+            f"The columns of {', '.join(tables)} are not known, so * stands for them. Give its schema.",
+            star,
+        )
+    return Column("*", column.deps, "", star, column.hidden | hidden)
+
+
+def _expanded(scope: Scope, relations: list[Relation]) -> Iterator[Column]:
+    """Yield the columns for which a star stands; one that USING merged stands once, in front."""
+    whole = len(relations) > 1
+    seen = set()
+    for relation in relations:
+        for column in relation.listed:
+            if whole and column.name in scope.merged:
+                if column.name not in seen:
+                    seen.add(column.name)
+                    yield scope.merged[column.name].called(column.name, column.label)
+            else:
+                yield column
+
+
+def _matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """DuckDB's ``COLUMNS('regex')`` and ``COLUMNS(*)``."""
+    pattern = item.this
+    if isinstance(pattern, exp.Star):
+        yield from _star(run, scope, pattern, scope.relations)
+        return
+    found = re.compile(pattern.name) if isinstance(pattern, exp.Literal) else None
+    for column in _expanded(scope, scope.relations):
+        if column.star:
+            yield _open_star(run, column, item, set())
+        elif found is None or found.search(column.label or column.name):
+            yield Column(column.name, column.deps, column.label, item)

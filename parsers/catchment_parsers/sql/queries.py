@@ -1,0 +1,305 @@
+"""Queries: SELECT, set operations, VALUES and common table expressions, each to the shape it returns."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlglot import exp
+
+from catchment_parsers.sql.dialects import IMPLICIT_RECURSION
+from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.kinds import (
+    DISTINCT,
+    FILTER,
+    GROUP_BY,
+    IDENTITY,
+    SORT,
+    UNCERTAIN,
+    Dep,
+    compose,
+)
+from catchment_parsers.sql.projections import project
+from catchment_parsers.sql.relations import Column, Shape, rename_columns
+from catchment_parsers.sql.scopes import Run, Scope
+from catchment_parsers.sql.sources import add_item, add_sources
+
+RECURSION_ROUNDS = 20
+"""A recursive CTE's dependencies grow with each round; this many columns may pass a value along."""
+
+
+QUERIES = (exp.Query, exp.Table, exp.Values)
+"""Nodes that `query` reads where a statement has a query."""
+
+
+def query(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """Return what a query returns, `parent` being the scope that it may refer to."""
+    if isinstance(node, exp.Select):
+        return _select(run, node, parent, ctes)
+    if isinstance(node, exp.SetOperation):
+        return _set_operation(run, node, parent, ctes)
+    if isinstance(node, exp.Subquery):
+        return _subquery(run, node, parent, ctes)
+    if isinstance(node, exp.Values):
+        return _values(run, node, parent, ctes)
+    return _from_item(run, node, parent, ctes)
+
+
+def subquery(run: Run, node: exp.Expr, scope: Scope) -> Shape:
+    """Return what a query inside an expression returns."""
+    return query(run, node, scope, scope.ctes)
+
+
+# ── common table expressions ─────────────────────────────────────────────────────────────────────
+
+
+def with_ctes(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> dict[str, Shape]:
+    """Return the common table expressions that are visible inside `node`."""
+    clause = node.args.get("with_")
+    if clause is None:
+        return ctes
+    visible = dict(ctes)
+    recursive = bool(clause.args.get("recursive")) or run.names.dialect in IMPLICIT_RECURSION
+    for cte in clause.expressions:
+        name, body = run.names.written([cte.args["alias"].this]), cte.this
+        columns = cte.args["alias"].args.get("columns") or ()
+        if recursive and isinstance(body, exp.SetOperation):
+            visible[name] = _recursive(run, body, parent, visible, name, columns)
+        else:
+            visible[name] = renamed(run, query(run, body, parent, visible), columns)
+        if name in run.stand_ins:
+            visible[name] = _standing_in(visible[name], run.stand_ins[name])
+    return visible
+
+
+def _standing_in(shape: Shape, table: str) -> Shape:
+    """Return what a relation of this name offers, with the columns of the query that stands for it."""
+    columns = [Column(c.name, frozenset([(table, c.name, IDENTITY)]), c.label, c.node, c.hidden) for c in shape.columns]
+    return Shape(columns, set(), set(), {table: True})
+
+
+def _recursive(
+    run: Run, body: exp.Expr, parent: Scope | None, ctes: dict[str, Shape], name: str, columns: Sequence[exp.Expr]
+) -> Shape:
+    """Read the anchor, then the whole with the name bound to what is known, until nothing is added."""
+    reads_itself = any(table.name and run.names.table(table) for table in body.expression.find_all(exp.Table))
+    if not reads_itself:
+        return renamed(run, query(run, body, parent, ctes), columns)
+    shape = renamed(run, query(run, body.this, parent, with_ctes(run, body, parent, ctes)), columns)
+    for _ in range(RECURSION_ROUNDS):
+        again = renamed(run, query(run, body, parent, {**ctes, name: shape}), columns)
+        if _same(shape, again):
+            break
+        shape = again
+    return shape
+
+
+def _same(one: Shape, other: Shape) -> bool:
+    return one.rows == other.rows and [c.deps for c in one.columns] == [c.deps for c in other.columns]
+
+
+def renamed(run: Run, shape: Shape, names: Sequence[exp.Expr]) -> Shape:
+    """Return the shape with its first columns renamed by a column list."""
+    if not names:
+        return shape
+    columns = rename_columns(shape.columns, [(run.names.column(name), name.name) for name in names])
+    return Shape(columns, shape.rows, shape.order, shape.inputs)
+
+
+# ── SELECT ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _select(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    args = node.args
+    scope = Scope(ctes=with_ctes(run, node, parent, ctes), parent=parent)
+    add_sources(run, scope, node)
+    for window in args.get("windows") or ():
+        scope.windows[run.names.column(window.this)] = window
+    columns = project(run, scope, node.expressions)
+    order: set[Dep] = set()
+    _row_clauses(run, scope, node, columns)
+    _order(run, scope, node, columns, order)
+    if scope.ctes is not ctes:
+        mention(scope.inputs, scope.ctes)
+    return Shape(columns, scope.rows, order, scope.inputs)
+
+
+def mention(inputs: dict[str, bool], ctes: dict[str, Shape]) -> None:
+    """Name the tables of common table expressions that nobody reads."""
+    for shape in ctes.values():
+        for table in shape.inputs:
+            inputs.setdefault(table, False)
+
+
+def _row_clauses(run: Run, scope: Scope, node: exp.Expr, columns: list[Column]) -> None:
+    """Collect what decides rows: WHERE, GROUP BY, HAVING, QUALIFY, DISTINCT and their like."""
+    args, rows = node.args, scope.rows
+    for key in ("prewhere", "where"):
+        if args.get(key) is not None:
+            collect(run, scope, args[key].this, FILTER, rows)
+    scope.show_aliases()
+    for key in ("having", "qualify"):
+        if args.get(key) is not None:
+            collect(run, scope, args[key].this, FILTER, rows)
+    if args.get("connect") is not None:
+        collect(run, scope, args["connect"], FILTER, rows)
+    if args.get("group") is not None:
+        _group(run, scope, args["group"], columns)
+    distinct = args.get("distinct")
+    if isinstance(distinct, exp.Distinct):
+        if distinct.args.get("on") is not None:
+            collect(run, scope, distinct.args["on"], GROUP_BY, rows)
+        else:
+            rows.update(deduplicated(columns))
+
+
+def deduplicated(columns: list[Column]) -> Iterator[Dep]:
+    """Yield what decides the rows of a result without duplicates: all of its values."""
+    for column in columns:
+        yield from compose(GROUP_BY | DISTINCT, column.deps)
+
+
+def _group(run: Run, scope: Scope, group: exp.Expr, columns: list[Column]) -> None:
+    if group.args.get("all"):
+        grouped = [c for c in columns if c.node is None or not c.node.find(exp.AggFunc)]
+        for column in grouped:
+            scope.rows.update(compose(GROUP_BY, column.deps))
+    for key, value in group.args.items():
+        for item in value if isinstance(value, list) else ():
+            if key != "expressions" or not _by_position(item, columns, GROUP_BY, scope.rows):
+                collect(run, scope, item, GROUP_BY, scope.rows)
+
+
+def _by_position(item: exp.Expr, columns: list[Column], kind: int, out: set[Dep]) -> bool:
+    """Handle ``GROUP BY 1`` and ``ORDER BY 1``."""
+    if not isinstance(item, exp.Literal) or item.args.get("is_string"):
+        return False
+    if item.name.isdigit() and 0 < int(item.name) <= len(columns):
+        out.update(compose(kind, columns[int(item.name) - 1].deps))
+    return True
+
+
+def _order(run: Run, scope: Scope, node: exp.Expr, columns: list[Column], order: set[Dep]) -> None:
+    """ORDER BY decides rows where LIMIT cuts them or DISTINCT ON picks one; else it only sorts."""
+    args = node.args
+    limited = args.get("limit") is not None or args.get("offset") is not None
+    distinct = args.get("distinct")
+    picks = isinstance(distinct, exp.Distinct) and distinct.args.get("on") is not None
+    for key in ("limit", "offset"):
+        if args.get(key) is not None:
+            collect(run, scope, args[key], FILTER, scope.rows)
+    out = scope.rows if limited or picks else order
+    for key in ("order", "sort", "cluster", "distribute"):
+        clause = args.get(key)
+        if clause is None:
+            continue
+        scope.sorting = True
+        scope.forget(scope.outputs)
+        for item in clause.expressions:
+            bare = item.this if isinstance(item, exp.Ordered) else item
+            if not _by_position(bare, columns, SORT, out):
+                collect(run, scope, bare, SORT, out)
+        scope.sorting = False
+
+
+# ── the other queries ────────────────────────────────────────────────────────────────────────────
+
+
+def _set_operation(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """Read the branches of a chain of set operations, which the parser nests to the left, in a loop."""
+    chain: list[tuple[exp.Expr, dict[str, Shape]]] = []
+    base, visible = node, ctes
+    while isinstance(base, exp.SetOperation):
+        visible = with_ctes(run, base, parent, visible)
+        chain.append((base, visible))
+        base = base.this
+    shape = query(run, base, parent, visible)
+    for operation, seen in reversed(chain):
+        shape = _combined(run, operation, shape, query(run, operation.args["expression"], parent, seen))
+        shape = _modified(run, operation, shape, parent, seen)
+    if visible is not ctes:
+        mention(shape.inputs, visible)
+    return shape
+
+
+def _combined(run: Run, node: exp.Expr, left: Shape, right: Shape) -> Shape:
+    rows = left.rows | right.rows
+    inputs = dict(left.inputs)
+    for table, decides in right.inputs.items():
+        inputs[table] = inputs.get(table, False) or decides
+    if isinstance(node, exp.Except):
+        columns = left.columns
+        rows.update(dep for column in right.columns for dep in compose(FILTER, column.deps))
+    else:
+        by_name = bool(node.args.get("by_name"))
+        columns = list(_merged(left.columns, right.columns, by_name=by_name))
+    if isinstance(node, exp.Intersect):
+        rows.update(dep for column in columns for dep in compose(FILTER, column.deps))
+    elif node.args.get("distinct"):
+        rows.update(deduplicated(columns))
+    run.spend(sum([len(column.deps) for column in columns]))
+    return Shape(columns, rows, set(), inputs)
+
+
+def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterator[Column]:
+    """Put branches together by position, or by name where asked or where a star hides the positions."""
+    if not by_name and len(left) == len(right):
+        for one, other in zip(left, right, strict=True):
+            yield Column(one.name, one.deps | other.deps, one.label, one.node, one.hidden)
+        return
+    names = {column.name: column for column in right if not column.star}
+    stars = [column for column in right if column.star]
+    for column in left:
+        match = names.pop(column.name, None)
+        if column.star:
+            others = [c.deps for c in names.values()] if not by_name else []
+            deps = column.deps.union(*[star.deps for star in stars], *[compose(UNCERTAIN, o) for o in others])
+            yield Column("*", deps, "", column.node, column.hidden)
+        elif match is not None:
+            yield Column(column.name, column.deps | match.deps, column.label, column.node)
+        else:
+            guesses = [star.among(column.name).deps for star in stars]
+            yield Column(column.name, column.deps.union(*guesses), column.label, column.node)
+    if by_name:
+        yield from names.values()
+
+
+def _modified(run: Run, node: exp.Expr, shape: Shape, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """Apply the ORDER BY and LIMIT of a set operation or a parenthesised query."""
+    if node.args.get("order") is None and node.args.get("limit") is None:
+        return shape
+    scope = Scope(ctes=ctes, parent=parent, rows=shape.rows, inputs=shape.inputs)
+    scope.outputs = {c.name: c for c in shape.columns if not c.star}
+    _order(run, scope, node, shape.columns, shape.order)
+    return shape
+
+
+def _subquery(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """A query in parentheses, perhaps with a WITH, an ORDER BY or a LIMIT of its own."""
+    inner = node.this
+    if not isinstance(inner, exp.Query) or node.args.get("joins") or node.args.get("pivots"):
+        return _from_item(run, node, parent, ctes)
+    visible = with_ctes(run, node, parent, ctes)
+    shape = query(run, inner, parent, visible)
+    return _modified(run, node, shape, parent, visible)
+
+
+def _values(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """VALUES: each column is what stands in its place in each row."""
+    scope = Scope(ctes=ctes, parent=parent)
+    columns: list[Column] = []
+    for row in node.expressions:
+        items = row.expressions if isinstance(row, exp.Tuple) else [row]
+        for index, item in enumerate(items):
+            out: set[Dep] = set()
+            collect(run, scope, item, IDENTITY, out)
+            if index < len(columns):
+                columns[index].deps |= out
+            else:
+                columns.append(Column(f"col{index + 1}", frozenset(out), "", item))
+    return Shape(columns, scope.rows, set(), scope.inputs)
+
+
+def _from_item(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
+    """``TABLE t`` and parenthesised joins: everything that the FROM item offers."""
+    scope = Scope(ctes=ctes, parent=parent)
+    add_item(run, scope, node)
+    columns = [column for relation in scope.relations for column in relation.listed]
+    return Shape(columns, scope.rows, set(), scope.inputs)

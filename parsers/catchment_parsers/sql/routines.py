@@ -1,0 +1,221 @@
+"""Procedural text: the statements inside procedures, functions and blocks, found by their words.
+
+Dialects agree on little but the words: BEGIN and END, IF ... THEN, loops, DECLARE.  So no grammar is
+attempted: control flow is peeled off token by token until what is left is a statement.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlglot.tokenizer_core import Token, TokenType
+
+Tokens = list[Token]
+
+STARTS = frozenset(
+    {
+        "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE", "EXEC",
+        "EXECUTE", "DECLARE", "SET", "IF", "WHILE", "BEGIN", "END", "PRINT", "RETURN", "COPY", "CALL", "USE",
+        "RAISERROR", "THROW", "COMMIT", "ROLLBACK", "ELSE", "FETCH", "OPEN", "CLOSE", "DEALLOCATE",
+    }
+)  # fmt: skip
+"""Words with which a statement begins."""
+SILENT = frozenset(
+    {
+        "PRINT", "RAISE", "RAISERROR", "THROW", "CLOSE", "FETCH", "LEAVE", "ITERATE", "BREAK", "CONTINUE", "NULL",
+        "EXIT", "GOTO", "COMMIT", "ROLLBACK", "SAVEPOINT", "SIGNAL", "RESIGNAL", "WAITFOR", "DEALLOCATE", "ASSERT",
+        "GET", "GO",
+    }
+)  # fmt: skip
+"""Words of statements that move no data."""
+STRUCTURE = frozenset({"ELSE", "LOOP", "REPEAT", "EXCEPTION", "THEN", "TRY", "CATCH", "ATOMIC", "DO"})
+CONDITIONS = {"IF": "THEN", "ELSEIF": "THEN", "ELSIF": "THEN", "ELIF": "THEN", "WHEN": "THEN", "WHILE": "DO LOOP"}
+AFTER_END = frozenset({"IF", "LOOP", "WHILE", "FOR", "REPEAT", "CASE", "TRY", "CATCH"})
+BODIES = frozenset({TokenType.HEREDOC_STRING, TokenType.RAW_STRING, TokenType.STRING})
+ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "PACKAGE"})
+
+
+class Routine(msgspec.Struct, frozen=True):
+    """The head of a CREATE PROCEDURE, FUNCTION or TRIGGER.
+
+    Attributes:
+        kind: PROCEDURE, FUNCTION, TRIGGER or PACKAGE.
+        name: As written.
+        language: In upper case, "" where not stated.
+        body: Index of the token at which the body starts.
+        quoted: Whether the body is a string.
+    """
+
+    kind: str
+    name: str
+    language: str
+    body: int
+    quoted: bool
+
+
+def word(tokens: Tokens, index: int) -> str:
+    """Return a token's text in upper case, "" beyond the end."""
+    return tokens[index].text.upper() if 0 <= index < len(tokens) else ""
+
+
+def routine_head(tokens: Tokens) -> Routine | None:
+    """Return the head of a routine if these tokens begin one."""
+    if word(tokens, 0) not in {"CREATE", "ALTER"}:
+        return None
+    at = next((i for i in range(1, min(8, len(tokens))) if word(tokens, i) in ROUTINES), None)
+    if at is None or any(word(tokens, i) in {"TABLE", "VIEW", "AS"} for i in range(1, at)):
+        return None
+    end = at + 1
+    while word(tokens, end) in {"IF", "NOT", "EXISTS", "BODY"}:
+        end += 1
+    start = end
+    while end + 1 < len(tokens) and word(tokens, end + 1) == ".":
+        end += 2
+    name = "".join([token.text for token in tokens[start : end + 1]])
+    kind = "PROCEDURE" if word(tokens, at) == "PROC" else word(tokens, at)
+    body, quoted = _body(tokens, end + 1)
+    return Routine(kind, name, _language(tokens), body, quoted)
+
+
+def _language(tokens: Tokens) -> str:
+    found = [word(tokens, i + 1) for i, token in enumerate(tokens) if token.text.upper() == "LANGUAGE"]
+    return found[-1].strip("'") if found else ""
+
+
+def _body(tokens: Tokens, index: int) -> tuple[int, bool]:
+    """Return where the body starts, and whether it is a string."""
+    for i, depth in _depths(tokens, index):
+        if depth:
+            continue
+        text = word(tokens, i)
+        if text in {"AS", "IS"} and i + 1 < len(tokens) and tokens[i + 1].token_type in BODIES:
+            return i + 1, True
+        if text in {"AS", "IS"} and word(tokens, i + 1) not in {"CALLER", "OWNER", "SELF"}:
+            return i + 1, False
+        if text == "BEGIN":
+            return i, False
+    return len(tokens), False
+
+
+def _depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield each index with its depth in brackets and CASEs."""
+    depth = 0
+    for i in range(start, len(tokens)):
+        kind = tokens[i].token_type
+        if kind in (TokenType.R_PAREN, TokenType.R_BRACKET):
+            depth -= 1
+        yield i, depth
+        if kind in (TokenType.L_PAREN, TokenType.L_BRACKET):
+            depth += 1
+
+
+def block_change(tokens: Tokens, stack: list[str]) -> bool:
+    """Follow BEGIN, CASE and END through tokens; return whether an outermost block was closed."""
+    closed = False
+    for i, token in enumerate(tokens):
+        text = token.text.upper()
+        if text == "CASE" and word(tokens, i - 1) != "END":
+            stack.append("CASE")
+        elif text == "BEGIN" and word(tokens, i + 1) not in {"TRANSACTION", "TRAN", "WORK"}:
+            stack.append("BEGIN")
+        elif text == "END" and stack and word(tokens, i + 1) not in {"IF", "LOOP", "WHILE", "FOR", "REPEAT"}:
+            stack.pop()
+            closed = closed or not stack
+    return closed
+
+
+def peel(tokens: Tokens) -> Iterator[Tokens]:
+    """Yield the statements in one piece of procedural text, control flow peeled off."""
+    i = 0
+    while i < len(tokens):
+        text = word(tokens, i)
+        if text == "BEGIN":
+            if word(tokens, i + 1) in {"TRANSACTION", "TRAN", "WORK", ""}:
+                return
+            i += 1
+        elif text == "END":
+            i += 2 if word(tokens, i + 1) in AFTER_END else 1
+            if i == len(tokens) - 1 and word(tokens, i) not in STARTS:
+                return
+        elif text in STRUCTURE:
+            i += 1
+        elif text in CONDITIONS and word(tokens, i + 1) != "=":
+            i = _after_condition(tokens, i, CONDITIONS[text].split())
+        elif text == "FOR":
+            end = _find(tokens, i, {"LOOP", "DO"})
+            yield from _inner_query(tokens[i:end])
+            i = end + 1
+        elif word(tokens, i + 1) == ":" and word(tokens, i + 2) in {"LOOP", "BEGIN", "WHILE", "FOR", "REPEAT"}:
+            i += 2
+        else:
+            yield from _plain(tokens[i:])
+            return
+
+
+def _after_condition(tokens: Tokens, start: int, ends: list[str]) -> int:
+    """Return the index after ``IF condition THEN``; T-SQL has no THEN but the next statement."""
+    end = _find(tokens, start, set(ends))
+    if end < len(tokens):
+        return end + 1
+    return _find(tokens, start + 1, STARTS - {"WITH"})
+
+
+def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
+    """Return the index of the first of these words outside brackets, or the end."""
+    for i, depth in _depths(tokens, start):
+        if not depth and i > start and tokens[i].text.upper() in words:
+            return i
+    return len(tokens)
+
+
+def _plain(tokens: Tokens) -> Iterator[Tokens]:
+    """Yield what a piece without control flow reads or writes."""
+    text, following = word(tokens, 0), word(tokens, 1)
+    if text in SILENT:
+        return
+    if text == "RETURN":
+        yield from _plain(tokens[2:]) if following == "QUERY" else _inner_query(tokens[1:])
+    elif text in {"LET", "OPEN", "CURSOR"} or following in {":=", ":"} or (text == "DECLARE" and following != "@"):
+        yield from _inner_query(tokens)
+    else:
+        yield tokens
+
+
+def _inner_query(tokens: Tokens) -> Iterator[Tokens]:
+    """Yield the query that an assignment, a cursor or a loop reads."""
+    start = next((i for i, token in enumerate(tokens) if token.text.upper() in {"SELECT", "WITH"}), None)
+    if start is None:
+        return
+    end = next((i for i, depth in _depths(tokens, start) if depth < 0), len(tokens))
+    yield tokens[start:end]
+
+
+def split_unpunctuated(tokens: Tokens) -> list[Tokens]:
+    """Split T-SQL, where semicolons are optional, before words that begin a statement."""
+    pieces: list[Tokens] = []
+    start = 0
+    for i, depth in _depths(tokens):
+        if i > start and not depth and tokens[i].text.upper() in STARTS and _begins(tokens, start, i):
+            pieces.append(tokens[start:i])
+            start = i
+    pieces.append(tokens[start:])
+    return pieces
+
+
+def _begins(tokens: Tokens, start: int, i: int) -> bool:
+    """Return whether the word at `i` begins a new statement rather than going on with this one."""
+    text, before, first = word(tokens, i), word(tokens, i - 1), word(tokens, start)
+    words = {token.text.upper() for token in tokens[start:i]}
+    if before in {"UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT"}:
+        return False
+    if text == "WITH":
+        return word(tokens, i + 1) != "("
+    if text == "SELECT":
+        opens = first in {"INSERT", "WITH", "DECLARE"} or (first == "CREATE" and "AS" not in words)
+        return not (opens and not words & {"SELECT", "VALUES", "EXEC"})
+    if text == "SET":
+        return not (first in {"UPDATE", "MERGE", "WITH"} and "SET" not in words)
+    if text in {"INSERT", "UPDATE", "DELETE", "MERGE"} and first == "WITH":
+        return bool(words & {"INSERT", "UPDATE", "DELETE", "MERGE"})
+    if text in {"EXEC", "EXECUTE"}:
+        return first != "INSERT"
+    return not (text in {"IF", "END", "ELSE"} and ("CASE" in words or first in {"DROP", "CREATE", "ALTER"}))

@@ -1,0 +1,73 @@
+"""The columns of known tables, found by full or partial names."""
+
+from collections.abc import Mapping
+
+from catchment_parsers import naming
+from catchment_parsers.sql.relations import Relation, table_relation
+
+Tables = Mapping[str, Mapping[str, str]]
+
+
+class Schema:
+    """Known tables: name -> {column: type} in column order.  Make it once, use it for many statements.
+
+    Names may be full or partial, folded or as the warehouse writes them; a query's partial name finds
+    a table if it is the only one with that tail.
+    """
+
+    def __init__(self, tables: Tables, dialect: str) -> None:
+        self.dialect = dialect
+        self._tables = tables
+        self._tails: dict[str, str | None] = {}
+        self._relations: dict[str, Relation | None] = {}
+
+    def find(self, name: str) -> Relation | None:
+        """Return the table that a canonical name means, or None if it is not known."""
+        if not self._tables:
+            return None
+        if name not in self._relations:
+            key = self._key(name)
+            self._relations[name] = None if key is None else self._relation(name, key)
+        return self._relations[name]
+
+    def _key(self, name: str) -> str | None:
+        """Return the key of the table: exact, or a tail of the name, or the one key with this tail."""
+        if name in self._tables:
+            return name
+        if not self._tails:
+            self._tails = _tails(self._tables)
+        tail = name.casefold()
+        while tail:
+            key = self._tails.get(tail)
+            if key is not None and (tail == name.casefold() or key.casefold() == tail):
+                return key
+            tail = tail.partition(".")[2]
+        return None
+
+    def _relation(self, name: str, key: str) -> Relation:
+        """Return the relation under the fuller of both names."""
+        canonical = self._canonical(key) if key.count(".") > name.count(".") else name
+        return table_relation(canonical, [(self._fold(column), column) for column in self._tables[key]])
+
+    def _canonical(self, key: str) -> str:
+        parts = [(part, not _one_case(part)) for part in key.split(".")]
+        return naming.fold_parts(parts, self.dialect)
+
+    def _fold(self, column: str) -> str:
+        """Fold a column as listed: people list a warehouse's upper-case names in lower case, too."""
+        return naming.fold_column(column, quoted=not _one_case(column), dialect=self.dialect)
+
+
+def _one_case(name: str) -> bool:
+    return name in (name.lower(), name.upper())
+
+
+def _tails(tables: Tables) -> dict[str, str | None]:
+    """Index keys by their tails; a tail of several keys means none of them."""
+    found: dict[str, str | None] = {}
+    for key in tables:
+        tail = key.casefold()
+        while tail:
+            found[tail] = key if tail not in found or tail == key.casefold() else None
+            tail = tail.partition(".")[2]
+    return found

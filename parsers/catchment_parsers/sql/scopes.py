@@ -1,0 +1,233 @@
+"""Scopes: what names mean at a place in a query."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from sqlglot import exp
+
+from catchment_parsers.facts import Diagnostic, Severity
+from catchment_parsers.sql.kinds import NOTHING, UNCERTAIN, Dep
+from catchment_parsers.sql.limits import Limits, TooLargeError
+from catchment_parsers.sql.names import Names
+from catchment_parsers.sql.relations import Column, Relation, Shape, either, table_relation
+from catchment_parsers.sql.schema import Schema
+
+
+class Run(msgspec.Struct, eq=False):
+    """What the whole reading of a script shares.
+
+    Attributes:
+        names: Folding and defaults.
+        schema: Known tables.
+        limits: What a statement may cost.
+        lateral: Whether an item of a SELECT sees the aliases before it.
+        known: Tables that the script made, by canonical name.
+        temporary: Tables that live no longer than the script.
+        subquery: Reads a query inside an expression (set by `queries`, which this cannot import).
+        stand_ins: CTEs that stand for a relation of their own, to its canonical name.
+        routine: Name of the procedure or function whose body is read, where INTO names variables.
+        diagnostics: What could not be resolved in this statement.
+        work: Dependencies made so far in this statement.
+    """
+
+    names: Names
+    schema: Schema
+    limits: Limits
+    lateral: bool
+    known: dict[str, Relation]
+    subquery: Callable[["Run", exp.Expr, "Scope"], Shape]
+    temporary: set[str] = set()
+    stand_ins: dict[str, str] = {}
+    routine: str = ""
+    diagnostics: dict[tuple[str, str], Diagnostic] = {}
+    work: int = 0
+
+    def note(self, code: str, message: str, node: exp.Expr | None = None, **rest: Severity) -> None:
+        """Add a diagnostic, once."""
+        if (code, message) not in self.diagnostics:
+            line = line_of(node) if node is not None else 0
+            self.diagnostics[code, message] = Diagnostic(code=code, message=message, line=line, **rest)
+
+    def spend(self, amount: int) -> None:
+        """Count work, and stop what costs too much."""
+        self.work += amount
+        if self.work > self.limits.dependencies:
+            raise TooLargeError(f"its columns have more than {self.limits.dependencies:,} dependencies")
+
+    def table(self, name: str) -> Relation:
+        """Return the relation of a canonical name."""
+        return self.known.get(name) or self.schema.find(name) or table_relation(name, None)
+
+
+class Scope(msgspec.Struct, eq=False, gc=False):
+    """One SELECT (or one DML statement): its relations, its aliases, and what surrounds it.
+
+    Attributes:
+        ctes: Common table expressions that are visible.
+        parent: The scope to whose columns a correlated query may refer.
+        relations: What FROM and JOIN read, in order.
+        by_alias: The same by name.
+        merged: Columns that USING or NATURAL made one of two.
+        aliases: Aliases of the select list that come before a table's unknown columns.
+        outputs: All aliases of the select list; ORDER BY looks here first.
+        sorting: Whether this is ORDER BY.
+        windows: Named windows.
+        rows: What decides the rows, so far.
+        inputs: Tables that are read, and whether their rows decide the rows here.
+        memo: Columns that were resolved.
+    """
+
+    ctes: dict[str, Shape]
+    parent: "Scope | None" = None
+    relations: list[Relation] = []
+    by_alias: dict[str, Relation] = {}
+    merged: dict[str, Column] = {}
+    aliases: dict[str, Column] = {}
+    outputs: dict[str, Column] = {}
+    sorting: bool = False
+    windows: dict[str, exp.Expr] = {}
+    rows: set[Dep] = set()
+    inputs: dict[str, bool] = {}
+    memo: dict[object, Column] = {}
+
+    def add(self, relation: Relation) -> None:
+        """Make a relation visible."""
+        self.relations.append(relation)
+        self.by_alias.setdefault(relation.alias, relation)
+        if self.memo:
+            self.memo.clear()
+
+    def show_aliases(self) -> None:
+        """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
+        fresh = {name: column for name, column in self.outputs.items() if name not in self.memo}
+        self.aliases = fresh
+        self.forget(fresh)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Resolve these names anew."""
+        for name in names:
+            self.memo.pop(name, None)
+
+    def read(self, inputs: dict[str, bool], *, rows: bool) -> None:
+        """Note tables that are read, and whether their rows decide the rows here."""
+        mine = self.inputs
+        for table, decides in inputs.items():
+            mine[table] = mine.get(table, False) or (decides and rows)
+
+
+def line_of(node: exp.Expr) -> int:
+    """Return the first line of an expression, 0 if none of its parts knows."""
+    for part in node.walk():
+        meta = part.meta
+        if "line" in meta:
+            return int(meta["line"])
+    return 0
+
+
+def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
+    """Return the column that a column node means."""
+    args, fold = node.args, run.names.column
+    qualifier = args.get("table")
+    key: str | tuple[str, ...]
+    if qualifier is None:
+        key = fold(args["this"])
+    elif args.get("db") is None:
+        key = fold(qualifier), fold(args["this"])
+    else:
+        key = tuple([fold(args[part]) for part in ("catalog", "db", "table", "this") if args.get(part) is not None])
+    column = scope.memo.get(key)
+    if column is None:
+        if isinstance(key, str):
+            column = _unqualified(run, scope, node, key)
+        else:
+            column = _qualified(run, scope, node, key)
+        scope.memo[key] = column
+    return column
+
+
+def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
+    place: Scope | None = scope
+    while place is not None:
+        column = _here(run, place, node, name)
+        if column is not None:
+            return column
+        place = place.parent
+    return scope.outputs.get(name) or _unknown(run, scope, node, name)
+
+
+def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
+    """Look a bare name up in one scope: known columns, aliases, whole rows, what may have it."""
+    if scope.sorting and name in scope.outputs:
+        return scope.outputs[name]
+    if name in scope.merged:
+        return scope.merged[name]
+    found = [relation.columns[name] for relation in scope.relations if name in relation.columns]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        if name in scope.aliases:
+            return scope.aliases[name]
+        row = scope.by_alias.get(name)
+        if row is not None and (row.renamed or row.function or not row.stars):
+            return Column(name, row.whole())
+        found = [guess for relation in scope.relations if (guess := relation.guess(name)) is not None]
+    if len(found) > 1:
+        _ambiguous(run, scope, node, name)
+        return either(found, name)
+    return found[0] if found else None
+
+
+def _ambiguous(run: Run, scope: Scope, node: exp.Expr, name: str) -> None:
+    having = [r.table or r.alias for r in scope.relations if name in r.columns or r.guess(name)]
+    run.note(
+        "ambiguous-column",
+        f"Column {name} may be of {' or '.join(dict.fromkeys(having))}: all are taken as sources. "
+        "Qualify it, or give the tables' columns.",
+        node,
+    )
+
+
+def _unknown(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
+    """Return a column that no relation here lists; some table's list may be out of date."""
+    tables = [relation.table for relation in scope.relations if relation.table]
+    where = f" in {', '.join(dict.fromkeys(tables))}" if tables else ""
+    run.note("unknown-column", f"Column {name} is not known{where}.", node)
+    return Column(name, frozenset([(table, name, UNCERTAIN) for table in tables]) or NOTHING)
+
+
+def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> Column:
+    """Look up ``a.b.c``: the longest prefix that names a relation, then a column, then its fields."""
+    for size in range(len(parts) - 1, 0, -1):
+        relation = find_relation(scope, parts[:size])
+        if relation is None:
+            continue
+        column = relation.find(parts[size])
+        if column is not None:
+            return field(column, parts[size + 1 :])
+        if size == 1 and relation.table:
+            run.note("unknown-column", f"Column {parts[1]} is not known in {relation.table}.", node)
+            return Column(parts[1], frozenset([(relation.table, parts[1], UNCERTAIN)]))
+    return field(_unqualified(run, scope, node, parts[0]), parts[1:])
+
+
+def find_relation(scope: Scope, parts: tuple[str, ...]) -> Relation | None:
+    """Return the relation that a qualifier names: by alias first, else by the table's own name."""
+    name = ".".join(parts)
+    place: Scope | None = scope
+    while place is not None:
+        if len(parts) == 1 and name in place.by_alias:
+            return place.by_alias[name]
+        for relation in place.relations:
+            if relation.table == name or relation.table.endswith(f".{name}"):
+                return relation
+        place = place.parent
+    return None
+
+
+def field(column: Column, path: tuple[str, ...]) -> Column:
+    """Return the field of a struct column; a field that is not known depends on all of the struct."""
+    for name in path:
+        if column.fields is None or name not in column.fields:
+            return column
+        column = column.fields[name]
+    return column

@@ -1,0 +1,209 @@
+"""Scripts: a text to its statements, each read with what the ones before it made."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+from sqlglot.tokenizer_core import Token, TokenType
+
+from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
+from catchment_parsers.sql import commands, statements
+from catchment_parsers.sql.limits import LimitError, check
+from catchment_parsers.sql.routines import (
+    Routine,
+    block_change,
+    peel,
+    routine_head,
+    split_unpunctuated,
+    word,
+)
+from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.text import Text
+
+PLAIN = frozenset(
+    {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.INSERT, TokenType.UPDATE, TokenType.MERGE}
+)
+"""Tokens that begin a statement in which there is nothing procedural."""
+ENDS = frozenset({";", "GO", "go"})
+JINJA = re.compile(r"\{\{|\{%|\{#")
+UNPUNCTUATED = frozenset({"tsql", "fabric"})
+FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
+
+
+def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
+    """Yield the statements of a text; what cannot be read is a statement that says why."""
+    if len(sql) > run.limits.size:
+        yield failed("too-large", f"The text is not read: it has more than {run.limits.size:,} characters.", 1)
+        return
+    dialect = sqlglot.Dialect.get_or_raise(run.names.dialect)
+    try:
+        tokens = dialect.tokenize(sql)
+    except TokenError as error:
+        yield _unreadable(sql, error, line)
+        return
+    yield from Script(run, dialect, sql, line).read(tokens)
+
+
+class Script:
+    """Reads one text: follows routines across semicolons, everything else statement by statement."""
+
+    def __init__(self, run: Run, dialect: sqlglot.Dialect, sql: str, line: int) -> None:
+        self.run = run
+        self.dialect = dialect
+        self.sql = sql
+        self.line = line
+        self.blocks: list[str] = []
+        self.declaring = False
+
+    def read(self, tokens: list[Token]) -> Iterator[Statement]:
+        """Yield the statements of a text's tokens."""
+        outside = self.run.routine
+        for chunk in chunks(tokens, self.sql):
+            if chunk[0].token_type in PLAIN and not self.blocks:
+                yield from self._statement(chunk)
+                continue
+            head = None if self.run.routine else routine_head(chunk)
+            if head is not None:
+                yield from self._routine(head, chunk)
+            else:
+                yield from self._procedural(chunk)
+            if self.run.routine and not outside and not self.blocks and not self.declaring:
+                self.run.routine = ""
+        self.run.routine = outside
+
+    def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
+        """Read a routine's head; a quoted body is a text of its own."""
+        if head.language in FOREIGN:
+            yield opaque(head, self.line + chunk[0].line)
+            return
+        self.run.routine = head.name
+        body = chunk[head.body :]
+        if head.quoted:
+            inner, first = body[0].text, body[0].line - body[0].text.count("\n") - 1
+            yield from read_script(self.run, inner, self.line + max(first, 0))
+            self.run.routine = ""
+            return
+        if head.kind == "FUNCTION" and word(body, 0) not in {"BEGIN", "DECLARE", "RETURN"}:
+            self.run.routine = ""
+            yield Statement(kind="CREATE_FUNCTION", line=self.line + chunk[0].line)
+            return
+        self.declaring = word(body, 0) == "DECLARE" or (
+            bool(body) and word(body, 0) != "BEGIN" and self.run.names.dialect in {"oracle", "db2"}
+        )
+        yield from self._procedural(body)
+
+    def _procedural(self, chunk: list[Token]) -> Iterator[Statement]:
+        """Read a piece of a routine or a script, with the control flow around it peeled off."""
+        start = word(chunk, 0) if chunk else ""
+        if start == "DECLARE" and self.run.names.dialect in {"postgres", "oracle", "redshift", "snowflake"}:
+            self.declaring = True
+        if self.declaring and (start == "BEGIN" or (chunk and chunk[0].token_type in PLAIN)):
+            self.declaring = False
+        block_change(chunk, self.blocks)
+        pieces = split_unpunctuated(chunk) if self.run.names.dialect in UNPUNCTUATED else [chunk]
+        for piece in pieces:
+            for tokens in peel(piece):
+                if not self.declaring or tokens[0].token_type in PLAIN:
+                    yield from self._statement(tokens)
+
+    def _statement(self, tokens: list[Token]) -> Iterator[Statement]:
+        text = Text(self.sql, tokens, self.line)
+        try:
+            yield from self._parsed(text)
+        except ParseError as error:
+            pieces = split_unpunctuated(tokens) if self.run.names.dialect in UNPUNCTUATED else []
+            if len(pieces) > 1:
+                for piece in pieces:
+                    for part in peel(piece):
+                        yield from self._statement(part)
+            else:
+                yield _syntax_error(text, error)
+        except LimitError as error:
+            yield failed(error.code, f"The statement is not read: {error}.", text.first_line)
+        except RecursionError:
+            yield failed("too-deep", "The statement is not read: it nests too deeply.", text.first_line)
+
+    def _parsed(self, text: Text) -> list[Statement]:
+        """Parse one statement and read it."""
+        self.run.diagnostics, self.run.work = {}, 0
+        check(text.tokens, self.run.limits)
+        trees = _parse(self.dialect, text)
+        found: list[Statement] = []
+        for tree in trees:
+            if isinstance(tree, exp.Command | exp.Execute):
+                found += commands.read(self.run, tree, text, read_script)
+            elif tree is not None:
+                found += statements.read(self.run, tree, text)
+        return found
+
+
+def _parse(dialect: sqlglot.Dialect, text: Text) -> list[exp.Expr | None]:
+    """Parse tokens, without sqlglot's log lines about statements that it keeps as text."""
+    logger = logging.getLogger("sqlglot")
+    disabled, logger.disabled = logger.disabled, True
+    try:
+        return dialect.parser().parse(text.tokens, text.sql)
+    finally:
+        logger.disabled = disabled
+
+
+def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:
+    """Split tokens at semicolons, and at the GO that ends a batch."""
+    if ";" not in sql and "GO" not in sql and "go" not in sql:
+        if tokens:
+            yield tokens
+        return
+    ends = [index for index, token in enumerate(tokens) if token.text in ENDS]
+    start = 0
+    for end in ends:
+        if tokens[end].token_type == TokenType.SEMICOLON or _alone(tokens, end):
+            if end > start:
+                yield tokens[start:end]
+            start = end + 1
+    if start < len(tokens):
+        yield tokens[start:]
+
+
+def _alone(tokens: list[Token], index: int) -> bool:
+    line = tokens[index].line
+    return all(not 0 <= i < len(tokens) or tokens[i].line != line for i in (index - 1, index + 1))
+
+
+def opaque(head: Routine, line: int) -> Statement:
+    """Return the statement that stands for a routine in another language."""
+    message = f"The body of {head.name} is {head.language.capitalize()}: its lineage cannot be read."
+    problem = Diagnostic(code="foreign-language", message=message, line=line)
+    return Statement(kind=head.kind, status=ParseStatus.OPAQUE, line=line, routine=head.name, diagnostics=(problem,))
+
+
+def _unreadable(sql: str, error: TokenError, line: int) -> Statement:
+    found = JINJA.search(sql)
+    if found is not None:
+        return _jinja(line + sql.count("\n", 0, found.start()) + 1)
+    said = str(error).splitlines()[0].rstrip(".")
+    return failed("syntax-error", f"The text cannot be split into words: {said}.", line + 1)
+
+
+def _syntax_error(text: Text, error: ParseError) -> Statement:
+    whole = text.whole()
+    found = JINJA.search(whole)
+    if found is not None:
+        return _jinja(text.first_line + whole.count("\n", 0, found.start()))
+    detail = error.errors[0] if error.errors else {}
+    line = int(detail.get("line") or 0) + text.line or text.first_line
+    said = str(detail.get("description") or error).rstrip(".")
+    return failed("syntax-error", f"The statement does not parse: {said}.", line)
+
+
+def _jinja(line: int) -> Statement:
+    message = "Jinja is left in the SQL: give the compiled SQL (dbt compile)."
+    return failed("jinja", message, line)
+
+
+def failed(code: str, message: str, line: int) -> Statement:
+    """Return the statement that stands for a text that could not be read."""
+    problem = Diagnostic(code=code, message=message, severity=Severity.ERROR, line=line)
+    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=line, diagnostics=(problem,))

@@ -1,0 +1,199 @@
+"""FROM items: tables, subqueries, joins, table functions, UNNEST, VALUES; each becomes a relation."""
+
+from sqlglot import exp
+
+from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.pivots import pivoted
+from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
+from catchment_parsers.sql.scopes import Run, Scope
+
+
+def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
+    """Add what a SELECT reads: FROM, JOIN and LATERAL VIEW."""
+    args = node.args
+    from_ = args.get("from_")
+    if from_ is not None:
+        add_item(run, scope, from_.this)
+    for lateral in args.get("laterals") or ():
+        add_item(run, scope, lateral)
+    for join in args.get("joins") or ():
+        _join(run, scope, join)
+
+
+def add_item(run: Run, scope: Scope, item: exp.Expr) -> None:
+    """Add one FROM item, and the joins that a parenthesised one holds."""
+    for relation in _relations(run, scope, item):
+        for pivot in item.args.get("pivots") or ():
+            relation = pivoted(run, scope, relation, pivot)  # noqa: PLW2901  # pivots apply in turn
+        scope.add(relation)
+    for lateral in item.args.get("laterals") or ():
+        add_item(run, scope, lateral)
+    for join in item.args.get("joins") or ():
+        _join(run, scope, join)
+
+
+def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
+    if isinstance(item, exp.Table):
+        return [_table(run, scope, item)]
+    if isinstance(item, exp.Subquery):
+        return _parenthesised(run, scope, item)
+    if isinstance(item, exp.Lateral):
+        inner = item.this
+        if isinstance(inner, exp.Subquery):
+            return [_query(run, scope, inner, _alias(item))]
+        return [_function(run, scope, item, [inner])]
+    if isinstance(item, exp.Query):
+        return [_query(run, scope, item, _alias(item))]
+    return [_function(run, scope, item, [item])]
+
+
+def _alias(item: exp.Expr) -> exp.Expr | None:
+    alias: exp.Expr | None = item.args.get("alias")
+    return alias
+
+
+def _named(run: Run, relation: Relation, alias: exp.Expr | None) -> Relation:
+    """Apply an alias and its column list."""
+    if alias is None:
+        return relation
+    columns = alias.args.get("columns")
+    if columns:
+        names = [(run.names.column(name), name.name) for name in columns]
+        listed = rename_columns(relation.listed, names)
+        relation = Relation.of(relation.alias, listed, table=relation.table, function=relation.function, renamed=True)
+    this = alias.args.get("this")
+    return relation if this is None else relation.seen_as(_folded(run, this))
+
+
+def _folded(run: Run, identifier: exp.Expr) -> str:
+    """Fold the name of a relation as a qualifier of columns is folded."""
+    return run.names.column(identifier)
+
+
+def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
+    """A table, a common table expression, or a function in a table's place."""
+    this = item.args["this"]
+    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var):
+        return _function(run, scope, item, [this])
+    if isinstance(this, exp.Var):
+        name = this.name
+    else:
+        parts = run.names.parts(item)
+        cte = scope.ctes.get(run.names.written(parts)) if len(parts) == 1 else None
+        if cte is not None:
+            return _named(run, _from_shape(scope, cte, run.names.column(parts[0])), _alias(item))
+        name = run.names.table(item)
+    relation = run.table(name)
+    scope.read({relation.table: True}, rows=True)
+    return _named(run, relation, _alias(item))
+
+
+def _from_shape(scope: Scope, shape: Shape, alias: str) -> Relation:
+    """Read a query: its rows decide the rows here."""
+    scope.rows |= shape.rows
+    scope.read(shape.inputs, rows=True)
+    return Relation.of(alias, shape.columns)
+
+
+def _query(run: Run, scope: Scope, item: exp.Expr, alias: exp.Expr | None) -> Relation:
+    shape = run.subquery(run, item, scope)
+    return _named(run, _from_shape(scope, shape, ""), alias)
+
+
+def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
+    """A subquery, or a join in parentheses: the latter's relations stay visible unless it has an alias."""
+    inner, alias = item.this, _alias(item)
+    if isinstance(inner, exp.Query) and not isinstance(inner, exp.Subquery | exp.Table):
+        return [_query(run, scope, item, alias)]
+    group = Scope(ctes=scope.ctes, parent=scope)
+    add_item(run, group, inner)
+    scope.rows |= group.rows
+    scope.read(group.inputs, rows=True)
+    scope.merged.update(group.merged)
+    if alias is None:
+        return group.relations
+    listed = [column for relation in group.relations for column in relation.listed]
+    return [_named(run, Relation.of("", listed), alias)]
+
+
+# ── joins ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
+    args = join.args
+    before = list(scope.relations)
+    add_item(run, scope, args["this"])
+    added = scope.relations[len(before) :]
+    if args.get("using"):
+        names = [run.names.column(_name(item)) for item in args["using"]]
+        _merge(scope, before, added, names, str(args.get("side") or ""))
+    elif str(args.get("method") or "") == "NATURAL":
+        names = [name for relation in added for name in relation.columns if _find(scope, before, name, known=True)]
+        _merge(scope, before, added, names, str(args.get("side") or ""))
+    for key in ("on", "match_condition"):
+        if args.get(key) is not None:
+            collect(run, scope, args[key], JOIN, scope.rows)
+    if str(args.get("kind") or "") in {"SEMI", "ANTI"} or str(args.get("side") or "") in {"SEMI", "ANTI"}:
+        _hide(scope, added)
+
+
+def _name(item: exp.Expr) -> exp.Expr:
+    return item.this if isinstance(item, exp.Column) else item
+
+
+def _find(scope: Scope, relations: list[Relation], name: str, *, known: bool = False) -> Column | None:
+    """Find a column among relations, preferring those that list it."""
+    if name in scope.merged:
+        return scope.merged[name]
+    for relation in relations:
+        if name in relation.columns:
+            return relation.columns[name]
+    guesses = [guess for relation in relations if not known and (guess := relation.guess(name))]
+    if len(guesses) > 1:
+        return Column(name, frozenset().union(*[guess.among(name, 32).deps for guess in guesses]))
+    return guesses[0] if guesses else None
+
+
+def _merge(scope: Scope, before: list[Relation], added: list[Relation], names: list[str], side: str) -> None:
+    """Make one column of two: of an outer join the side that is kept, of a full join either."""
+    for name in names:
+        sides = [c for c in (_find(scope, before, name), _find(Scope(ctes={}), added, name)) if c is not None]
+        for column in sides:
+            scope.rows |= compose(JOIN, column.deps)
+        if side == "FULL":
+            deps: frozenset[Dep] = frozenset().union(*[compose(TRANSFORMATION, c.deps) for c in sides])
+            scope.merged[name] = Column(name, deps)
+        elif sides:
+            scope.merged[name] = sides[-1] if side == "RIGHT" else sides[0]
+
+
+def _hide(scope: Scope, added: list[Relation]) -> None:
+    """After a semi-join the right side's columns are out of sight."""
+    scope.relations = [relation for relation in scope.relations if relation not in added]
+    scope.by_alias = {alias: r for alias, r in scope.by_alias.items() if r not in added}
+    scope.memo.clear()
+
+
+# ── functions ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _function(run: Run, scope: Scope, item: exp.Expr, arguments: list[exp.Expr]) -> Relation:
+    """A table function: each of its columns, and how many rows it gives, depends on its arguments."""
+    out: set[Dep] = set()
+    for argument in arguments:
+        collect(run, scope, argument, TRANSFORMATION, out)
+    scope.rows |= compose(JOIN, frozenset(out))
+    alias = _alias(item)
+    deps = frozenset(out)
+    columns = (alias.args.get("columns") if alias is not None else None) or ()
+    listed = [Column(run.names.column(_name(c)), deps, _name(c).name) for c in columns if _name(c).name]
+    offset = item.args.get("offset")
+    if isinstance(offset, exp.Identifier):
+        listed.append(Column(run.names.column(offset), compose(IDENTITY, deps), offset.name))
+    name = alias.args.get("this") if alias is not None else None
+    relation = Relation.of("" if name is None else _folded(run, name), listed, function=True, renamed=True)
+    if not listed:
+        relation.stars = [Column("*", deps)]
+        relation.listed = list(relation.stars)
+    return relation

@@ -1,0 +1,105 @@
+"""Where things stand in the text: the SQL of an output column, as written, and its line."""
+
+from bisect import bisect_right
+from operator import attrgetter
+
+import msgspec
+from sqlglot import exp
+from sqlglot.tokenizer_core import Token, TokenType
+
+START = attrgetter("start")
+LONGEST = 500
+"""Characters of an expression that are kept."""
+
+_OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
+_CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
+_BOUNDARIES = frozenset(
+    {
+        TokenType.COMMA, TokenType.SELECT, TokenType.DISTINCT, TokenType.FROM, TokenType.INTO, TokenType.WHERE,
+        TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.SEMICOLON, TokenType.SET,
+        TokenType.GROUP_BY, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.HAVING, TokenType.QUALIFY,
+        TokenType.WHEN, TokenType.WITH,
+    }
+)  # fmt: skip
+
+
+class Text(msgspec.Struct, eq=False):
+    """The text of one statement.
+
+    Attributes:
+        sql: The whole text in which the statement stands.
+        tokens: The statement's tokens.
+        line: Lines before `sql`, for a text inside another.
+    """
+
+    sql: str
+    tokens: list[Token]
+    line: int = 0
+
+    @property
+    def first_line(self) -> int:
+        """The statement's first line."""
+        return self.tokens[0].line + self.line if self.tokens else 1 + self.line
+
+    def whole(self) -> str:
+        """Return the statement as written."""
+        return self.sql[self.tokens[0].start : self.tokens[-1].end + 1] if self.tokens else ""
+
+    def of(self, node: exp.Expr) -> tuple[str, int]:
+        """Return the text of an item of a list, without its alias, and its line."""
+        anchor = _position(node)
+        if anchor is None or not self.tokens:
+            return "", 0
+        index = bisect_right(self.tokens, anchor, key=START) - 1
+        first, last = self._edge(index, -1), self._edge(index, 1)
+        line = self.tokens[first].line + self.line
+        if isinstance(node, exp.Alias):
+            last = self._before_alias(node, first, last)
+        return _one_line(self.sql[self.tokens[first].start : self.tokens[last].end + 1]), line
+
+    def _edge(self, index: int, step: int) -> int:
+        """Walk from a token to the first or last one of its item."""
+        opening, closing = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
+        depth, tokens = 0, self.tokens
+        while 0 <= index + step < len(tokens):
+            kind = tokens[index + step].token_type
+            if kind in opening:
+                depth += 1
+            elif kind in closing:
+                if not depth:
+                    break
+                depth -= 1
+            elif not depth and kind in _BOUNDARIES:
+                break
+            index += step
+        return index
+
+    def _before_alias(self, node: exp.Alias, first: int, last: int) -> int:
+        meta = node.args["alias"].meta
+        if "start" not in meta:
+            return last
+        index = bisect_right(self.tokens, meta["start"], key=START) - 2
+        if index > first and self.tokens[index].token_type == TokenType.ALIAS:
+            index -= 1
+        return index if first <= index < last else last
+
+
+def _position(node: exp.Expr) -> int | None:
+    """Return where some part of a node stands that is not inside a subquery."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if "start" in part.meta:
+            return int(part.meta["start"])
+        if not isinstance(part, exp.Query):
+            for value in part.args.values():
+                if isinstance(value, exp.Expr):
+                    stack.append(value)
+                elif isinstance(value, list):
+                    stack.extend([item for item in value if isinstance(item, exp.Expr)])
+    return None
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

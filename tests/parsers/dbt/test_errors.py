@@ -1,0 +1,65 @@
+"""Artifacts that cannot be read are refused in one line that says what, where and how to mend it."""
+
+import pickle
+
+import pytest
+
+from catchment_parsers import dbt
+
+from .factory import catalog, manifest, node, run_results
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "manifest.json: the file is empty; give the manifest.json that `dbt compile`"),
+        (b"\x1f\x8b\x08rest", "this is compressed, not JSON"),
+        (b"hello", "this is not JSON"),
+        (b"\xff\xfe{\x00}\x00", "this is not JSON"),
+        (b'{"metadata": {"dbt_version": "\xff"}}', "this is not JSON"),
+        (b"[1]", "manifest.json at $: Expected `object`, got `array`"),
+        (b"{}", "this is JSON, but no artifact of dbt"),
+        (manifest()[:-20], "the file is truncated"),
+        (catalog(orders={"id": "INT"}), "manifest.json at $.metadata.dbt_schema_version: this is dbt's catalog;"),
+        (run_results("run"), "this is dbt's run-results"),
+        (manifest(version=0), "manifest version 0 is too old"),
+        (b'{"a":' + b"[" * 100_000, "manifest.json: "),
+        (
+            manifest(nodes={"model.shop.a": node("model.shop.a"), "model.shop.b": node("model.shop.b", name=7)}),
+            "manifest.json at $.nodes['model.shop.b'].name: Expected `str | null`, got `int`",
+        ),
+    ],
+)
+def test_what_is_no_manifest(data: bytes, said: str) -> None:
+    with pytest.raises(dbt.ArtifactError) as caught:
+        dbt.read(dbt.Artifacts(manifest=data))
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_other_artifacts_are_checked_too() -> None:
+    with pytest.raises(dbt.ArtifactError, match=r"catalog.json at .*: this is dbt's manifest; give the catalog.json"):
+        dbt.read(dbt.Artifacts(manifest=manifest(), catalog=manifest()))
+
+
+def test_every_cut_is_refused() -> None:
+    data = manifest(nodes={"model.shop.a": node("model.shop.a", columns={"id": {}})})
+    for end in range(len(data)):
+        with pytest.raises(dbt.ArtifactError):
+            dbt.read(dbt.Artifacts(manifest=data[:end]))
+
+
+def test_error_survives_a_process_boundary() -> None:
+    error = dbt.ArtifactError("it is wrong", "manifest.json", "mend it")
+    again = pickle.loads(pickle.dumps(error))
+    assert (again.what, again.where, again.how, str(again)) == (error.what, error.where, error.how, str(error))
+
+
+def test_newer_version_is_read_with_a_warning() -> None:
+    project = dbt.read(dbt.Artifacts(manifest=manifest(version=99, nodes={"model.shop.a": node("model.shop.a")})))
+    assert [d.code for d in project.diagnostics] == ["newer-schema-version"]
+    assert len(project.assets) == 1
+
+
+def test_byte_order_mark_is_no_error() -> None:
+    assert dbt.read(dbt.Artifacts(manifest=b"\xef\xbb\xbf" + manifest())).name == "shop"
