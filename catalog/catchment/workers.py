@@ -17,8 +17,9 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, SqlTask, 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
-    from catchment_parsers.sql.signature import Signatures
     from pebble import ProcessFuture, ProcessPool
+
+    from catchment_parsers.sql.signature import Signatures
 
 T = TypeVar("T")
 Work = Callable[[Sequence[SqlTask]], list[T]]
@@ -69,7 +70,8 @@ def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Sig
 
     Args:
         tasks: What to read.
-        names: Canonical names of relations to those that the signatures use in their place.
+        names: Canonical names of relations, and ``relation#column`` of columns, to those that stand for
+            them in the signatures.
     """
     from catchment_parsers.sql.signature import signatures
 
@@ -81,10 +83,15 @@ def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Sig
             default_db=task.default_db,
             default_schema=task.default_schema,
             stand_ins=task.stand_ins,
-            rename=lambda table: names.get(table, table),
+            rename=partial(_renamed, names),
         )
         for task in tasks
     ]
+
+
+def _renamed(names: Mapping[str, str], table: str, column: str) -> tuple[str, str]:
+    new = names.get(f"{table}#{column}", "") if column else ""
+    return names.get(table, table), new.rpartition("#")[2] or column
 
 
 def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":

@@ -100,8 +100,8 @@ def test_lines_that_github_skips(line: str, said: str) -> None:
             15,
             ("@mozilla/customer_experience",),
         ),
-        ("dbt-core", "core/dbt/cli.py", 13, ("@dbt-labs/core-team",)),
-        ("dbt-core", "schemas/dbt/manifest/v12.json", 17, ("@dbt-labs/cloud-artifacts",)),
+        ("dbt-core", "core/dbt/cli.py", 14, ("@dbt-labs/core-team",)),
+        ("dbt-core", "schemas/dbt/manifest/v12.json", 18, ("@dbt-labs/cloud-artifacts",)),
         ("dbt-utils", "macros/sql/star.sql", 1, ("@dbt-labs/dbt-package-owners",)),
     ],
 )

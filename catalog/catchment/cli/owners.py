@@ -2,7 +2,7 @@
 
 import getpass
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +11,7 @@ from catchment.cli.output import format_option, open_catalog, print_json, print_
 if TYPE_CHECKING:
     from catchment_parsers.facts import Owner
 
-Decided = TypeVar("Decided", bound=Callable[..., None])
+Command = Callable[..., None]
 
 ROLES = ["TECHNICAL_OWNER", "BUSINESS_OWNER", "DATA_STEWARD"]
 
@@ -42,7 +42,7 @@ def show(db: str, asset: str, format_: str) -> None:
     print_table(["owner", "role", "e-mail", "said by"], rows)
 
 
-def _decision(function: Decided) -> Decided:
+def _decision(function: Command) -> Command:
     """Give a command the words that every decision about an owner takes."""
     for decorate in (
         click.argument("asset"),

@@ -20,7 +20,7 @@ from catchment.impact.report import (
 )
 from catchment.impact.rules import RULES
 from catchment.impact.states import Side, aligned, tests_of
-from catchment_parsers.facts import Asset, Kind, Owner, ParseStatus, Reach, Record, Subtype
+from catchment_parsers.facts import Asset, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn, split_urn
 
 _APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
@@ -70,17 +70,23 @@ class _States:
             return
         asset, column = split_urn(urn)
         for key, reach in self._readers.get(asset, ()):
-            if asset in self._read.get(key, ()) and (not column or reach is Reach.WHOLE):
-                yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column
+            if key in self.head and self._still_reads(key, asset) and (not column or reach is Reach.WHOLE):
+                yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column and asset in self._read[key]
         for use in self._uses.get(urn, ()) if column else ():
             if use.key in self.head:
                 yield from self._suffers(urn, use)
+
+    def _still_reads(self, key: str, asset: str) -> bool:
+        """Whether something reads an asset in the head; that YAML names another does not change a dashboard."""
+        return asset in self._read[key] or self.head[key].kind is Kind.EXPOSURE
 
     def _suffers(self, urn: str, use: _Use) -> Iterator[tuple[str, Effect, bool]]:
         """Yield what a user of a column that is gone suffers; nothing where it no longer uses it."""
         user = self.head[use.key]
         if urn in self._named[use.key]:
-            yield user.urn, Effect.REFERENCE_BROKEN, True
+            # A semantic model loses one dimension or measure; SQL that names what is gone does not run at all.
+            broken = column_urn(user.urn, use.target) if user.kind is Kind.SEMANTIC_MODEL and use.target else user.urn
+            yield broken, Effect.REFERENCE_BROKEN, True
         elif user.sql and use.key not in self.changed:
             # The text is the same and yet does not name the column: a star took it, or nothing resolves it.
             if use.target and use.target not in self._columns[use.key]:
@@ -108,7 +114,7 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     found_changes = tuple(changes(old, head.assets, signed))
     states = _States(old, head.assets)
     lineage = Lineage.from_assets(head.assets.values())
-    found = follow(lineage, _seeds(found_changes, lineage), states)
+    found = follow(lineage, _seeds(found_changes, lineage, old), states)
     found |= _orphans(found, head.assets)
     found |= _broken_contracts(found, old, head.assets)
     known = {asset.urn: asset for asset in (*old.values(), *head.assets.values())}
@@ -122,12 +128,16 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     )
 
 
-def _seeds(found: Iterable[Change], lineage: Lineage) -> Iterator[Hit]:
+def _seeds(found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset]) -> Iterator[Hit]:
     """Yield the changes' own effects."""
+    gone = {asset.urn: asset for asset in base.values()}
     for change in found:
         certain = change.category is not Category.UNKNOWN
         for effect in RULES[change.rule].effects:
             yield Hit(change.target, effect, certain)
+        if change.rule == "asset-removed":
+            asset = gone[change.target]
+            yield from (Hit(column_urn(asset.urn, each.key), Effect.COLUMN_REMOVED) for each in asset.columns)
         if change.rule == "sql-unknown":
             node = lineage.id(change.target)
             for column in lineage.columns_of.get(node, ()) if node is not None else ():
@@ -248,23 +258,24 @@ def severity(asset: Asset, effects: Iterable[Effect], *, certain: bool) -> Sever
 
 def to_notify(affected: Iterable[Affected]) -> Iterator[Notify]:
     """Yield each owner with the assets that they must look at, those of most assets first."""
-    assets: dict[tuple[str, str], list[str]] = {}
+    assets: dict[str, list[str]] = {}
+    emails: dict[str, list[str]] = {}
     for each in affected:
-        for owner in {_contact(owner): None for owner in each.owners}:
-            assets.setdefault(owner, []).append(each.urn)
-    for (name, email), urns in sorted(assets.items(), key=lambda item: (-len(item[1]), item[0])):
-        yield Notify(owner=name, email=email, assets=tuple(dict.fromkeys(urns)))
-
-
-def _contact(owner: Owner) -> tuple[str, str]:
-    return owner.name, owner.email
+        for owner in each.owners:
+            assets.setdefault(owner.name, []).append(each.urn)
+            emails.setdefault(owner.name, []).append(owner.email)
+    for name, urns in sorted(assets.items(), key=lambda item: (-len(set(item[1])), item[0])):
+        known = dict.fromkeys(email for email in emails[name] if email)
+        yield Notify(owner=name, email=", ".join(known), assets=tuple(dict.fromkeys(urns)))
 
 
 def _completeness(
     affected: Iterable[Affected], found: Iterable[Change], base: Mapping[str, Asset], head: Mapping[str, Asset]
 ) -> Completeness:
     """Return what the report may lack: SQL on the way that is not understood, or was not there to read."""
-    touched = {each.urn for each in affected} | {split_urn(change.target)[0] for change in found}
+    # What names a column that is gone cannot be resolved, and that is the finding itself.
+    broken = {each.urn for each in affected if Effect.REFERENCE_BROKEN in each.effects}
+    touched = ({each.urn for each in affected} | {split_urn(change.target)[0] for change in found}) - broken
     lacking = {
         asset.urn: REASONS[asset.status]
         for asset in (*base.values(), *head.values())

@@ -1,8 +1,10 @@
 """What a head changes against its base: every difference, classified by a named rule, fail-safe."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from catchment.assertions import attached_to
 from catchment.impact.report import Change, Location
 from catchment.impact.rules import RULES, Rule
 from catchment.impact.states import same_sql
@@ -24,10 +26,12 @@ def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed
         head: The head's assets.
         signed: Signatures of the SQL that differs.
     """
+    there = {asset.urn for asset in head.values()}
+    there |= {column_urn(asset.urn, column.key) for asset in head.values() for column in asset.columns}
     found: list[Change] = []
     for key in dict.fromkeys((*base, *head)):
         if key not in head:
-            found += _removed(base[key])
+            found += _removed(base[key], there)
         elif key not in base:
             found += _added(head[key])
         elif head[key].kind is not Kind.TEST:
@@ -63,10 +67,15 @@ def _change(asset: Asset, rule: Rule, *, column: str = "", before: str = "", aft
     )
 
 
-def _removed(asset: Asset) -> Iterator[Change]:
+def _removed(asset: Asset, there: set[str]) -> Iterator[Change]:
     if asset.kind is Kind.TEST:
-        yield _change(asset, RULES["test-removed"])
-    elif asset.kind not in (Kind.GROUP, Kind.OPERATION, Kind.ANALYSIS):
+        # A test that went with what it tested is no change of its own.
+        tested = [*attached_to(asset), *(edge.source for edge in asset.edges)]
+        if tested and all(urn in there for urn in tested):
+            yield _change(asset, RULES["test-removed"])
+    elif asset.kind in (Kind.EXPOSURE, Kind.ANALYSIS, Kind.SAVED_QUERY):
+        yield _change(asset, RULES["consumer-removed"])
+    elif asset.kind not in (Kind.GROUP, Kind.OPERATION):
         yield _change(asset, RULES["asset-removed"])
 
 
@@ -79,7 +88,7 @@ def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signature
     if pair is not None:
         yield from _logic(base, head, *pair)
     elif not head.sql and not base.sql and head.kind in (Kind.SEED, Kind.SOURCE, Kind.TABLE, Kind.VIEW):
-        yield from _columns(base, head, {}, {})
+        yield from _columns(base, head, None, None)
     elif base.status is not head.status and ParseStatus.MISSING in (base.status, head.status):
         yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
     if head.kind is Kind.METRIC:
@@ -99,7 +108,7 @@ def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signat
     if before.rows != after.rows:
         rule = RULES["grain-changed" if "group_by" in parts else "rowset-changed"]
         yield _change(head, rule, after=", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL")
-    yield from _columns(base, head, before.columns, after.columns)
+    yield from _columns(base, head, before, after)
 
 
 _CLAUSES = {
@@ -116,12 +125,12 @@ _CLAUSES = {
 }
 
 
-def _columns(base: Asset, head: Asset, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[Change]:
+def _columns(base: Asset, head: Asset, before: "Signatures | None", after: "Signatures | None") -> Iterator[Change]:
     """Compare two lists of columns; a removed and an added one of equal meaning are one that was renamed."""
     old, new = ({column.key: column for column in asset.columns} for asset in (base, head))
     gone = [name for name in old if name not in new]
     fresh = [name for name in new if name not in old]
-    renamed = _renames(gone, fresh, before, after)
+    renamed = renames(gone, fresh, before, after) if before and after else {}
     for name in gone:
         if name in renamed:
             to = new[renamed[name]].name
@@ -132,23 +141,39 @@ def _columns(base: Asset, head: Asset, before: Mapping[str, bytes], after: Mappi
         if name not in renamed.values():
             yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))
     for name in (name for name in new if name in old):
-        yield from _column(head, old[name], new[name], before.get(name), after.get(name))
+        yield from _column(head, old[name], new[name], _difference(name, before, after))
 
 
-def _renames(
-    gone: Iterable[str], fresh: Iterable[str], before: Mapping[str, bytes], after: Mapping[str, bytes]
-) -> dict[str, str]:
-    by_meaning = {after[name]: name for name in fresh if name in after}
-    return {name: by_meaning[before[name]] for name in gone if name in before and before[name] in by_meaning}
+def renames(gone: Iterable[str], fresh: Iterable[str], before: "Signatures", after: "Signatures") -> dict[str, str]:
+    """Return the new names of columns that are gone: those of equal meaning among the new ones."""
+    by_meaning = {after.columns[name]: name for name in fresh if name in after.columns}
+    meant = {name: before.columns[name] for name in gone if name in before.columns}
+    return {name: by_meaning[meaning] for name, meaning in meant.items() if meaning in by_meaning}
 
 
-def _column(head: Asset, old: Column, new: Column, before: bytes | None, after: bytes | None) -> Iterator[Change]:
-    changed = before is not None and after is not None and before != after
+class _Difference(StrEnum):
+    """How a column's definition differs between two states."""
+
+    NONE = "none"
+    CAST = "cast"
+    LOGIC = "logic"
+
+
+def _difference(name: str, before: "Signatures | None", after: "Signatures | None") -> _Difference:
+    if before is None or after is None:
+        return _Difference.CAST  # a table that no SQL defines may have changed its type
+    if before.columns.get(name) == after.columns.get(name):
+        return _Difference.NONE
+    return _Difference.CAST if before.uncast.get(name) == after.uncast.get(name) else _Difference.LOGIC
+
+
+def _column(head: Asset, old: Column, new: Column, difference: _Difference) -> Iterator[Change]:
     line = _line(head, new.key)
-    if changed:
-        yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
     types = _type(old), _type(new)
-    if all(types) and types[0] != types[1] and (changed or before is None):
+    retyped = difference is not _Difference.NONE and all(types) and types[0] != types[1]
+    if difference is _Difference.LOGIC or (difference is _Difference.CAST and not retyped and head.sql):
+        yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
+    if retyped:
         rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
         yield _change(head, rule, column=new.key, before=old.data_type, after=new.data_type, line=line)
     if old.not_null and not new.not_null:
@@ -200,6 +225,8 @@ def _settings(base: Asset, head: Asset) -> Iterator[Change]:
     if _ACCESS.get(head.access, 0) > _ACCESS.get(base.access, 0):
         yield _change(head, RULES["access-tightened"], before=base.access, after=head.access)
     said = [name for name in _SAID if getattr(base, name) != getattr(head, name)]
+    if head.kind is Kind.EXPOSURE and base.reads != head.reads:
+        said.append("what it reads")
     described = {column.key: _said(column) for column in base.columns}
     if any(described.get(column.key, _said(column)) != _said(column) for column in head.columns):
         said.append("columns' descriptions or tags")

@@ -108,6 +108,8 @@ def _next(lineage: Lineage, hit: Hit, world: World) -> _Next:
         yield from _from_new(lineage, node, world)
     elif not lineage.is_asset(node):
         yield from _from_column(lineage, node, hit.effect)
+    elif hit.effect in _OF_VALUES:
+        yield from _from_single(lineage, node, hit.effect)
     elif hit.effect is Effect.ROWSET_CHANGED:
         yield from _from_rows(lineage, node)
 
@@ -118,6 +120,15 @@ def _from_broken(lineage: Lineage, node: int) -> _Next:
     if lineage.is_asset(node):
         for link in lineage.asset_links(node):
             yield lineage.urns[link.node], Effect.REFERENCE_BROKEN, True, 1
+
+
+_OF_VALUES = (Effect.VALUE_CHANGED, Effect.TYPE_CHANGED)
+
+
+def _from_single(lineage: Lineage, node: int, effect: Effect) -> _Next:
+    """What has one value and no columns (a metric) passes its change to all who read it."""
+    if not lineage.columns_of.get(node):
+        yield from ((lineage.urns[link.node], effect, True, 1) for link in lineage.asset_links(node))
 
 
 def _from_new(lineage: Lineage, node: int, world: World) -> _Next:
@@ -142,7 +153,7 @@ def _from_rows(lineage: Lineage, node: int) -> _Next:
 
 
 def _from_column(lineage: Lineage, node: int, effect: Effect) -> _Next:
-    if effect not in (Effect.VALUE_CHANGED, Effect.TYPE_CHANGED):
+    if effect not in _OF_VALUES:
         return
     for link in lineage.downstream_links(node):
         certain = link.certain

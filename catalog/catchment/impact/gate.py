@@ -4,10 +4,13 @@ from pathlib import Path
 
 from catchment import workers
 from catchment.impact.analysis import compare
-from catchment.impact.changes import Signed, differing
+from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
 from catchment.ingest import DbtOptions
+
+_RENAMING_ROUNDS = 5
+"""Layers of models through which one renaming is followed."""
 
 
 def between(
@@ -37,9 +40,30 @@ def _incomplete(path: Path, side: Side) -> str:
 
 
 def signatures(base: Side, head: Side) -> Signed:
-    """Return the signatures of all SQL that differs between two states."""
+    """Return the signatures of all SQL that differs between two states.
+
+    Where a column was renamed, the base is read again under the new name, so that whoever merely followed
+    the renaming is unchanged; its own columns may in turn have been renamed.
+    """
     keys = differing(aligned(base.assets, head.assets), head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
-    before = workers.sign_in_workers([base.tasks[key] for key in keys], names)
     after = workers.sign_in_workers([head.tasks[key] for key in keys], {})
-    return dict(zip(keys, zip(before, after, strict=True), strict=True))
+    for _ in range(_RENAMING_ROUNDS):
+        before = workers.sign_in_workers([base.tasks[key] for key in keys], names)
+        signed = dict(zip(keys, zip(before, after, strict=True), strict=True))
+        renamed = _renamed(base, head, signed)
+        if renamed.items() <= names.items():
+            break
+        names |= renamed
+    return signed
+
+
+def _renamed(base: Side, head: Side, signed: Signed) -> dict[str, str]:
+    """Return the columns that have a new name, both as ``relation#column`` of their own state."""
+    found: dict[str, str] = {}
+    for key, (before, after) in signed.items():
+        if before is not None and after is not None:
+            old, new = ({column.key for column in side.assets[key].columns} for side in (base, head))
+            for name, to in renames(old - new, new - old, before, after).items():
+                found[f"{base.relation(key)}#{name}"] = f"{head.relation(key)}#{to}"
+    return found

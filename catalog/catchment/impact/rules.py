@@ -32,6 +32,7 @@ RULES = {
     rule.name: rule
     for rule in (
         _rule("asset-removed", _K.ASSET_REMOVED, _C.BREAKING, "{name} is gone", _E.REFERENCE_BROKEN),
+        _rule("consumer-removed", _K.METADATA_ONLY, _C.NON_BREAKING, "{name} is no longer declared; it made no data"),
         _rule("asset-added", _K.ASSET_ADDED, _C.NON_BREAKING, "{name} is new"),
         _rule("column-removed", _K.COLUMN_REMOVED, _C.BREAKING, "{name} is gone", _E.COLUMN_REMOVED),
         _rule("column-renamed", _K.COLUMN_RENAMED, _C.BREAKING, "{name} is now called {after}", _E.COLUMN_REMOVED),

@@ -1,6 +1,6 @@
 """The two states that are compared, brought to one set of names."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,7 @@ from catchment import workers
 from catchment.assertions import attached_to
 from catchment.ingest import DbtOptions, load_artifacts, read_project
 from catchment_parsers import dbt
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask
+from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask, Statement
 from catchment_parsers.naming import split_urn
 
 _NOT_REAL = frozenset({"not-in-sql"})
@@ -50,9 +50,13 @@ def load(path: Path, options: DbtOptions, progress: Callable[[int, int], None]) 
     options = msgspec.structs.replace(options, allow_uncompiled=True)
     project = read_project(load_artifacts(path), options)
     project = msgspec.structs.replace(project, assets=tuple(map(_as_coded, project.assets)))
-    project = dbt.with_lineage(
-        project, lambda tasks: workers.read_in_workers(tasks, lambda _done, _all: None), progress
-    )
+    tasks: dict[tuple[str, str, str], SqlTask] = {}
+
+    def run(batch: Sequence[SqlTask]) -> Sequence[tuple[Statement, ...]]:
+        tasks.update({(task.sql, task.default_db, task.default_schema): task for task in batch})
+        return workers.read_in_workers(batch)
+
+    project = dbt.with_lineage(project, run, progress)
     assets = [_as_built(asset) for asset in project.assets]
     models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
     missing = sum(asset.status is ParseStatus.MISSING for asset in models)

@@ -115,18 +115,23 @@ def _declared(row: tuple[Any, ...]) -> Declared:
 
 def columns(store: Store, asset: int) -> list[tuple[int, Column]]:
     """Return the columns of an asset with their ids, in order; a column that several sources declare is merged."""
+    return columns_of(store, [asset]).get(asset, [])
+
+
+def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int, Column]]]:
+    """Return the columns of several assets, as `columns` does for one, with one statement."""
     rows = store.db.execute(
-        """SELECT c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii, declared,
-                  in_catalog, not_null, reason
+        """SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
+                  declared, in_catalog, not_null, reason
            FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
-           WHERE d.node_id = ? AND d.to_run IS NULL ORDER BY d.id, position""",
-        [asset],
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL ORDER BY d.id, position""",
+        [json.dumps(list(assets))],
     )
-    merged: dict[int, Column] = {}
-    for row in rows:
-        column = _column(row)
-        merged[row[0]] = merge_columns(merged[row[0]], column) if row[0] in merged else column
-    return list(merged.items())
+    merged: dict[int, dict[int, Column]] = {}
+    for asset, *row in rows:
+        known, column = merged.setdefault(asset, {}), _column(tuple(row))
+        known[row[0]] = merge_columns(known[row[0]], column) if row[0] in known else column
+    return {asset: list(known.items()) for asset, known in merged.items()}
 
 
 def _column(row: tuple[Any, ...]) -> Column:
@@ -169,30 +174,74 @@ def merge_columns(first: Column, second: Column) -> Column:
 
 def sql_of(store: Store, asset: int) -> str:
     """Return the SQL that defines an asset, "" where none is known."""
-    row = store.db.execute(
-        """SELECT body FROM text WHERE id = (SELECT sql_id FROM declaration
-           WHERE node_id = ? AND to_run IS NULL AND sql_id IS NOT NULL ORDER BY id LIMIT 1)""",
-        [asset],
-    ).fetchone()
-    return str(row[0]) if row else ""
+    return sqls_of(store, [asset]).get(asset, "")
+
+
+def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
+    """Return the SQL that defines each of several assets, with one statement."""
+    rows = store.db.execute(
+        """SELECT node_id, text.body FROM declaration JOIN text ON text.id = sql_id
+           WHERE node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL ORDER BY declaration.id DESC""",
+        [json.dumps(list(assets))],
+    )
+    # The first declaration comes last, and so it has the word.
+    return dict(rows)
 
 
 def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
     rows = store.db.query(
-        """SELECT s.urn AS source, t.urn AS target, subtype, masking, certain, line, coalesce(x.body, '') AS expression,
-                  coalesce(d.body ->> 'path', '') AS path, d.key AS job, source.name AS declared_by,
-                  d.from_run AS since
-           FROM declaration d JOIN edge ON declaration_id = d.id
-           JOIN source ON source.id = d.source_id
-           JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
-           LEFT JOIN text x ON x.id = expression_id
-           WHERE d.node_id = :asset AND to_run IS NULL
+        f"""{_EDGES} WHERE d.node_id = :asset AND to_run IS NULL
              AND (:target IS NULL OR target_node = :target) AND (:source IS NULL OR source_node = :source)
            ORDER BY edge.rowid""",
         {"asset": asset, "target": target, "source": source},
     )
-    return [EdgeRow(**(row | {"masking": bool(row["masking"]), "certain": bool(row["certain"])})) for row in rows]
+    return [_edge(row) for row in rows]
+
+
+def edges_into(store: Store, targets: Iterable[tuple[int, int]]) -> dict[int, list[EdgeRow]]:
+    """Return the column-level edges into columns (or into rows: the asset's id), by id, with one statement.
+
+    Args:
+        store: The catalog.
+        targets: Each with its asset.
+    """
+    targets = list(targets)
+    rows = store.db.query(
+        f"""{_EDGES} WHERE d.node_id IN (SELECT value FROM json_each(:assets)) AND to_run IS NULL
+             AND target_node IN (SELECT value FROM json_each(:targets)) ORDER BY edge.rowid""",
+        {
+            "assets": json.dumps(sorted({asset for asset, _ in targets})),
+            "targets": json.dumps([target for _, target in targets]),
+        },
+    )
+    found: dict[int, list[EdgeRow]] = {}
+    for row in rows:
+        found.setdefault(row["target_id"], []).append(_edge(row))
+    return found
+
+
+_EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
+                   coalesce(x.body, '') AS expression, coalesce(d.body ->> 'path', '') AS path, d.key AS job,
+                   source.name AS declared_by, d.from_run AS since
+            FROM declaration d JOIN edge ON declaration_id = d.id
+            JOIN source ON source.id = d.source_id
+            JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
+            LEFT JOIN text x ON x.id = expression_id"""
+
+
+def _edge(row: dict[str, Any]) -> EdgeRow:
+    fields = {name: row[name] for name in EdgeRow.__struct_fields__}
+    return EdgeRow(**(fields | {"masking": bool(row["masking"]), "certain": bool(row["certain"])}))
+
+
+def sensitive_columns(store: Store) -> dict[int, tuple[bool, str]]:
+    """Return the columns that are declared personal or sensitive, by id: whether personal, and the sensitivity."""
+    rows = store.db.conn.execute(
+        """SELECT c.node_id, max(pii), max(sensitivity) FROM column c JOIN declaration d ON d.id = declaration_id
+           WHERE to_run IS NULL AND (pii OR sensitivity NOT IN ('', 'PUBLIC')) GROUP BY c.node_id"""
+    )
+    return {node: (bool(pii), sensitivity) for node, pii, sensitivity in rows}
 
 
 def nodes(store: Store) -> list[tuple[int, str, int | None]]:

@@ -1,5 +1,6 @@
 """Full-text search over names, descriptions, columns, tags and owners, with FTS5."""
 
+import json
 import re
 from collections.abc import Iterable
 
@@ -33,15 +34,42 @@ def find(store: Store, query: str, *, limit: int = 200) -> list[Hit]:
 
     Words are letters and digits; anything else separates them, so no text is a syntax error.
     """
-    words = re.findall(r"\w+", query.replace("_", " "))
+    words = _words(query)
     if not words:
         return []
     rows = store.db.execute(
         f"""SELECT rowid, -bm25(search, {_WEIGHTS}), snippet(search, -1, '[', ']', '…', 12)
             FROM search WHERE search MATCH ? ORDER BY bm25(search, {_WEIGHTS}), rowid LIMIT ?""",
-        [" ".join(f'"{word}"*' for word in words), limit],
+        [words, limit],
     )
     return [Hit(node=node, score=score, snippet=snippet) for node, score, snippet in rows]
+
+
+def ranked(store: Store, query: str) -> list[tuple[int, float]]:
+    """Return the ids and scores of all assets that match, best first; as `find`, which shows passages too."""
+    words = _words(query)
+    if not words:
+        return []
+    return list(
+        store.db.execute(
+            f"SELECT rowid, -bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ? ORDER BY 2 DESC, rowid", [words]
+        )
+    )
+
+
+def snippets(store: Store, query: str, nodes: Iterable[int]) -> dict[int, str]:
+    """Return the matching passage of some assets that match, by id."""
+    rows = store.db.execute(
+        """SELECT rowid, snippet(search, -1, '[', ']', '…', 12) FROM search
+           WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))""",
+        [_words(query), json.dumps(list(nodes))],
+    )
+    return dict(rows)
+
+
+def _words(query: str) -> str:
+    """Return a text as an FTS5 query: each word as a prefix, anything else between words ignored."""
+    return " ".join(f'"{word}"*' for word in re.findall(r"\w+", query.replace("_", " ")))
 
 
 def refresh(db: Database, nodes: Iterable[int]) -> None:

@@ -113,7 +113,9 @@ def _layer(context: Context, unique_id: str, model: SemanticModel) -> Layer:
 
 def _definitions(layer: Layer, elements: Iterable[Element] | None) -> Iterator[tuple[str, Definition]]:
     for element in elements or ():
-        name = element.name or ""
+        name = element.name
+        if not name:
+            continue
         # An element without an expression is the column of its own name.
         expression = one_line(name if element.expr is None else str(element.expr))
         yield (

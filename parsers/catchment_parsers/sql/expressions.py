@@ -1,6 +1,6 @@
 """What an expression depends on: one walk over its tree, with the use of each part on the way down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from sqlglot import exp
@@ -33,6 +33,10 @@ ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
 """Uses in clauses that decide rows, as opposed to the select list."""
 
 
+SEVERAL = 100
+"""Dependencies of one column from which on they count as work."""
+
+
 class Walk(msgspec.Struct, eq=False, gc=False):
     """One walk: where it is, what is still to visit, what was found."""
 
@@ -50,79 +54,91 @@ class Walk(msgspec.Struct, eq=False, gc=False):
 
     def use(self, deps: frozenset[Dep] | set[Dep], kind: int) -> None:
         """Add what is used in this way."""
-        self.run.spend(len(deps))
+        if len(deps) > SEVERAL:
+            self.run.spend(len(deps))
         if kind:
-            row = COMPOSED[kind]
-            self.out.update([(table, column, row[inner]) for table, column, inner in deps])
+            row, add = COMPOSED[kind], self.out.add
+            for table, column, inner in deps:
+                add((table, column, row[inner]))
         else:
-            self.out.update(deps)
+            self.out |= deps
 
 
 Handler = Callable[[Walk, exp.Expr, int], None]
 
 
 def collect(run: Run, scope: Scope, node: exp.Expr, kind: int, out: set[Dep]) -> None:
-    """Add to `out` what `node`, used in the way `kind`, depends on.
+    """Add to `out` what `node`, used in the way `kind`, depends on."""
+    collect_all(run, scope, [node], kind, out)
+
+
+def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, out: set[Dep]) -> None:
+    """Add to `out` what these nodes, used in the way `kind`, depend on.
 
     The walk is a loop, not a recursion: a sum of ten thousand terms is a tree ten thousand deep.
     """
-    stack: list[tuple[exp.Expr, int]] = [(node, kind)]
+    stack: list[tuple[exp.Expr, int]] = [(node, kind) for node in nodes]
     walk = Walk(run, scope, out, stack)
+    pop, push = stack.pop, stack.append
     while stack:
-        node, kind = stack.pop()
-        handler, own = PLANS.get(node.__class__) or _plan(node.__class__)
-        if handler is not None:
-            handler(walk, node, kind)
+        node, kind = pop()
+        cls = node.__class__
+        if cls is exp.Column:
+            _column(walk, node, kind)
             continue
-        kind = COMPOSED[kind][own]
-        for value in node.args.values():
-            if value.__class__ is list:
-                stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
-            elif isinstance(value, exp.Expr):
-                stack.append((value, kind))
+        plan = PLANS.get(cls)
+        if plan is None:
+            plan = _plan(cls)
+        if plan.__class__ is not int:
+            plan(walk, node, kind)  # type: ignore[operator]
+        elif plan >= 0:  # type: ignore[operator]
+            kind = COMPOSED[kind][plan]  # type: ignore[index]
+            for value in node.args.values():
+                if value.__class__ is list:
+                    stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
+                elif isinstance(value, exp.Expr):
+                    push((value, kind))
 
 
 # ── columns and stars ────────────────────────────────────────────────────────────────────────────
 
 
 def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """Add a column's dependencies; this runs for every column, so one that was met is looked up at once."""
+    args = node.args
+    this = args["this"]
+    qualifier = args.get("table")
+    if this.__class__ is exp.Identifier:
+        name = this.args["this"]
+        key = name if qualifier is None else (qualifier.args["this"], name, args.get("db"))
+        column = walk.scope.seen.get(key)
+        if column is None:
+            column = resolve(walk.run, walk.scope, node)
+            if not this.args.get("quoted") and (qualifier is None or not qualifier.args.get("quoted")):
+                walk.scope.seen[key] = column
+        if column.deps:
+            walk.use(column.deps, kind)
+        return
+    _star_of(walk, node, kind)
+
+
+def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``t.*`` inside a function, ``t.$1`` and other columns without a name."""
     this = node.args["this"]
     if isinstance(this, exp.Star):
         relation = find_relation(walk.scope, (walk.run.names.column(node.args["table"]),))
         if relation is not None:
             _whole(walk, relation, kind)
-        return
-    column = resolve(walk.run, walk.scope, node)
-    if column.deps:
-        walk.use(column.deps, kind)
 
 
 def _whole(walk: Walk, relation: Relation, kind: int) -> None:
     walk.use(relation.whole(), COMPOSED[kind][TRANSFORMATION])
 
 
-def _star(walk: Walk, node: exp.Expr, kind: int) -> None:
+def _star(walk: Walk, _: exp.Expr, kind: int) -> None:
     """A bare star inside a function: every column of every relation."""
     for relation in walk.scope.relations:
         _whole(walk, relation, kind)
-
-
-def _dot(walk: Walk, node: exp.Expr, kind: int) -> None:
-    """Follow ``column.field.field`` to the field where the struct's making is known."""
-    path: list[exp.Expr] = []
-    base = node
-    while isinstance(base, exp.Dot) and isinstance(base.expression, exp.Identifier):
-        path.append(base.expression)
-        base = base.this
-    if isinstance(base, exp.Column) and not isinstance(base.this, exp.Star):
-        column = resolve(walk.run, walk.scope, base)
-        for part in reversed(path):
-            column = (column.fields or {}).get(walk.run.names.column(part), column)
-        walk.use(column.deps, kind)
-        return
-    walk.push(base.this if base is node else base, kind)
-    if base is node:
-        walk.push(node.args.get("expression"), kind)
 
 
 # ── conditions, windows, aggregates ──────────────────────────────────────────────────────────────
@@ -257,16 +273,11 @@ def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> 
     walk.scope.read(inputs, rows=clause)
 
 
-def _skip(walk: Walk, node: exp.Expr, kind: int) -> None:
-    """A leaf that reads nothing."""
-
-
 # ── which class of node is treated how ───────────────────────────────────────────────────────────
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
     exp.Star: _star,
-    exp.Dot: _dot,
     exp.Case: _case,
     exp.If: _if,
     exp.Nvl2: _if,
@@ -293,24 +304,27 @@ KEEPING = (exp.Paren, exp.Alias, exp.Aliases, exp.Tuple, exp.Ordered, exp.Where)
 NAVIGATION = (exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.First, exp.Last)
 """Window functions that fetch a value instead of aggregating."""
 
-PLANS: dict[type[exp.Expr], tuple[Handler | None, int]] = {}
-"""Handler and own use of each class of node, made as classes are met."""
+LEAF = -1
+PLANS: dict[type[exp.Expr], Handler | int] = {}
+"""For each class of node its handler, or how it uses all of its parts, or LEAF; made as classes are met."""
 
 
-def _plan(cls: type[exp.Expr]) -> tuple[Handler | None, int]:
-    handler = HANDLERS.get(cls)
-    if handler is None and issubclass(cls, exp.Query):
-        handler = _query
-    if handler is None and issubclass(cls, LEAVES):
-        handler = _skip
+def _plan(cls: type[exp.Expr]) -> Handler | int:
+    PLANS[cls] = plan = HANDLERS.get(cls) or (_query if issubclass(cls, exp.Query) else _use_of(cls))
+    return plan
+
+
+def _use_of(cls: type[exp.Expr]) -> int:
+    """Return how a node of this class uses its parts."""
+    if issubclass(cls, LEAVES):
+        return LEAF
     own = IDENTITY if issubclass(cls, KEEPING) else TRANSFORMATION
     if issubclass(cls, exp.Func):
         if issubclass(cls, exp.AggFunc) and not issubclass(cls, NAVIGATION):
             own = AGGREGATION
         if any(name.lower() in MASKING_FUNCTIONS for name in cls.sql_names()):
             own |= MASKING
-    PLANS[cls] = handler, own
-    return handler, own
+    return own
 
 
 def generated(node: exp.Expr) -> bool:

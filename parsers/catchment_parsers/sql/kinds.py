@@ -5,6 +5,7 @@ the engine a dependency is a tuple ``(table, column, kind)``, and composing two 
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from catchment_parsers.facts import Dependency, Subtype
 
@@ -48,20 +49,23 @@ def dependencies(deps: Collection[Dep]) -> tuple[Dependency, ...]:
     """
     if not deps:
         return ()
-    merged: dict[tuple[str, str, int], int] = {}
-    for table, column, kind in deps:
-        key = (table, column, kind & SUBTYPE)
-        merged[key] = merged.get(key, kind) & kind
-    return tuple(
-        [
-            Dependency(
-                table=table,
-                column=column,
-                subtype=SUBTYPES[subtype],
-                masking=bool(kind & MASKING),
-                certain=not kind & UNCERTAIN,
-                distinct=bool(kind & DISTINCT),
-            )
-            for (table, column, subtype), kind in sorted(merged.items())
-        ]
+    if len(deps) > 1:
+        merged: dict[tuple[str, str, int], int] = {}
+        for table, column, kind in deps:
+            key = (table, column, kind & SUBTYPE)
+            merged[key] = merged.get(key, kind) & kind
+        deps = [(table, column, kind) for (table, column, _), kind in sorted(merged.items())]
+    return tuple([dependency(*dep) for dep in deps])
+
+
+@lru_cache(1 << 16)
+def dependency(table: str, column: str, kind: int) -> Dependency:
+    """Return a dependency as a fact; the same few are made over and over."""
+    return Dependency(
+        table=table,
+        column=column,
+        subtype=SUBTYPES[kind & SUBTYPE],
+        masking=bool(kind & MASKING),
+        certain=not kind & UNCERTAIN,
+        distinct=bool(kind & DISTINCT),
     )

@@ -1,5 +1,7 @@
 """What a statement may cost: SQL is hostile input."""
 
+import re
+
 import msgspec
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -42,11 +44,20 @@ OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, 
 CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
 
 
-def check(tokens: list[Token], limits: Limits) -> None:
+CASES = re.compile("case", re.IGNORECASE)
+
+
+def may_be_deep(sql: str, limits: Limits) -> bool:
+    """Return whether a text has enough opening brackets and CASEs to nest too deeply; cheap."""
+    brackets = sql.count("(") + sql.count("[") + sql.count("{")
+    return brackets + len(CASES.findall(sql)) > limits.depth
+
+
+def check(tokens: list[Token], limits: Limits, *, deep: bool = True) -> None:
     """Raise if a statement has too many tokens or nests too deeply."""
     if len(tokens) > limits.tokens:
         raise TooLargeError(f"it has more than {limits.tokens:,} tokens")
-    if len(tokens) <= limits.depth:
+    if not deep:
         return
     depth = 0
     for token in tokens:

@@ -21,7 +21,7 @@ class Names:
         self.default_db = self.fold_dotted(default_db)
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
-        self._tables: dict[tuple[object, ...], str] = {}
+        self._tables: dict[tuple[object, ...], tuple[str, str]] = {}
         self._bare: dict[str, str] = {}
         self._quoted: dict[str, str] = {}
 
@@ -64,6 +64,15 @@ class Names:
         if len(parts) == 2 and parts[0].name.lower() in FILE_FORMATS.get(self.dialect, ()):
             return str(parts[1].name)
         return self.complete(self.written(parts), len(parts))
+
+    def both(self, table: exp.Expr) -> tuple[str, str]:
+        """Return a table's name as written, folded, and its canonical name."""
+        parts = self.parts(table)
+        key = tuple([(part.args["this"], part.args.get("quoted")) for part in parts])
+        found = self._tables.get(key)
+        if found is None:
+            found = self._tables[key] = self.written(parts), self.table(table)
+        return found
 
     def written(self, parts: list[exp.Identifier]) -> str:
         """Return the folded dotted name of these parts, defaults not applied."""

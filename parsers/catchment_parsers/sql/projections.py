@@ -9,28 +9,29 @@ from catchment_parsers.sql.dialects import POSTGRES_NAMES
 from catchment_parsers.sql.expressions import collect, generated
 from catchment_parsers.sql.kinds import IDENTITY, NOTHING, Dep
 from catchment_parsers.sql.relations import Column, Relation
-from catchment_parsers.sql.scopes import Run, Scope, find_relation, resolve
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
+from catchment_parsers.sql.structs import STRUCTURED, struct_of
 
 
 def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
     """Return the columns that a select list makes."""
     columns: list[Column] = []
     for item in items:
-        for column in _item(run, scope, item):
+        if item.__class__ is exp.Alias:
+            column = _column(run, scope, item)
             columns.append(column)
-            if column.name and column.name != "*":
-                _show(run, scope, column)
+            scope.outputs[column.name] = column
+            if run.lateral and column.name not in scope.memo:
+                scope.aliases[column.name] = column
+        else:
+            made = list(_item(run, scope, item))
+            columns += made
+            scope.outputs.update([(column.name, column) for column in made if column.name and not column.star])
     return columns
 
 
-def _show(run: Run, scope: Scope, column: Column) -> None:
-    """Make an output column visible to later items, if the dialect does so and no column has its name."""
-    scope.outputs[column.name] = column
-    if run.lateral and column.name not in scope.memo:
-        scope.aliases[column.name] = column
-
-
 def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """Yield the columns of an item that may be a star or stand for several columns."""
     this = item.args.get("this")
     if isinstance(item, exp.Star):
         yield from _star(run, scope, item, scope.relations)
@@ -38,10 +39,12 @@ def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
         parts = tuple([run.names.column(part) for part in item.parts[:-1]])
         relation = find_relation(scope, parts)
         if relation is None:
-            column = resolve(run, scope, _as_column(item))
-            yield Column("*", column.deps, node=item)
-        else:
-            yield from _star(run, scope, this, [relation])
+            column = look_up(run, scope, item, parts)
+            listed = list((column.fields or {}).values()) or [Column("*", column.deps)]
+            relation = Relation.of("", listed)
+        yield from _star(run, scope, this, [relation])
+    elif isinstance(item, exp.Dot) and isinstance(item.expression, exp.Star):
+        yield from _struct_star(run, scope, item)
     elif isinstance(item, exp.Columns):
         yield from _matching(run, scope, item)
     elif isinstance(item, exp.Aliases):
@@ -52,10 +55,11 @@ def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
         yield _column(run, scope, item)
 
 
-def _as_column(item: exp.Expr) -> exp.Column:
-    """Return the column whose fields ``struct.*`` means."""
-    parts = [part.copy() for part in item.parts[:-1]]
-    return exp.column(*reversed(parts))
+def _struct_star(run: Run, scope: Scope, item: exp.Dot) -> Iterator[Column]:
+    """``struct.*``: its fields, or all of it where they are not known."""
+    fields = struct_of(run, scope, item.this)
+    listed = list((fields or {}).values()) or [Column("*", _deps(run, scope, item.this))]
+    yield from _star(run, scope, item.expression, [Relation.of("", listed)])
 
 
 def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
@@ -73,7 +77,8 @@ def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
     if not label:
         label = default_name(run.names.dialect, inner)
         name = run.names.fold_column(label)
-    return Column(name, deps, label, item, fields=_fields(run, scope, inner))
+    fields = struct_of(run, scope, inner) if isinstance(inner, STRUCTURED) else None
+    return Column(name, deps, label, item, fields=fields)
 
 
 def assigned(run: Run, scope: Scope, name: str, label: str, value: exp.Expr) -> Column:
@@ -86,19 +91,6 @@ def _deps(run: Run, scope: Scope, node: exp.Expr) -> frozenset[Dep]:
     collect(run, scope, node, IDENTITY, out)
     run.spend(len(out))
     return frozenset(out) if out else NOTHING
-
-
-def _fields(run: Run, scope: Scope, node: exp.Expr) -> dict[str, Column] | None:
-    """Return the fields of a struct that is made here, so that reading one reads its parts alone."""
-    if not isinstance(node, exp.Struct) or not node.expressions:
-        return None
-    fields: dict[str, Column] = {}
-    for item in node.expressions:
-        value = item.expression if isinstance(item, exp.PropertyEQ) else item
-        name = item.this if isinstance(item, exp.PropertyEQ) else item
-        inner = _fields(run, scope, value)
-        fields[run.names.fold_column(name.name)] = Column(name.name, _deps(run, scope, value), fields=inner)
-    return fields
 
 
 def default_name(dialect: str, node: exp.Expr) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlglot import exp
 
 from catchment_parsers.sql.dialects import IMPLICIT_RECURSION
-from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.expressions import collect, collect_all
 from catchment_parsers.sql.kinds import (
     DISTINCT,
     FILTER,
@@ -161,10 +161,10 @@ def _group(run: Run, scope: Scope, group: exp.Expr, columns: list[Column]) -> No
         grouped = [c for c in columns if c.node is None or not c.node.find(exp.AggFunc)]
         for column in grouped:
             scope.rows.update(compose(GROUP_BY, column.deps))
-    for key, value in group.args.items():
-        for item in value if isinstance(value, list) else ():
-            if key != "expressions" or not _by_position(item, columns, GROUP_BY, scope.rows):
-                collect(run, scope, item, GROUP_BY, scope.rows)
+    keys = [item for item in group.expressions if not _by_position(item, columns, GROUP_BY, scope.rows)]
+    for key in ("grouping_sets", "cube", "rollup"):
+        keys += group.args.get(key) or ()
+    collect_all(run, scope, keys, GROUP_BY, scope.rows)
 
 
 def _by_position(item: exp.Expr, columns: list[Column], kind: int, out: set[Dep]) -> bool:
@@ -191,11 +191,11 @@ def _order(run: Run, scope: Scope, node: exp.Expr, columns: list[Column], order:
         if clause is None:
             continue
         scope.sorting = True
-        scope.forget(scope.outputs)
-        for item in clause.expressions:
-            bare = item.this if isinstance(item, exp.Ordered) else item
-            if not _by_position(bare, columns, SORT, out):
-                collect(run, scope, bare, SORT, out)
+        if scope.outputs:
+            scope.forget(scope.outputs)
+        items = [item.args["this"] if isinstance(item, exp.Ordered) else item for item in clause.expressions]
+        keys = [item for item in items if not _by_position(item, columns, SORT, out)]
+        collect_all(run, scope, keys, SORT, out)
         scope.sorting = False
 
 

@@ -74,7 +74,8 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         windows: Named windows.
         rows: What decides the rows, so far.
         inputs: Tables that are read, and whether their rows decide the rows here.
-        memo: Columns that were resolved.
+        memo: Columns that were resolved, by folded name.
+        seen: The same by the name as written, which saves folding it.
     """
 
     ctes: dict[str, Shape]
@@ -89,6 +90,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
     memo: dict[object, Column] = {}
+    seen: dict[object, Column] = {}
 
     def add(self, relation: Relation) -> None:
         """Make a relation visible."""
@@ -96,17 +98,17 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         self.by_alias.setdefault(relation.alias, relation)
         if self.memo:
             self.memo.clear()
+            self.seen.clear()
 
     def show_aliases(self) -> None:
         """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
-        fresh = {name: column for name, column in self.outputs.items() if name not in self.memo}
-        self.aliases = fresh
-        self.forget(fresh)
+        self.aliases = {name: column for name, column in self.outputs.items() if name not in self.memo}
 
     def forget(self, names: Iterable[str]) -> None:
         """Resolve these names anew."""
         for name in names:
             self.memo.pop(name, None)
+        self.seen.clear()
 
     def read(self, inputs: dict[str, bool], *, rows: bool) -> None:
         """Note tables that are read, and whether their rows decide the rows here."""
@@ -137,12 +139,15 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
         key = tuple([fold(args[part]) for part in ("catalog", "db", "table", "this") if args.get(part) is not None])
     column = scope.memo.get(key)
     if column is None:
-        if isinstance(key, str):
-            column = _unqualified(run, scope, node, key)
-        else:
-            column = _qualified(run, scope, node, key)
-        scope.memo[key] = column
+        column = scope.memo[key] = look_up(run, scope, node, (key,) if isinstance(key, str) else key)
     return column
+
+
+def look_up(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> Column:
+    """Return the column that folded parts mean; `node` says where it stands."""
+    if len(parts) == 1:
+        return _unqualified(run, scope, node, parts[0])
+    return _qualified(run, scope, node, parts)
 
 
 def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
@@ -169,9 +174,11 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
             return scope.aliases[name]
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
-            return Column(name, row.whole())
+            return Column(name, row.whole(), fields=row.columns)
         found = [guess for relation in scope.relations if (guess := relation.guess(name)) is not None]
     if len(found) > 1:
+        if name in scope.outputs:
+            return scope.outputs[name]
         _ambiguous(run, scope, node, name)
         return either(found, name)
     return found[0] if found else None

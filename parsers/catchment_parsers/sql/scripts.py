@@ -11,7 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
-from catchment_parsers.sql.limits import LimitError, check
+from catchment_parsers.sql.limits import LimitError, check, may_be_deep
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
@@ -57,6 +57,7 @@ class Script:
         self.line = line
         self.blocks: list[str] = []
         self.declaring = False
+        self.deep = may_be_deep(sql, run.limits)
 
     def read(self, tokens: list[Token]) -> Iterator[Statement]:
         """Yield the statements of a text's tokens."""
@@ -129,7 +130,7 @@ class Script:
     def _parsed(self, text: Text) -> list[Statement]:
         """Parse one statement and read it."""
         self.run.diagnostics, self.run.work = {}, 0
-        check(text.tokens, self.run.limits)
+        check(text.tokens, self.run.limits, deep=self.deep)
         trees = _parse(self.dialect, text)
         found: list[Statement] = []
         for tree in trees:

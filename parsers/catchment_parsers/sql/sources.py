@@ -76,17 +76,17 @@ def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     this = item.args["this"]
     if not isinstance(this, exp.Identifier | exp.Dot | exp.Var):
         return _function(run, scope, item, [this])
+    alias = item.args.get("alias")
     if isinstance(this, exp.Var):
         name = this.name
     else:
-        parts = run.names.parts(item)
-        cte = scope.ctes.get(run.names.written(parts)) if len(parts) == 1 else None
-        if cte is not None:
-            return _named(run, _from_shape(scope, cte, run.names.column(parts[0])), _alias(item))
-        name = run.names.table(item)
+        written, name = run.names.both(item)
+        cte = scope.ctes.get(written)
+        if cte is not None and item.args.get("db") is None:
+            return _named(run, _from_shape(scope, cte, run.names.column(this)), alias)
     relation = run.table(name)
-    scope.read({relation.table: True}, rows=True)
-    return _named(run, relation, _alias(item))
+    scope.inputs[relation.table] = True
+    return _named(run, relation, alias)
 
 
 def _from_shape(scope: Scope, shape: Shape, alias: str) -> Relation:
@@ -105,7 +105,8 @@ def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
     """A subquery, or a join in parentheses: the latter's relations stay visible unless it has an alias."""
     inner, alias = item.this, _alias(item)
     if isinstance(inner, exp.Query) and not isinstance(inner, exp.Subquery | exp.Table):
-        return [_query(run, scope, item, alias)]
+        bare = item.args.get("pivots") or item.args.get("joins")
+        return [_query(run, scope, inner if bare else item, alias)]
     group = Scope(ctes=scope.ctes, parent=scope)
     add_item(run, group, inner)
     scope.rows |= group.rows
@@ -173,6 +174,7 @@ def _hide(scope: Scope, added: list[Relation]) -> None:
     scope.relations = [relation for relation in scope.relations if relation not in added]
     scope.by_alias = {alias: r for alias, r in scope.by_alias.items() if r not in added}
     scope.memo.clear()
+    scope.seen.clear()
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────────

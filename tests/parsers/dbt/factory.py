@@ -46,9 +46,9 @@ def manifest(version: int = 12, adapter: str = "duckdb", project: str = "shop", 
 
 
 def catalog(**tables: dict[str, str]) -> bytes:
-    """A catalog of models, name -> {column: type}."""
+    """A catalog of models, name -> {column: type}; other resources by unique_id with "__" for its dots."""
     listed = {
-        f"model.shop.{table}": {
+        table.replace("__", ".") if "__" in table else f"model.shop.{table}": {
             "columns": {n: {"name": n, "type": t, "index": i} for i, (n, t) in enumerate(columns.items(), start=1)}
         }
         for table, columns in tables.items()

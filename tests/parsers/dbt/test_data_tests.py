@@ -7,6 +7,7 @@ import pytest
 from .factory import assets, manifest, node, nodes, run_results
 
 A, B, T = "model.shop.a", "model.shop.b", "test.shop.t"
+ON_A: dict[str, Any] = {"upstream": [A], "attached_node": A}
 BASE = nodes(A, B, "model.shop.s.v1") | {"source.shop.raw.x": node("source.shop.raw.x")}
 
 
@@ -24,46 +25,63 @@ def sources(test: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize(
     ("test", "expected"),
     [
-        (generic("not_null", "ID", upstream=[A], attached_node=A), ["a#id"]),
-        (generic("unique", '"Life Time"', upstream=[A], attached_node=A), ["a#life time"]),
+        (generic("not_null", "ID", **ON_A), ["a#id"]),
+        (generic("unique", '"Life Time"', **ON_A), ["a#life time"]),
         (
-            generic("relationships", "b_id", upstream=[B, A], kwargs={"to": "ref('b')", "field": "id", "model": "{{ get_where_subquery(ref('a')) }}"}),
+            generic(
+                "relationships",
+                "b_id",
+                upstream=[B, A],
+                kwargs={"to": "ref('b')", "field": "id", "model": "{{ get_where_subquery(ref('a')) }}"},
+            ),
             ["a#b_id", "b#id"],
         ),
         (
-            generic("relationships", "x", upstream=[A], attached_node=A, kwargs={"to": "ref('a')", "field": "id"}),
+            generic("relationships", "x", **ON_A, kwargs={"to": "ref('a')", "field": "id"}),
             ["a#x", "a#id"],
         ),
         (
-            generic("relationships", "x", upstream=["model.shop.s.v1", A], attached_node=A, kwargs={"to": "ref('s', v=1)", "field": "id"}),
+            generic(
+                "relationships",
+                "x",
+                upstream=["model.shop.s.v1", A],
+                attached_node=A,
+                kwargs={"to": "ref('s', v=1)", "field": "id"},
+            ),
             ["a#x", "s#id"],
         ),
         (
-            generic("relationships", "x", upstream=[A, "source.shop.raw.x"], attached_node=A, kwargs={"to": "source('raw', 'x')", "field": "id"}),
+            generic(
+                "relationships",
+                "x",
+                upstream=[A, "source.shop.raw.x"],
+                attached_node=A,
+                kwargs={"to": "source('raw', 'x')", "field": "id"},
+            ),
             ["a#x", "raw#id"],
         ),
         (
-            generic("unique_combination_of_columns", upstream=[A], attached_node=A, kwargs={"combination_of_columns": ["x", "Y"]}),
+            generic("unique_combination_of_columns", **ON_A, kwargs={"combination_of_columns": ["x", "Y"]}),
             ["a#x", "a#y"],
         ),
-        (generic("not_null", "{{ quote_column('plan') }}", upstream=[A], attached_node=A), ["a#plan"]),
+        (generic("not_null", "{{ quote_column('plan') }}", **ON_A), ["a#plan"]),
         (
-            generic("not_null", "{{ '\"plan\"' if (target.type == 'fabric') else 'plan' }}", upstream=[A], attached_node=A),
+            generic("not_null", "{{ '\"plan\"' if (target.type == 'fabric') else 'plan' }}", **ON_A),
             ["a#plan"],
         ),
-        (generic("row_count", upstream=[A], attached_node=A), []),
+        (generic("row_count", **ON_A), []),
         # Before v9 nothing says which node is tested, but the test's own arguments.
         (generic("not_null", "id", upstream=[B, A], kwargs={"model": "{{ ref('shop', 'a') }}"}), ["a#id"]),
         (generic("not_null", "id", upstream=[A]), ["a#id"]),
     ],
-)  # fmt: skip
+)
 def test_edges(test: dict[str, Any], expected: list[str]) -> None:
     assert sources(test) == expected
 
 
 def test_details() -> None:
     results = run_results("test", **{T.replace(".", "__"): {"status": "Fail", "failures": 3}})
-    test = generic("not_null", "id", upstream=[A], attached_node=A, config={"severity": "warn"})
+    test = generic("not_null", "id", **ON_A, config={"severity": "warn"})
     asset = assets(manifest(nodes=BASE | {T: test}), run_results=(results,))[T]
     assert asset.details == {
         "test_type": "not_null",

@@ -1,6 +1,9 @@
 """Artifacts that cannot be read are refused in one line that says what, where and how to mend it."""
 
+import os
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -63,3 +66,10 @@ def test_newer_version_is_read_with_a_warning() -> None:
 
 def test_byte_order_mark_is_no_error() -> None:
     assert dbt.read(dbt.Artifacts(manifest=b"\xef\xbb\xbf" + manifest())).name == "shop"
+
+
+def test_reading_needs_no_sql_parser() -> None:
+    code = "import sys, catchment_parsers.dbt, catchment_parsers.codeowners; sys.exit('sqlglot' in sys.modules)"
+    paths = os.pathsep.join(path for path in sys.path if path)
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": paths}, check=False)
+    assert done.returncode == 0

@@ -228,7 +228,7 @@ def test_upstream_in_order_without_itself_and_what_is_unknown() -> None:
 
 
 def test_nulls_where_lists_and_texts_are_expected() -> None:
-    empty = {key: None for key in node(ORDERS)} | {"resource_type": "model"}
+    empty = dict.fromkeys(node(ORDERS)) | {"resource_type": "model"}
     asset = assets(manifest(nodes={ORDERS: empty}, sources=None, disabled=None, metrics=None))[ORDERS]
     assert (asset.name, asset.columns, asset.reads) == (ORDERS, (), ())
 

@@ -7,8 +7,8 @@ import pytest
 from catchment_parsers import dbt
 from catchment_parsers.facts import Asset, Kind, Owner, ParseStatus, Provenance, RunTasks
 
-from .factory import FakeRun, by_id
-from .real import artifacts, each_project, facts, needs_data, project
+from .factory import FakeRun, by_id, manifest, node
+from .real import DATA, artifacts, content, each_project, facts, needs_data, project
 
 pytestmark = needs_data
 EDGE_KINDS = {Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.ANALYSIS, Kind.EXPOSURE}
@@ -168,8 +168,6 @@ def test_groups_own_what_is_in_them() -> None:
 
 def test_manifest_without_compiled_sql_says_so() -> None:
     files = artifacts("jaffle_governed_pr/base")
-    from .real import DATA, content
-
     poor = content(DATA / "jaffle_governed_pr/base/manifest_after_source_freshness.json")
     done = dbt.with_lineage(dbt.read(dbt.Artifacts(manifest=poor, catalog=files.catalog)), FakeRun())
     queries = [a for a in done.assets if a.kind in QUERIES]
@@ -190,3 +188,69 @@ def test_foreign_nodes_of_a_mesh() -> None:
     assert len(foreign) == 16
     platform = {a.urn for a in project("jaffle_mesh/platform").assets}
     assert all(a.urn in platform for a in foreign)
+
+
+def test_readers_of_a_renamed_column() -> None:
+    """The data's README names the true readers of ``stg_payments.amount`` and of ``most_recent_order``."""
+    done = by_id(dbt.with_lineage(project("jaffle_governed_pr/base"), sql_run()))
+    models = {
+        unique_id.removeprefix("model.jaffle_governed."): asset
+        for unique_id, asset in done.items()
+        if asset.kind is Kind.MODEL
+    }
+
+    def readers(column: str) -> set[tuple[str, str]]:
+        return {(name, e.target) for name, a in models.items() for e in a.edges if e.source.endswith(f"{column}")}
+
+    assert readers("stg_payments#amount") == {
+        ("int_order_payments", "total_amount"),
+        ("orders", "credit_card_amount"),
+        ("orders", "coupon_amount"),
+        ("orders", "bank_transfer_amount"),
+        ("orders", "gift_card_amount"),
+        ("orders", "amount"),
+        ("customers", "customer_lifetime_value"),
+        ("payment_mix", "amount"),
+    }
+    assert readers("int_order_payments#total_amount") == {
+        ("order_summary.v1", "amount"),
+        ("order_summary.v2", "amount_usd"),
+    }
+    assert readers("customers#most_recent_order") == {("customer_360", "")}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_postgres_project_of_sakila(number: int) -> None:
+    here = DATA / "datahub_files/dbt"
+    files = dbt.Artifacts(
+        manifest=content(here / f"sample_dbt_manifest_{number}.json"),
+        catalog=content(here / f"sample_dbt_catalog_{number}.json"),
+        sources=content(here / f"sample_dbt_sources_{number}.json"),
+    )
+    done = by_id(dbt.with_lineage(dbt.read(files), sql_run()))
+    billing = done["model.sample_dbt.monthly_billing_with_cust"]
+    assert billing.urn == "postgres/pagila.public.an-aliased-view-for-monthly-billing"
+    assert [(c.name, c.data_type) for c in billing.columns if c.in_catalog] == [
+        ("billing_month", "timestamp with time zone"),
+        ("customer_id", "integer"),
+        ("amount", "numeric"),
+        ("email", "text"),
+    ]
+    assert {a.status for a in done.values() if a.kind in QUERIES} == {ParseStatus.PARSED}
+    assert done["source.sample_dbt.pagila.actor"].details["freshness"]["status"] == "pass"
+
+
+def test_results_in_the_shape_of_the_newer_engine() -> None:
+    here = DATA / "dbt_artifacts_by_schema_version/v2-engine_fusion_style"
+    source = {"name": "orders", "resource_type": "source", "source_name": "raw"}
+    files = dbt.Artifacts(
+        manifest=manifest(
+            nodes={"model.jaffle_shop.customers": node("model.jaffle_shop.customers")},
+            sources={"source.jaffle_shop.raw.orders": source},
+        ),
+        run_results=(content(here / "run_results_v6.json"), content(here / "run_results_2.0.4_compat.json")),
+        sources=content(here / "sources_v3.json"),
+    )
+    found = by_id(dbt.read(files))
+    assert found["model.jaffle_shop.customers"].details["run"]["status"] == "success"
+    assert found["source.jaffle_shop.raw.orders"].details["freshness"]["status"] == "warn"

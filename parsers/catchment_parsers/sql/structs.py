@@ -1,0 +1,101 @@
+"""Structs and whole rows: a field depends on what was put into it, not on the whole struct."""
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from catchment_parsers.sql.expressions import HANDLERS, Walk, collect
+from catchment_parsers.sql.kinds import AGGREGATION, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.relations import Column
+from catchment_parsers.sql.scopes import Run, Scope, resolve
+
+Fields = dict[str, Column]
+
+CARRIERS: dict[type[exp.Expr], tuple[tuple[str, ...], int]] = {
+    exp.Paren: (("this",), IDENTITY),
+    exp.Order: (("this",), IDENTITY),
+    exp.Limit: (("this",), IDENTITY),
+    exp.Bracket: (("this",), IDENTITY),
+    exp.IgnoreNulls: (("this",), IDENTITY),
+    exp.RespectNulls: (("this",), IDENTITY),
+    exp.Window: (("this",), IDENTITY),
+    exp.If: (("true", "false"), TRANSFORMATION),
+    exp.Coalesce: (("this", "expressions"), TRANSFORMATION),
+    **dict.fromkeys((exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead), (("this",), TRANSFORMATION)),
+    **dict.fromkeys((exp.AnyValue, exp.ArrayAgg, exp.First, exp.Last), (("this",), AGGREGATION)),
+}
+"""Nodes whose value is (one of) the structs in these arguments, and how they use them."""
+STRUCTURED = (exp.Column, exp.Struct, exp.Dot, exp.Subquery, *CARRIERS)
+
+
+def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
+    """Return the fields of a struct expression, None where they are not known (or it is no struct)."""
+    if isinstance(node, exp.Column):
+        return resolve(run, scope, node).fields if not isinstance(node.this, exp.Star) else None
+    if isinstance(node, exp.Struct):
+        return _made(run, scope, node)
+    if isinstance(node, exp.Dot):
+        base = struct_of(run, scope, node.this)
+        known = base.get(run.names.column(node.expression)) if base and _named(node) else None
+        return known.fields if known is not None else None
+    carrier = CARRIERS.get(node.__class__)
+    return _carried(run, scope, node, *carrier) if carrier is not None else None
+
+
+def _named(node: exp.Expr) -> bool:
+    return isinstance(node.expression, exp.Identifier)
+
+
+def _made(run: Run, scope: Scope, node: exp.Expr) -> Fields:
+    """``struct(a as x, b)``, ``{'x': a}``."""
+    fields: Fields = {}
+    for item in node.expressions:
+        value, name = (item.expression, item.this) if isinstance(item, exp.PropertyEQ) else (item, item)
+        inner = struct_of(run, scope, value) if isinstance(value, STRUCTURED) else None
+        fields[run.names.fold_column(name.name)] = Column(
+            run.names.fold_column(name.name), _deps(run, scope, [value], IDENTITY), name.name, fields=inner
+        )
+    return fields
+
+
+def _carried(run: Run, scope: Scope, node: exp.Expr, keys: tuple[str, ...], kind: int) -> Fields | None:
+    """Put branches together by field; what else stands in the node decides about each of them."""
+    branches = [item for key in keys for item in _items(node.args.get(key))]
+    found = [struct_of(run, scope, branch) for branch in branches]
+    if not any(found):
+        return None
+    others = [item for key, value in node.args.items() if key not in keys for item in _items(value)]
+    decides = _deps(run, scope, others, CONDITIONAL)
+    fields: Fields = {}
+    for branch in found:
+        for name, column in (branch or {}).items():
+            known = fields.get(name)
+            deps = compose(kind, column.deps) | (known.deps if known is not None else decides)
+            fields[name] = Column(name, deps, column.label, fields=column.fields)
+    return fields
+
+
+def _items(value: object) -> list[exp.Expr]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, exp.Expr)]
+
+
+def _deps(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int) -> frozenset[Dep]:
+    out: set[Dep] = set()
+    for node in nodes:
+        collect(run, scope, node, kind, out)
+    return frozenset(out)
+
+
+def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``struct.field``: the field alone where the struct's making is known, else all of the struct."""
+    fields = struct_of(walk.run, walk.scope, node.this) if _named(node) else None
+    known = fields.get(walk.run.names.column(node.expression)) if fields else None
+    if known is not None:
+        walk.use(known.deps, kind)
+    else:
+        walk.push(node.this, kind)
+        walk.push(node.args.get("expression"), kind)
+
+
+HANDLERS[exp.Dot] = dot
