@@ -1,6 +1,7 @@
 """The pull request gate: two manifests in, a report out; no catalog, no network."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catchment import workers
 from catchment.impact.analysis import compare
@@ -9,8 +10,8 @@ from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
 from catchment.ingest import DbtOptions
 
-_RENAMING_ROUNDS = 5
-"""Layers of models through which one renaming is followed."""
+if TYPE_CHECKING:
+    from catchment_parsers.sql.signature import Signatures
 
 
 def between(
@@ -47,15 +48,25 @@ def signatures(base: Side, head: Side) -> Signed:
     """
     keys = differing(aligned(base.assets, head.assets), head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
-    after = workers.sign_in_workers([head.tasks[key] for key in keys], {})
-    for _ in range(_RENAMING_ROUNDS):
-        before = workers.sign_in_workers([base.tasks[key] for key in keys], names)
-        signed = dict(zip(keys, zip(before, after, strict=True), strict=True))
-        renamed = _renamed(base, head, signed)
-        if renamed.items() <= names.items():
-            break
-        names |= renamed
+    after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}), strict=True))
+    before: dict[str, Signatures | None] = {}
+    signed: Signed = {}
+    stale = keys
+    while stale:
+        before |= zip(stale, workers.sign_in_workers([base.tasks[key] for key in stale], names), strict=True)
+        signed = {key: (before[key], after[key]) for key in keys}
+        new = {old: to for old, to in _renamed(base, head, signed).items() if old not in names}
+        names |= new
+        relations = {old.partition("#")[0] for old in new}
+        stale = [key for key in keys if relations & _upstream(base, key)]
     return signed
+
+
+def _upstream(side: Side, key: str) -> set[str]:
+    """Return the canonical names of what an asset's SQL may read."""
+    task = side.tasks[key]
+    reads = {read.source.removeprefix(f"{side.namespace}/") for read in side.assets[key].reads}
+    return reads | set(task.schema) | set(task.stand_ins.values())
 
 
 def _renamed(base: Side, head: Side, signed: Signed) -> dict[str, str]:

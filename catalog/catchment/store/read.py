@@ -188,6 +188,15 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
+_EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
+                   coalesce(x.body, '') AS expression, coalesce(d.body ->> 'path', '') AS path, d.key AS job,
+                   source.name AS declared_by, d.from_run AS since
+            FROM declaration d JOIN edge ON declaration_id = d.id
+            JOIN source ON source.id = d.source_id
+            JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
+            LEFT JOIN text x ON x.id = expression_id"""
+
+
 def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
     rows = store.db.query(
@@ -219,15 +228,6 @@ def edges_into(store: Store, targets: Iterable[tuple[int, int]]) -> dict[int, li
     for row in rows:
         found.setdefault(row["target_id"], []).append(_edge(row))
     return found
-
-
-_EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
-                   coalesce(x.body, '') AS expression, coalesce(d.body ->> 'path', '') AS path, d.key AS job,
-                   source.name AS declared_by, d.from_run AS since
-            FROM declaration d JOIN edge ON declaration_id = d.id
-            JOIN source ON source.id = d.source_id
-            JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
-            LEFT JOIN text x ON x.id = expression_id"""
 
 
 def _edge(row: dict[str, Any]) -> EdgeRow:

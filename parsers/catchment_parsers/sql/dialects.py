@@ -70,3 +70,9 @@ TWO_LEVELS = frozenset(
     {"", "mysql", "hive", "spark", "spark2", "databricks", "clickhouse", "doris", "starrocks", "presto", "trino"}
 )
 """Dialects in which ``USE x`` names the schema of the tables that follow, not the database of schemas."""
+
+RELATED: Mapping[str, str] = {"athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
+"""Dialects whose statements may be tried in another's grammar: Athena's DDL is Hive's, and so on."""
+
+COLUMN_ATTRIBUTES: Mapping[str, frozenset[str]] = {"teradata": frozenset({"TITLE", "FORMAT", "NAMED"})}
+"""Words of attributes in parentheses behind a column, which say how to show it: ``DOB (TITLE 'Born')``."""

@@ -1,5 +1,7 @@
 """Names from syntax trees: tables and columns folded, defaults applied."""
 
+from functools import lru_cache
+
 from sqlglot import exp
 
 from catchment_parsers import naming
@@ -21,9 +23,6 @@ class Names:
         self.default_db = self.fold_dotted(default_db)
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
-        self._tables: dict[tuple[object, ...], tuple[str, str]] = {}
-        self._bare: dict[str, str] = {}
-        self._quoted: dict[str, str] = {}
 
     def fold_dotted(self, name: str) -> str:
         """Fold a dotted name whose parts are as written, not quoted."""
@@ -32,16 +31,11 @@ class Names:
     def column(self, identifier: exp.Expr) -> str:
         """Return the folded name of a column."""
         args = identifier.args
-        name = args["this"]
-        known = self._quoted if args.get("quoted") else self._bare
-        folded = known.get(name)
-        if folded is None:
-            folded = known[name] = naming.fold_column(name, quoted=known is self._quoted, dialect=self.dialect)
-        return folded
+        return _fold_column(args["this"], bool(args.get("quoted")), self.dialect)
 
     def fold_column(self, name: str) -> str:
         """Return the folded name of a column that is written without quotes."""
-        return naming.fold_column(name, quoted=False, dialect=self.dialect)
+        return _fold_column(name, False, self.dialect)
 
     def parts(self, table: exp.Expr) -> list[exp.Identifier]:
         """Return the identifiers of a table, outermost first; linked servers and the like have over three."""
@@ -60,29 +54,39 @@ class Names:
 
     def table(self, table: exp.Expr) -> str:
         """Return the canonical name of a table."""
-        parts = self.parts(table)
-        if len(parts) == 2 and parts[0].name.lower() in FILE_FORMATS.get(self.dialect, ()):
-            return str(parts[1].name)
-        return self.complete(self.written(parts), len(parts))
+        return self.both(table)[1]
 
     def both(self, table: exp.Expr) -> tuple[str, str]:
         """Return a table's name as written, folded, and its canonical name."""
-        parts = self.parts(table)
-        key = tuple([(part.args["this"], part.args.get("quoted")) for part in parts])
-        found = self._tables.get(key)
-        if found is None:
-            found = self._tables[key] = self.written(parts), self.table(table)
-        return found
+        parts = tuple([(part.args["this"], bool(part.args.get("quoted"))) for part in self.parts(table)])
+        return _both(parts, self.dialect, self.default_db, self.default_schema)
 
     def written(self, parts: list[exp.Identifier]) -> str:
         """Return the folded dotted name of these parts, defaults not applied."""
         return naming.fold_parts([(part.name, bool(part.args.get("quoted"))) for part in parts], self.dialect)
 
-    def complete(self, name: str, parts: int) -> str:
-        """Put the defaults in front of a folded name of so many parts."""
-        if parts < 2 and self.default_schema:
-            name = f"{self.default_schema}.{name}"
-            parts += 1 + self.default_schema.count(".")
-        if (parts == 2 and self.default_db) or (parts < 2 and self.default_db and not self.default_schema):
-            name = f"{self.default_db}.{name}"
-        return name
+
+# Names recur in every statement of a project, so what they fold to is remembered across statements.
+
+
+@lru_cache(1 << 16)
+def _fold_column(name: str, quoted: bool, dialect: str) -> str:
+    return naming.fold_column(name, quoted=quoted, dialect=dialect)
+
+
+@lru_cache(1 << 14)
+def _both(parts: tuple[tuple[str, bool], ...], dialect: str, db: str, schema: str) -> tuple[str, str]:
+    if len(parts) == 2 and parts[0][0].lower() in FILE_FORMATS.get(dialect, ()):
+        return parts[1][0], parts[1][0]
+    written = naming.fold_parts(parts, dialect)
+    return written, _complete(written, len(parts), db, schema)
+
+
+def _complete(name: str, parts: int, db: str, schema: str) -> str:
+    """Put the defaults in front of a folded name of so many parts."""
+    if parts < 2 and schema:
+        name = f"{schema}.{name}"
+        parts += 1 + schema.count(".")
+    if db and (parts == 2 or (parts < 2 and not schema)):
+        name = f"{db}.{name}"
+    return name

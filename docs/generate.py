@@ -1,0 +1,100 @@
+"""Bring the generated parts of the documentation up to date; ``--check`` only says whether they are.
+
+Generated are the GraphQL schema, ``docs/cli.md``, and what the commands in ``console`` blocks print:
+each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is the repository's.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+SCHEMA = ROOT / "graphql" / "catchment_graphql" / "schema.graphql"
+REFERENCE = ROOT / "docs" / "cli.md"
+BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
+
+
+def main() -> int:
+    """Write what differs, or with ``--check`` name it; returns how many files differ."""
+    checking = "--check" in sys.argv[1:]
+    stale = [(path, text) for path, text in generated() if not path.exists() or path.read_text() != text]
+    for path, text in stale:
+        print(f"{'stale' if checking else 'written'}: {path.relative_to(ROOT)}")
+        if not checking:
+            path.write_text(text)
+    return len(stale) if checking else 0
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Yield every generated file with what it should be."""
+    from catchment_graphql.schema import sdl
+
+    yield SCHEMA, sdl()
+    yield REFERENCE, cli_reference()
+    for page in PAGES:
+        if page != REFERENCE:
+            yield page, refreshed(page.read_text())
+
+
+def refreshed(page: str) -> str:
+    """Return a page with its console blocks as the commands print them now."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "fixtures").symlink_to(ROOT / "fixtures")
+        return BLOCK.sub(lambda block: session(block.group(), Path(folder)), page)
+
+
+def session(block: str, folder: Path) -> str:
+    """Return a console block with each command's output beneath it; a last line ``…`` cuts the output there."""
+    commands = re.split(r"^(?=\$ )", block, flags=re.MULTILINE)
+    return "".join(_command(each, folder) for each in commands if each.strip())
+
+
+def _command(text: str, folder: Path) -> str:
+    line, _, shown = text.partition("\n")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    for name in ("CATCHMENT_DB", "FORCE_COLOR", "COLUMNS"):
+        environment.pop(name, None)
+    run = subprocess.run(
+        line.removeprefix("$ "), shell=True, cwd=folder, capture_output=True, text=True, env=environment, check=False
+    )
+    output = run.stdout + run.stderr
+    kept = shown.rstrip("\n").split("\n")
+    if kept[-1] == "…":
+        output = "".join(output.splitlines(keepends=True)[: len(kept) - 1]) + "…\n"
+    blank = "\n" if shown.endswith("\n\n") else ""
+    return f"{line}\n{output}{blank}"
+
+
+def cli_reference() -> str:
+    """Return the help of every command as one page."""
+    from catchment.cli import main as command
+
+    parts = ["# The command line\n\nWritten by `make docs` from `--help`; edit the commands, not this page.\n"]
+    parts += [_section(name, each) for name, each in _commands("catchment", command)]
+    return "\n".join(parts)
+
+
+def _commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for child in command.list_commands(context):
+            found = command.get_command(context, child)
+            assert found is not None, child
+            yield from _commands(f"{name} {child}", found)
+
+
+def _section(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    return f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""What resolvers share for the time of one request: the state they all answer from, and who asks."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info
+
+from catchment import assertions
+from catchment.assets import Entry
+from catchment.catalog import Catalog, State
+from catchment.errors import CatchmentError, InputError
+from catchment.graph.render import short
+from catchment.store import read
+from catchment.store.read import EdgeRow
+from catchment_graphql.limits import Limits
+from catchment_parsers.facts import Asset, Column, Kind
+
+Address = tuple[int, int]
+"""A node with its asset: what the store needs to find it without a scan."""
+
+
+class DeadlineError(CatchmentError):
+    """The request took longer than one may."""
+
+    code = "DEADLINE_EXCEEDED"
+
+
+@dataclass
+class Context:
+    """One request.
+
+    Attributes:
+        catalog: The catalog.
+        actor: Name of the token, "" for a request without one.
+        limits: What it may ask for.
+        started: When it began, on the monotonic clock.
+        cost: What the cost rule counted, for the answer's ``extensions``.
+    """
+
+    catalog: Catalog
+    actor: str = ""
+    limits: Limits = field(default_factory=Limits)
+    started: float = field(default_factory=time.monotonic)
+    cost: int = 0
+
+    @cached_property
+    def state(self) -> State:
+        """The state that the whole answer is taken from, whatever is published meanwhile."""
+        return self.catalog.state
+
+    def refresh(self) -> None:
+        """Answer the rest from what a mutation has just written."""
+        for name in ("state", "tests"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def tests(self) -> Mapping[str, list[Asset]]:
+        """Tests by the URN of what they check."""
+        return assertions.by_asset(self.state)
+
+    @cached_property
+    def sensitive(self) -> Mapping[int, tuple[bool, str]]:
+        """Columns that are declared personal or sensitive."""
+        return read.sensitive_columns(self.catalog.store)
+
+    def check_time(self) -> None:
+        """Stop a request that has used up its time; called where work starts that may be long.
+
+        Raises:
+            DeadlineError: It has.
+        """
+        if time.monotonic() - self.started >= self.limits.seconds:
+            raise DeadlineError(f"took over {self.limits.seconds:g} seconds: ask for less depth or fewer items")
+
+    def page_size(self, first: int) -> int:
+        """Return how many items a list may give.
+
+        Raises:
+            InputError: More are asked for than one page may have, or fewer than none.
+        """
+        if not 0 <= first <= self.limits.page:
+            raise InputError(f"'first' is {first}: it must be between 0 and {self.limits.page}")
+        return first
+
+    def entry(self, asset: int) -> Entry:
+        """Return an asset; what nobody declares any more, and something still reads, is known by its name alone."""
+        known = self.state.assets.get(asset)
+        if known is not None:
+            return known
+        urn = self.state.lineage.urns[asset]
+        bare = Asset(urn=urn, kind=Kind.TABLE, name=short(urn), details={"referenced_only": True})
+        return Entry(id=asset, asset=bare, resources=())
+
+    # ── one statement for all that are asked for at once ─────────────────────────────────────────
+
+    @cached_property
+    def columns(self) -> DataLoader[int, list[tuple[int, Column]]]:
+        """Columns by asset."""
+
+        async def load(assets: list[int]) -> list[list[tuple[int, Column]]]:
+            self.check_time()
+            found = read.columns_of(self.catalog.store, assets)
+            return [found.get(asset, []) for asset in assets]
+
+        return DataLoader(load)
+
+    @cached_property
+    def edges(self) -> DataLoader[Address, list[EdgeRow]]:
+        """Column-level edges by the node that they lead into."""
+
+        async def load(targets: list[Address]) -> list[list[EdgeRow]]:
+            self.check_time()
+            found = read.edges_into(self.catalog.store, targets)
+            return [found.get(node, []) for _, node in targets]
+
+        return DataLoader(load)
+
+    @cached_property
+    def sql(self) -> DataLoader[int, str]:
+        """SQL by asset."""
+
+        async def load(assets: list[int]) -> list[str]:
+            found = read.sqls_of(self.catalog.store, assets)
+            return [found.get(asset, "") for asset in assets]
+
+        return DataLoader(load)
+
+    async def column(self, node: int) -> Column:
+        """Return what is known of a column; by its name alone where nobody declares it."""
+        asset = self.state.lineage.asset_of[node]
+        known = next((column for each, column in await self.columns.load(asset) if each == node), None)
+        return known or Column(name=self.state.lineage.urns[node].partition("#")[2])
+
+    def nodes(self, urns: Iterable[str]) -> list[int]:
+        """Return the ids of those URNs that the graph has."""
+        ids = (self.state.lineage.id(urn) for urn in urns)
+        return [node for node in ids if node is not None]
+
+
+Ask = Info[Context, None]
+"""What a resolver is handed."""

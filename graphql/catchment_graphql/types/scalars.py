@@ -1,0 +1,30 @@
+"""Scalars of our own."""
+
+from typing import Any, NewType
+
+import strawberry
+from graphql import GraphQLError
+
+URN = NewType("URN", str)
+DateTime = NewType("DateTime", str)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise GraphQLError(f"must be a text, not {value!r}")
+    return value
+
+
+SCALARS: dict[object, Any] = {
+    URN: strawberry.scalar(
+        name="URN",
+        description="A stable name: `namespace/name` as OpenLineage names a dataset, with `#column` for a column: "
+        "`snowflake://acme/analytics.marts.orders#customer_id`. As an argument, also a dbt unique_id or any "
+        "unambiguous tail: `orders`, `orders.customer_id`.",
+        serialize=str,
+        parse_value=_text,
+    ),
+    DateTime: strawberry.scalar(
+        name="DateTime", description="A moment as ISO 8601 writes it, in UTC.", serialize=str, parse_value=_text
+    ),
+}

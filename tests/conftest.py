@@ -1,0 +1,69 @@
+"""What every folder of tests shares: the demo company and real projects, each ingested once a session."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+import catchment
+from catchment.catalog import Catalog
+from catchment.ingest import DbtOptions, Ingested, ingest_dbt
+from catchment.store import Store
+
+DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
+DATA = Path(__file__).parents[2] / "shared" / "data"
+
+Ingest = Callable[..., Ingested]
+
+
+def ingest(db: Path, target: Path, **options: object) -> Ingested:
+    """Ingest a dbt target folder into the catalog at `db`."""
+    stores: list[Store] = []
+
+    def opened() -> Store:
+        stores.append(Store.open(db, create=True))
+        return stores[0]
+
+    try:
+        return ingest_dbt(target, opened, DbtOptions(**options))
+    finally:
+        for store in stores:
+            store.close()
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The folder of data that we did not write; the test is skipped where it is absent."""
+    if not DATA.is_dir():
+        pytest.skip(f"the shared data folder {DATA} is not here")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def demo_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalog of the demo company's main branch; not to be written, see `demo_copy`."""
+    db = tmp_path_factory.mktemp("demo") / "catchment.db"
+    ingest(db, DEMO / "artifacts" / "base", codeowners=DEMO / "CODEOWNERS", project_path="dbt")
+    return db
+
+
+@pytest.fixture
+def demo_copy(demo_db: Path, tmp_path: Path) -> Path:
+    """A catalog of the demo company that a test may write."""
+    copy = tmp_path / "catchment.db"
+    copy.write_bytes(demo_db.read_bytes())
+    return copy
+
+
+@pytest.fixture
+def demo(demo_db: Path) -> Iterator[Catalog]:
+    """The demo company's catalog, open; not to be written."""
+    with catchment.open(demo_db) as catalog:
+        yield catalog
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Ingest:
+    """Ingest a target folder into this test's own catalog, ``catchment.db`` in `tmp_path`."""
+    return partial(ingest, tmp_path / "catchment.db")
