@@ -51,10 +51,10 @@ def bigquery_etl() -> Corpus:
 def _columns(path: Path) -> Iterator[str]:
     """Yield the top-level names of a schema.yaml, which this environment has no parser for."""
     text = path.read_text()
-    indents = [len(found) for found in re.findall(r"^( *)- ", text, re.M)]
+    indents = [len(found) for found in re.findall(r"^( *)- ", text, re.MULTILINE)]
     if indents:
         prefix = " " * min(indents)
-        yield from re.findall(rf"^{prefix}(?:- |  )name: *(\S+)", text, re.M)
+        yield from re.findall(rf"^{prefix}(?:- |  )name: *(\S+)", text, re.MULTILINE)
 
 
 def tuva() -> Corpus:

@@ -151,9 +151,17 @@ def _merged(first: Asset, second: Asset) -> Asset:
         contract=first.contract or second.contract,
         row_count=first.row_count if first.row_count >= 0 else second.row_count,
         diagnostics=tuple(dict.fromkeys((*first.diagnostics, *second.diagnostics))),
-        details=second.details | first.details,
+        details=_details(first, second),
         **blanks,
     )
+
+
+def _details(first: Asset, second: Asset) -> dict[str, Any]:
+    """Return the details of both; what one of them defines is more than referred to."""
+    both = second.details | first.details
+    if not (first.details.get("referenced_only") and second.details.get("referenced_only")):
+        both.pop("referenced_only", None)
+    return both
 
 
 def column_of(assets: Assets, name: str) -> tuple[Entry, str]:

@@ -90,9 +90,7 @@ def ingest_dbt(
         CatalogError: The catalog cannot be written.
     """
     started = now()
-    artifacts = load_artifacts(path)
-    project = read_project(artifacts, options)
-    fingerprint = _fingerprint(artifacts, options)
+    project, fingerprint = _decoded(path, options)
     catalog = store()
     said = Said(
         source=options.source or project.name,
@@ -109,6 +107,12 @@ def ingest_dbt(
     project = dbt.with_lineage(project, cached(catalog), progress)
     published = publish(catalog, msgspec.structs.replace(said, assets=project.assets, counts=project.counts))
     return _told(published, project.counts, project.assets, project.diagnostics)
+
+
+def _decoded(path: Path, options: DbtOptions) -> tuple[dbt.Project, bytes]:
+    """Return a project with its fingerprint; the bytes that it was read from are let go of here."""
+    artifacts = load_artifacts(path)
+    return read_project(artifacts, options), _fingerprint(artifacts, options)
 
 
 def read_project(artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:

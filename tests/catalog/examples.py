@@ -54,7 +54,7 @@ def asset(
     )
 
 
-def test_of(name: str, column: str = "", *, test_type: str = "unique") -> Asset:
+def check_on(name: str, column: str = "", *, test_type: str = "unique") -> Asset:
     """A test of an asset, or of one of its columns."""
     key = f"test.shop.{test_type}_{name}_{column}"
     details = {"test_type": test_type, "attached": urn(name), "column": column, "columns": [column] if column else []}

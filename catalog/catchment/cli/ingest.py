@@ -139,8 +139,10 @@ def _report(ingested: "Ingested", format_: str) -> None:
     if format_ == "json":
         print_json(ingested)
         return
+    from catchment.words import counted
+
     run = ingested.published
-    counts = ", ".join(f"{count} {kind.replace('_', ' ')}" for kind, count in ingested.counts.items() if count)
+    counts = ", ".join(counted(count, kind) for kind, count in ingested.counts.items() if count)
     click.echo(f"run {run.run} of {run.source}: {counts}")
     click.echo(f"  {run.added} added, {run.changed} changed, {run.removed} removed, {run.unchanged} unchanged")
     if ingested.statuses:

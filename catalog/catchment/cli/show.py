@@ -62,10 +62,13 @@ def _facts(entry: "Entry") -> list[tuple[str, str]]:
     asset = entry.asset
     return [
         ("kind", " ".join(part for part in (asset.kind, asset.materialized) if part)),
-        ("known as", ", ".join(resource.unique_id for resource in entry.resources if resource.unique_id)),
+        (
+            "known as",
+            ", ".join(dict.fromkeys(resource.unique_id for resource in entry.resources if resource.unique_id)),
+        ),
         ("file", asset.path),
         ("description", _line(asset.description)),
-        ("owners", ", ".join(f"{owner.name} ({owner.provenance})" for owner in asset.owners)),
+        ("owners", ", ".join(dict.fromkeys(f"{owner.name} ({owner.provenance})" for owner in asset.owners))),
         ("tier", asset.tier),
         ("domain", asset.domain),
         ("tags", ", ".join(asset.tags)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from catchment.graph.render import Arc, mermaid, short
 from catchment.impact.report import Affected, AffectedColumn, Change, Effect, Report, Severity
+from catchment.words import counted
 
 MARKER = "<!-- catchment-impact -->"
 """First line of the comment, by which the next run finds it and puts itself in its place."""
@@ -29,10 +30,10 @@ def headline(report: Report) -> str:
     columns = sum(len(each.columns) for each in report.affected)
     exposures = sum(each.kind == "exposure" for each in report.affected)
     parts = [
-        _count(len(report.changes), "change"),
-        f"{_count(len(beyond), 'asset')} affected downstream",
-        _count(columns, "column"),
-        _count(exposures, "exposure"),
+        counted(len(report.changes), "change"),
+        f"{counted(len(beyond), 'asset')} affected downstream",
+        counted(columns, "column"),
+        counted(exposures, "exposure"),
     ]
     return f"{report.verdict}: {', '.join(parts)}"
 
@@ -84,10 +85,6 @@ def _where(change: Change) -> str:
     return f"  ({change.location.path}{line})" if change.location.path else ""
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
 def _partial(report: Report) -> str:
     names = report.completeness.unparsed_assets
     about = f": {', '.join(map(short, names[:8]))}" + (f" and {len(names) - 8} more" if len(names) > 8 else "")
@@ -124,10 +121,10 @@ def _sections(report: Report, shown: int) -> Iterator[str]:
         yield ""
     if report.notify:
         yield "**Who must look:** " + "; ".join(
-            f"{_plain(_who(n.owner, n.email))} ({_count(len(n.assets), 'asset')})" for n in report.notify[: shown or 5]
+            f"{_plain(_who(n.owner, n.email))} ({counted(len(n.assets), 'asset')})" for n in report.notify[: shown or 5]
         )
         yield ""
-    yield from _details(f"{_count(len(report.changes), 'change')} in this pull request", _change_table(report, shown))
+    yield from _details(f"{counted(len(report.changes), 'change')} in this pull request", _change_table(report, shown))
     yield from _details("How it travels", _graph(downstream[:shown]))
 
 

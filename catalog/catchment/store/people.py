@@ -96,6 +96,12 @@ def audit(store: Store, *, subject: str = "", limit: int = 50, before: int = 2**
     return [AuditEvent(**(row | {key: json.loads(row[key]) for key in ("before", "after")})) for row in rows]
 
 
+def count_audit(store: Store, *, subject: str = "") -> int:
+    """Return how many events are recorded, of one asset (its URN) or of all."""
+    count = "SELECT count(*) FROM audit WHERE :subject IN ('', subject)"
+    return int(store.db.execute(count, {"subject": subject}).fetchone()[0])
+
+
 def broken_audit(store: Store) -> list[int]:
     """Return the ids of audit events whose hash does not fit: changed, or with events missing before them."""
     previous, broken = GENESIS, []

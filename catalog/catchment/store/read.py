@@ -89,6 +89,12 @@ def runs(store: Store, *, source: str = "", limit: int = 50, before: int = 2**62
     return [Run(**(row | {"counts": json.loads(row["counts"])})) for row in rows]
 
 
+def count_runs(store: Store, *, source: str = "") -> int:
+    """Return how many runs were published, of one source or of all."""
+    count = "SELECT count(*) FROM run JOIN source ON source.id = source_id WHERE :source IN ('', source.name)"
+    return int(store.db.execute(count, {"source": source}).fetchone()[0])
+
+
 def fingerprint(store: Store, source: str) -> bytes:
     """Return the fingerprint of the source's last run, empty where it has none."""
     row = store.db.execute(
@@ -99,14 +105,14 @@ def fingerprint(store: Store, source: str) -> bytes:
 
 
 def declared(db: Database, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
-    """Yield the present declarations, of all assets or of some."""
+    """Yield the present declarations, of all assets or of some; the source that was known first comes first."""
     select = """SELECT node_id, source.name, body FROM declaration JOIN source ON source.id = source_id
                 WHERE to_run IS NULL"""
     if nodes is None:
-        yield from map(_declared, db.execute(f"{select} ORDER BY declaration.id"))
+        yield from map(_declared, db.execute(f"{select} ORDER BY source_id, key"))
         return
     for node in nodes:
-        yield from map(_declared, db.execute(f"{select} AND node_id = ? ORDER BY declaration.id", [node]))
+        yield from map(_declared, db.execute(f"{select} AND node_id = ? ORDER BY source_id, key", [node]))
 
 
 def _declared(row: tuple[Any, ...]) -> Declared:
@@ -124,14 +130,19 @@ def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int,
         """SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
                   declared, in_catalog, not_null, reason
            FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
-           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL ORDER BY d.id, position""",
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL ORDER BY source_id, key, position""",
         [json.dumps(list(assets))],
     )
     merged: dict[int, dict[int, Column]] = {}
     for asset, *row in rows:
         known, column = merged.setdefault(asset, {}), _column(tuple(row))
         known[row[0]] = merge_columns(known[row[0]], column) if row[0] in known else column
-    return {asset: list(known.items()) for asset, known in merged.items()}
+    return {asset: sorted(known.items(), key=_place) for asset, known in merged.items()}
+
+
+def _place(item: tuple[int, Column]) -> tuple[bool, int]:
+    """Sort key of columns: in their order, those whose place nobody knows last."""
+    return not item[1].ordinal, item[1].ordinal
 
 
 def _column(row: tuple[Any, ...]) -> Column:
@@ -181,7 +192,7 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
     """Return the SQL that defines each of several assets, with one statement."""
     rows = store.db.execute(
         """SELECT node_id, text.body FROM declaration JOIN text ON text.id = sql_id
-           WHERE node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL ORDER BY declaration.id DESC""",
+           WHERE node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL ORDER BY source_id DESC, key DESC""",
         [json.dumps(list(assets))],
     )
     # The first declaration comes last, and so it has the word.
@@ -269,11 +280,22 @@ def edge_ids(store: Store) -> list[tuple[int, int, str, int, int]]:
 
 
 def read_ids(store: Store) -> list[tuple[int, int, str]]:
-    """Return the present dataset-level edges: source, target, reach; tests make no data."""
+    """Return the present dataset-level edges: source, target, reach; tests make no data.
+
+    A project that only refers to another's model lists what it depends on, without SQL; where the project
+    that builds it speaks, that one has the word.
+    """
     return list(
         store.db.conn.execute(
             """SELECT source_node, d.node_id, reach
-               FROM read JOIN declaration d ON d.id = declaration_id WHERE to_run IS NULL AND d.kind <> 'test'"""
+               FROM declaration d JOIN read ON declaration_id = d.id
+               WHERE d.to_run IS NULL AND d.kind <> 'test' AND NOT (
+                   d.body ->> 'status' = 'MISSING' AND EXISTS (
+                       SELECT 1 FROM declaration better
+                       WHERE better.node_id = d.node_id AND better.to_run IS NULL
+                         AND coalesce(better.body ->> 'status', 'NOT_SQL') NOT IN ('MISSING', 'NOT_SQL')
+                   )
+               )"""
         )
     )
 

@@ -28,3 +28,16 @@ def latest(store: Store, *, limit: int = 20, before: int = 2**62) -> list[int]:
     """Return the numbers of the reports that are kept, newest first."""
     rows = store.db.execute("SELECT id FROM report WHERE id < ? ORDER BY id DESC LIMIT ?", [before, limit])
     return [row[0] for row in rows]
+
+
+def recent(store: Store, *, limit: int = 20, before: int = 2**62) -> list[tuple[int, str, bytes]]:
+    """Return the reports that are kept, newest first: number, when, and the report as JSON."""
+    rows = store.db.execute(
+        "SELECT id, created_at, body FROM report WHERE id < ? ORDER BY id DESC LIMIT ?", [before, limit]
+    )
+    return [(number, created_at, body.encode()) for number, created_at, body in rows]
+
+
+def count(store: Store) -> int:
+    """Return how many reports are kept."""
+    return int(store.db.execute("SELECT count(*) FROM report").fetchone()[0])

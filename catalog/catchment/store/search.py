@@ -11,7 +11,7 @@ from catchment_parsers.facts import Kind, Record
 
 _WEIGHTS = "10.0, 4.0, 2.0, 3.0, 3.0, 2.0"
 """Weight of each column of the index in the ranking, in its order: the name above all."""
-_HIDDEN = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
+HIDDEN = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 """Kinds that nobody looks for by words; a test is found on what it tests."""
 
 
@@ -78,7 +78,7 @@ def refresh(db: Database, nodes: Iterable[int]) -> None:
 
     for node in nodes:
         db.execute("DELETE FROM search WHERE rowid = ?", [node])
-        assets = [each.asset for each in declared(db, nodes=[node]) if each.asset.kind not in _HIDDEN]
+        assets = [each.asset for each in declared(db, nodes=[node]) if each.asset.kind not in HIDDEN]
         if assets:
             owners = [owner for asset in assets for owner in asset.owners]
             row = (

@@ -125,7 +125,7 @@ SILENT = frozenset(
 )
 
 
-def read(run: Run, node: exp.Expr, text: Text, read_script: ReadScript) -> list[Statement]:
+def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     """Return the lineage of a statement that the parser left as text."""
     place, whole = Place(run, text), text.whole()
     if CALLS.match(whole):

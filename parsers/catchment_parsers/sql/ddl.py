@@ -39,7 +39,7 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 def _temporary(node: exp.Expr, target: str) -> bool:
-    if target.rpartition(".")[2].startswith("#"):
+    if target.rpartition(".")[2].startswith(("#", "@")):
         return True
     properties = node.args.get("properties")
     found = properties.expressions if properties is not None else ()
@@ -98,6 +98,11 @@ def alter(place: Place, node: exp.Expr) -> Iterable[Statement]:
         return
     table = run.names.table(node.this)
     for action in node.args.get("actions") or ():
+        if isinstance(action, exp.Query):
+            shape = query(run, action, None, {})
+            learn(run, table, shape.columns)
+            yield place.statement("CREATE_VIEW", shape, outputs=(table,))
+            continue
         if isinstance(action, exp.AlterRename) and isinstance(action.this, exp.Table):
             yield rename(place, table, action.this)
         elif isinstance(action, exp.SwapTable) and isinstance(action.this, exp.Table):
@@ -124,6 +129,18 @@ def swap(place: Place, table: str, other: str) -> Statement:
     relation = place.run.table(other)
     shape = Shape(list(relation.listed), set(), set(), {relation.table: True})
     return place.statement("SWAP", shape, outputs=(table,))
+
+
+def declare(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """DECLARE: T-SQL's table variables are temporary tables; other variables hold no rows."""
+    for item in node.expressions:
+        kind = item.args.get("kind")
+        if not isinstance(kind, exp.Schema) or not kind.expressions:
+            continue
+        for name in item.this if isinstance(item.this, list) else [item.this]:
+            target = place.run.names.table(name if isinstance(name, exp.Table) else exp.Table(this=name.copy()))
+            place.run.temporary.add(target)
+            yield _declare(place, "CREATE_TABLE", target, kind.expressions)
 
 
 def drop(place: Place, node: exp.Expr) -> Iterable[Statement]:

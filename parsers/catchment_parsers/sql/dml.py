@@ -97,15 +97,22 @@ def multi_insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
         if isinstance(item, exp.ConditionalInsert) and item.args.get("expression") is not None:
             collect(run, scope, item.expression, FILTER, conditions)
         target, names = _target(run, one)
-        body = one.args.get("expression")
-        columns = [column for relation in scope.relations for column in relation.listed]
-        if isinstance(body, exp.Query):
-            shape = query(run, body, scope, {})
-            columns = shape.columns
-            scope.rows |= shape.rows
-            scope.read(shape.inputs, rows=True)
+        columns = _chosen(run, scope, one.args.get("expression"))
         shape = Shape(_placed(columns, names), scope.rows | conditions, set(), scope.inputs)
         yield place.statement("INSERT", shape, outputs=(target,))
+
+
+def _chosen(run: Run, scope: Scope, body: exp.Expr | None) -> list[Column]:
+    """Return what one branch takes of the source: a query over it, VALUES of its columns, or all."""
+    if isinstance(body, exp.Query):
+        shape = query(run, body, scope, {})
+        scope.rows |= shape.rows
+        scope.read(shape.inputs, rows=True)
+        return shape.columns
+    if isinstance(body, exp.Values):
+        row = body.expressions[0]
+        return [assigned(run, scope, f"col{i + 1}", "", item) for i, item in enumerate(row.expressions)]
+    return [column for relation in scope.relations for column in relation.listed]
 
 
 # ── UPDATE, DELETE, MERGE ────────────────────────────────────────────────────────────────────────

@@ -91,8 +91,8 @@ def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, ou
             plan = _plan(cls)
         if plan.__class__ is not int:
             plan(walk, node, kind)  # type: ignore[operator]
-        elif plan >= 0:  # type: ignore[operator]
-            kind = COMPOSED[kind][plan]  # type: ignore[index]
+        elif plan >= 0:
+            kind = COMPOSED[kind][plan]
             for value in node.args.values():
                 if value.__class__ is list:
                     stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
@@ -222,9 +222,23 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
     arguments = node.expressions
     if name in DATE_FUNCTIONS:
         arguments = [item for item in arguments if not _date_part(item)]
+    elif name.startswith("dictget") and arguments:
+        _dictionary(walk, arguments, kind)
+        arguments = arguments[2:]
     elif name == "count" and arguments and isinstance(arguments[0], exp.Star):
         arguments = arguments[1:]
     walk.push(arguments, COMPOSED[kind][own])
+
+
+def _dictionary(walk: Walk, arguments: list[exp.Expr], kind: int) -> None:
+    """ClickHouse's ``dictGet(dictionary, 'attribute', key)`` reads a table that is not in FROM."""
+    first, attribute = arguments[0], arguments[1].name if len(arguments) > 1 else "*"
+    if isinstance(first, exp.Column):
+        table = walk.run.names.table(exp.Table(this=first.this.copy(), db=first.args.get("table")))
+    else:
+        table = first.name
+    walk.scope.read({table: True}, rows=False)
+    walk.use({(table, walk.run.names.fold_column(attribute), TRANSFORMATION)}, kind)
 
 
 def _date_part(node: exp.Expr) -> bool:

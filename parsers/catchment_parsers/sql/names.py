@@ -50,6 +50,8 @@ class Names:
                 node = node.expression
             if isinstance(node, exp.Identifier):
                 found.append(node)
+            elif isinstance(node, exp.Parameter):
+                found.append(exp.to_identifier(f"@{node.name}"))
         return [part for part in found if part.args["this"]]
 
     def table(self, table: exp.Expr) -> str:

@@ -79,11 +79,12 @@ def _pivot(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[
 
 def _pivot_names(pivot: exp.Expr) -> list[exp.Identifier]:
     """Return the names of the columns that PIVOT makes, where the parser does not say."""
-    names = []
-    for field in pivot.args.get("fields") or ():
-        for item in field.expressions:
-            if isinstance(item, exp.Literal | exp.PivotAlias | exp.Column):
-                names.append(exp.to_identifier(item.alias or item.name, quoted=False))
+    names = [
+        exp.to_identifier(item.alias or item.name, quoted=False)
+        for field in pivot.args.get("fields") or ()
+        for item in field.expressions
+        if isinstance(item, exp.Literal | exp.PivotAlias | exp.Column)
+    ]
     suffixes = [aggregate.alias for aggregate in pivot.expressions]
     if len(suffixes) > 1 and all(suffixes):
         return [exp.to_identifier(f"{n.name}_{s}", quoted=False) for n in names for s in suffixes]

@@ -56,8 +56,7 @@ def reason(column: Column) -> str:
     node = node.this if isinstance(node, exp.Alias) else node
     if isinstance(node, exp.Literal | exp.Null | exp.Boolean):
         return "literal"
-    counts = [part for part in node.find_all(exp.Count, exp.CountIf)]
-    if counts:
+    if node.find(exp.Count, exp.CountIf) is not None:
         return "count-rows"
     if node.find(exp.Column) is not None:
         return "no-source"

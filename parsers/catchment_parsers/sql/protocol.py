@@ -55,7 +55,7 @@ def _lineage(statements: tuple[Statement, ...]) -> dict[str, Any]:
 
 
 def _columns(statement: Statement) -> Iterable[dict[str, Any]]:
-    if statement.declared:
+    if statement.declared or (statement.routine and statement.kind == "SELECT"):
         return
     for column in statement.columns:
         sources = {(d.table, d.column) for d in column.dependencies if d.subtype in OWN}

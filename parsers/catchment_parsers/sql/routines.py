@@ -136,7 +136,7 @@ def peel(tokens: Tokens) -> Iterator[Tokens]:
             i += 2 if word(tokens, i + 1) in AFTER_END else 1
             if i == len(tokens) - 1 and word(tokens, i) not in STARTS:
                 return
-        elif text in STRUCTURE:
+        elif text in STRUCTURE and not (text == "DO" and i == 0):
             i += 1
         elif text in CONDITIONS and word(tokens, i + 1) != "=":
             i = _after_condition(tokens, i, CONDITIONS[text].split())

@@ -1,6 +1,5 @@
 """Scripts: a text to its statements, each read with what the ones before it made."""
 
-import logging
 import re
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
+from catchment_parsers.sql.parsing import parse
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
@@ -131,24 +131,14 @@ class Script:
         """Parse one statement and read it."""
         self.run.diagnostics, self.run.work = {}, 0
         check(text.tokens, self.run.limits, deep=self.deep)
-        trees = _parse(self.dialect, text)
+        trees = parse(self.dialect, self.run.names.dialect, text)
         found: list[Statement] = []
         for tree in trees:
             if isinstance(tree, exp.Command | exp.Execute):
-                found += commands.read(self.run, tree, text, read_script)
+                found += commands.read(self.run, text, read_script)
             elif tree is not None:
                 found += statements.read(self.run, tree, text)
         return found
-
-
-def _parse(dialect: sqlglot.Dialect, text: Text) -> list[exp.Expr | None]:
-    """Parse tokens, without sqlglot's log lines about statements that it keeps as text."""
-    logger = logging.getLogger("sqlglot")
-    disabled, logger.disabled = logger.disabled, True
-    try:
-        return dialect.parser().parse(text.tokens, text.sql)
-    finally:
-        logger.disabled = disabled
 
 
 def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:
@@ -195,7 +185,7 @@ def _syntax_error(text: Text, error: ParseError) -> Statement:
         return _jinja(text.first_line + whole.count("\n", 0, found.start()))
     detail = error.errors[0] if error.errors else {}
     line = int(detail.get("line") or 0) + text.line or text.first_line
-    said = str(detail.get("description") or error).rstrip(".")
+    said = str(detail.get("description") or error).partition(" but got <")[0].rstrip(".")
     return failed("syntax-error", f"The statement does not parse: {said}.", line)
 
 

@@ -74,7 +74,7 @@ def _folded(run: Run, identifier: exp.Expr) -> str:
 def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     """A table, a common table expression, or a function in a table's place."""
     this = item.args["this"]
-    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var):
+    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter):
         return _function(run, scope, item, [this])
     alias = item.args.get("alias")
     if isinstance(this, exp.Var):

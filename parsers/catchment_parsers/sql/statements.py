@@ -64,12 +64,13 @@ def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 UTILITIES = (
     exp.Set, exp.Show, exp.Describe, exp.Analyze, exp.Comment, exp.Grant, exp.Commit, exp.Rollback, exp.Transaction,
-    exp.Refresh, exp.Uncache, exp.Declare, exp.Kill, exp.Pragma, exp.Attach, exp.Detach, exp.EndStatement,
+    exp.Refresh, exp.Uncache, exp.Kill, exp.Pragma, exp.Attach, exp.Detach, exp.EndStatement,
     exp.Summarize,
 )  # fmt: skip
 READERS: dict[type[exp.Expr], Reader] = {
     exp.Create: ddl.create,
     exp.Alter: ddl.alter,
+    exp.Declare: ddl.declare,
     exp.Drop: ddl.drop,
     exp.TruncateTable: ddl.truncate,
     exp.Use: ddl.use,

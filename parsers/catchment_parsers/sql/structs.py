@@ -25,7 +25,7 @@ CARRIERS: dict[type[exp.Expr], tuple[tuple[str, ...], int]] = {
     **dict.fromkeys((exp.AnyValue, exp.ArrayAgg, exp.First, exp.Last), (("this",), AGGREGATION)),
 }
 """Nodes whose value is (one of) the structs in these arguments, and how they use them."""
-STRUCTURED = (exp.Column, exp.Struct, exp.Dot, exp.Subquery, *CARRIERS)
+STRUCTURED: tuple[type[exp.Expr], ...] = (exp.Column, exp.Struct, exp.Dot, exp.Subquery, *CARRIERS)
 
 
 def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:

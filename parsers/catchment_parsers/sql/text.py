@@ -1,7 +1,7 @@
 """Where things stand in the text: the SQL of an output column, as written, and its line."""
 
 from bisect import bisect_right
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 from sqlglot import exp
@@ -13,9 +13,10 @@ LONGEST = 500
 
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
+_BEFORE_ITEMS = frozenset({TokenType.DISTINCT, TokenType.ALL})
 _BOUNDARIES = frozenset(
     {
-        TokenType.COMMA, TokenType.SELECT, TokenType.DISTINCT, TokenType.FROM, TokenType.INTO, TokenType.WHERE,
+        TokenType.COMMA, TokenType.SELECT, TokenType.FROM, TokenType.INTO, TokenType.WHERE,
         TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.SEMICOLON, TokenType.SET,
         TokenType.GROUP_BY, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.HAVING, TokenType.QUALIFY,
         TokenType.WHEN, TokenType.WITH,
@@ -23,18 +24,20 @@ _BOUNDARIES = frozenset(
 )  # fmt: skip
 
 
-class Text(msgspec.Struct, eq=False):
+class Text(msgspec.Struct, eq=False, gc=False):
     """The text of one statement.
 
     Attributes:
         sql: The whole text in which the statement stands.
         tokens: The statement's tokens.
         line: Lines before `sql`, for a text inside another.
+        items: First and last token of each item of the select list that was looked at last.
     """
 
     sql: str
     tokens: list[Token]
     line: int = 0
+    items: list[tuple[int, int]] = []
 
     @property
     def first_line(self) -> int:
@@ -50,15 +53,54 @@ class Text(msgspec.Struct, eq=False):
         anchor = _position(node)
         if anchor is None or not self.tokens:
             return "", 0
-        index = bisect_right(self.tokens, anchor, key=START) - 1
-        first, last = self._edge(index, -1), self._edge(index, 1)
+        first, last = self._item(bisect_right(self.tokens, anchor, key=START) - 1)
         line = self.tokens[first].line + self.line
         if isinstance(node, exp.Alias):
             last = self._before_alias(node, first, last)
         return _one_line(self.sql[self.tokens[first].start : self.tokens[last].end + 1]), line
 
+    def _item(self, index: int) -> tuple[int, int]:
+        """Return the first and the last token of the item in which a token stands."""
+        if not self.items or not self.items[0][0] <= index <= self.items[-1][1]:
+            self.items = self._select_list(index)
+        found = bisect_right(self.items, index, key=itemgetter(0)) - 1
+        if found >= 0 and index <= self.items[found][1]:
+            return self.items[found]
+        return self._edge(index, -1), self._edge(index, 1)
+
+    def _select_list(self, index: int) -> list[tuple[int, int]]:
+        """Return the items of the select list in which a token stands, [] if it stands in none."""
+        depth = 0
+        for i in range(index, -1, -1):
+            kind = self.tokens[i].token_type
+            if kind in _CLOSING and i != index:
+                depth += 1
+            elif kind in _OPENING:
+                depth -= 1
+            elif kind == TokenType.SELECT and depth <= 0:
+                return self._items_from(i + 1)
+        return []
+
+    def _items_from(self, start: int) -> list[tuple[int, int]]:
+        """Split a select list at its commas."""
+        tokens, found, depth = self.tokens, [], 0
+        while start < len(tokens) and tokens[start].token_type in _BEFORE_ITEMS:
+            start += 1
+        for i in range(start, len(tokens)):
+            kind = tokens[i].token_type
+            if kind in _OPENING:
+                depth += 1
+            elif kind in _CLOSING:
+                depth -= 1
+            if depth < 0 or (not depth and kind in _BOUNDARIES):
+                found.append((start, i - 1))
+                start = i + 1
+                if kind != TokenType.COMMA:
+                    return found
+        return [*found, (start, len(tokens) - 1)]
+
     def _edge(self, index: int, step: int) -> int:
-        """Walk from a token to the first or last one of its item."""
+        """Walk from a token to the first or last one of its item, in VALUES, SET and the like."""
         opening, closing = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
         depth, tokens = 0, self.tokens
         while 0 <= index + step < len(tokens):

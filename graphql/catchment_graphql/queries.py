@@ -1,0 +1,222 @@
+"""The root of all queries."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import strawberry
+
+from catchment.assets import column_of
+from catchment.coverage import Metric
+from catchment.errors import NotFoundError
+from catchment_graphql.context import Ask, Context
+from catchment_graphql.ids import parsed
+from catchment_graphql.types import coverage as coverage_
+from catchment_graphql.types import history, impact
+from catchment_graphql.types import lineage as lineage_
+from catchment_graphql.types import search as search_
+from catchment_graphql.types.assets import Asset
+from catchment_graphql.types.columns import Column, load_column
+from catchment_graphql.types.enums import CoverageDimension, LineageDirection
+from catchment_graphql.types.making import asset_of, type_of
+from catchment_graphql.types.nodes import Node
+from catchment_graphql.types.scalars import URN
+
+
+@strawberry.type
+class Query:
+    """All that can be asked.
+
+    What is not found is null; a name that fits several assets is an error with code `AMBIGUOUS` that lists them.
+    """
+
+    @strawberry.field
+    async def node(self, info: Ask, id: strawberry.ID) -> Node | None:  # noqa: A002 - Relay's name
+        """The object of a global id; null where there is none.
+
+        Args:
+            id: From the `id` of an asset or column.
+        """
+        return await _node(info.context, id)
+
+    @strawberry.field
+    async def nodes(self, info: Ask, ids: list[strawberry.ID]) -> list[Node | None]:
+        """The objects of global ids, in their order.
+
+        Args:
+            ids: Up to 200.
+        """
+        info.context.page_size(len(ids))
+        return [await _node(info.context, id_) for id_ in ids]
+
+    @strawberry.field
+    def asset(self, info: Ask, urn: URN) -> Asset | None:
+        """An asset; null where there is none.
+
+        Args:
+            urn: Its URN, its dbt unique_id, or any unambiguous tail of its name.
+        """
+        try:
+            return asset_of(info.context.state.assets.find(urn))
+        except NotFoundError:
+            return None
+
+    @strawberry.field
+    async def column(self, info: Ask, urn: URN) -> Column | None:
+        """A column; null where there is none.
+
+        Args:
+            urn: Its URN, or `asset.column` with any name of the asset.
+        """
+        ctx = info.context
+        try:
+            entry, column = column_of(ctx.state.assets, urn)
+            return await load_column(ctx, ctx.catalog.column_node(entry, column)) if column else None
+        except NotFoundError:
+            return None
+
+    @strawberry.field
+    def search(
+        self,
+        info: Ask,
+        query: str = "",
+        filter: search_.AssetFilter | None = None,  # noqa: A002 - the field's own word
+        first: int = 25,
+        after: str | None = None,
+    ) -> search_.SearchConnection:
+        """Assets that match, best first; by name where there are no words.
+
+        Args:
+            query: Words, each of which must match in the name, description, columns, tags or owners.
+            filter: What the assets must have.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return search_.find(info.context, query, filter, first, after)
+
+    @strawberry.field
+    def lineage(
+        self,
+        info: Ask,
+        urn: URN,
+        direction: LineageDirection,
+        depth: int | None = None,
+        first: int = 50,
+        after: str | None = None,
+    ) -> lineage_.LineageConnection:
+        """What a column or asset comes from or reaches, nearest first.
+
+        Args:
+            urn: A column, followed column by column, or an asset, followed asset by asset.
+            direction: Which way.
+            depth: Hops at most; null for all.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        node = info.context.catalog.node(urn)
+        upstream = direction is LineageDirection.UPSTREAM
+        return lineage_.follow(info.context, node, upstream=upstream, depth=depth, first=first, after=after)
+
+    @strawberry.field
+    def lineage_paths(
+        self, info: Ask, from_: Annotated[URN, strawberry.argument(name="from")], to: URN, first: int = 10
+    ) -> list[lineage_.LineagePath]:
+        """The ways down from one column or asset to another, shortest first.
+
+        Args:
+            from_: Where they start.
+            to: Where they end.
+            first: Ways at most, up to 200.
+        """
+        return lineage_.ways(info.context, from_, to, first)
+
+    @strawberry.field
+    def coverage(
+        self, info: Ask, metrics: list[Metric] | None = None, group_by: CoverageDimension | None = None
+    ) -> list[coverage_.CoverageGroup]:
+        """How much is owned, documented, tested and classified.
+
+        Args:
+            metrics: What to measure; all by default.
+            group_by: How to group; everything as one group by default.
+        """
+        wanted: Sequence[Metric] = list(dict.fromkeys(metrics)) if metrics is not None else tuple(Metric)
+        return coverage_.groups_of(info.context, wanted, group_by)
+
+    @strawberry.field
+    def failing_assets(
+        self, info: Ask, metric: Metric, first: int = 50, after: str | None = None
+    ) -> coverage_.GapConnection:
+        """The datasets that a metric counts against, the most depended-upon first: what to mend next.
+
+        Args:
+            metric: What they lack.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return coverage_.gaps_of(info.context, metric, first, after)
+
+    @strawberry.field
+    def impact_analysis(self, info: Ask, input: impact.ChangeSetInput) -> impact.ImpactReport:  # noqa: A002
+        """What a proposed change breaks, by what the catalog knows; nothing is written.
+
+        Args:
+            input: The change.
+        """
+        return impact.proposed(info.context, input)
+
+    @strawberry.field
+    def impact_report(self, info: Ask, id: strawberry.ID) -> impact.ImpactReport | None:  # noqa: A002
+        """A report that `catchment impact --save` kept; null where there is none.
+
+        Args:
+            id: Its id, or its number.
+        """
+        return impact.kept(info.context, id)
+
+    @strawberry.field
+    def impact_reports(self, info: Ask, first: int = 20, after: str | None = None) -> impact.ImpactReportConnection:
+        """The reports that `catchment impact --save` kept, newest first.
+
+        Args:
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return impact.report_page(info.context, first, after)
+
+    @strawberry.field
+    def ingestion_runs(
+        self, info: Ask, source: str = "", first: int = 20, after: str | None = None
+    ) -> history.IngestionRunConnection:
+        """What was ingested, newest first.
+
+        Args:
+            source: Only of the source of this name.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return history.run_page(info.context, source, first, after)
+
+    @strawberry.field
+    def audit_log(
+        self, info: Ask, subject: URN | None = None, first: int = 20, after: str | None = None
+    ) -> history.AuditEventConnection:
+        """Who decided what, newest first.
+
+        Args:
+            subject: Only about this asset.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        ctx = info.context
+        urn = ctx.state.assets.find(subject).asset.urn if subject else ""
+        return history.audit_page(ctx, urn, first, after)
+
+
+async def _node(ctx: Context, id_: str) -> Node | None:
+    """Return what an id stands for; an id of another type than the object's has is no id of it."""
+    type_name, urn = parsed(id_)
+    node = ctx.state.lineage.id(urn)
+    if type_name == "Column" and node is not None and not ctx.state.lineage.is_asset(node):
+        return await load_column(ctx, node)
+    found = [entry for entry in ctx.state.assets.matches(urn) if entry.asset.urn == urn]
+    return asset_of(found[0]) if found and type_of(found[0].asset.kind) == type_name else None

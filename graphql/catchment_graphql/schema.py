@@ -1,0 +1,70 @@
+"""The schema, and its text."""
+
+import inspect
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import strawberry
+from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+
+from catchment_graphql import limits, mutations, queries
+from catchment_graphql.cost import CostLimit
+from catchment_graphql.docs import describe
+from catchment_graphql.types import (
+    assets,
+    columns,
+    coverage,
+    edges,
+    history,
+    impact,
+    lineage,
+    nodes,
+    ownership,
+    pages,
+    search,
+)
+from catchment_graphql.types.scalars import SCALARS
+
+CACHED = 256
+"""Documents whose parse and validation are kept."""
+
+
+class Schema(strawberry.Schema):
+    """The schema; who runs an operation says what becomes of its errors, so nothing is logged here."""
+
+    def process_errors(self, errors: Any, execution_context: Any = None) -> None:
+        """Leave errors to `catchment_graphql.errors`."""
+
+
+@cache
+def schema() -> Schema:
+    """Return the schema, which is built once."""
+    for module in (queries, mutations, assets, columns, coverage, edges, history, impact, lineage, nodes, ownership,
+                   pages, search):
+        describe(_types(module))
+    kinds = (assets.Dataset, assets.Exposure, assets.Metric, assets.SemanticModel, assets.Job, assets.Group,
+             assets.Assertion, columns.Column)
+    return Schema(
+        query=queries.Query,
+        mutation=mutations.Mutation,
+        types=kinds,
+        extensions=[
+            lambda: MaxTokensLimiter(limits.TOKENS),
+            lambda: AddValidationRules(list(limits.RULES)),
+            lambda: ParserCache(CACHED),
+            lambda: ValidationCache(CACHED),
+            CostLimit,
+        ],
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )
+
+
+def _types(module: ModuleType) -> list[type]:
+    return [each for _, each in inspect.getmembers(module, inspect.isclass) if each.__module__ == module.__name__]
+
+
+def sdl() -> str:
+    """Return the schema in GraphQL's schema definition language, as `catchment schema` prints it."""
+    return f"{schema().as_str()}\n"

@@ -1,0 +1,206 @@
+"""Lineage answers: what a column or asset comes from or reaches, and whether that is all."""
+
+import strawberry
+
+from catchment import completeness as completeness_
+from catchment.completeness import PartialReason
+from catchment.errors import InputError
+from catchment.graph.lineage import Step, is_direct
+from catchment.graph.paths import paths
+from catchment_graphql.context import Ask, Context
+from catchment_graphql.types.columns import load_column
+from catchment_graphql.types.edges import LineageEdge, edge_of
+from catchment_graphql.types.enums import LinkKind
+from catchment_graphql.types.making import asset_of
+from catchment_graphql.types.nodes import LineageNode
+from catchment_graphql.types.pages import PageInfo, page
+from catchment_graphql.types.scalars import URN
+from catchment_parsers.facts import Subtype, Type
+
+
+@strawberry.type
+class Completeness:
+    """Whether an answer is all of it.
+
+    Attributes:
+        is_partial: Something could not be followed: absence here is no proof of safety.
+        reasons: Why.
+        unparsed_assets: The assets on the way whose SQL is not fully understood, 50 at most.
+    """
+
+    is_partial: bool
+    reasons: list[PartialReason]
+    unparsed_assets: list[URN]
+
+
+def completeness_of(known: completeness_.Completeness) -> Completeness:
+    """Return the completeness of an answer as the schema shows it."""
+    assets = [URN(urn) for urn in known.unparsed_assets[:50]]
+    return Completeness(is_partial=known.is_partial, reasons=list(known.reasons), unparsed_assets=assets)
+
+
+@strawberry.type
+class LineageStep:
+    """A step of a way through the graph.
+
+    Attributes:
+        urn: The column or asset that it leads to; an asset stands for its rows.
+        via: The column or asset that it leads from.
+        distance: Hops from the start; from an asset's rows to its own columns is none.
+        how: How the two are linked.
+        type: OpenLineage's type of that link; null for a link between rows.
+        masking: The value is hidden on this step.
+        is_certain: False where the link stands for unknown use, or is one of several candidates.
+    """
+
+    key: strawberry.Private[int]
+    via_key: strawberry.Private[int]
+    upstream: strawberry.Private[bool]
+    urn: URN
+    via: URN
+    distance: int
+    how: LinkKind
+    type: Type | None
+    masking: bool
+    is_certain: bool
+
+    @strawberry.field
+    async def node(self, info: Ask) -> LineageNode:
+        """The column or asset that it leads to."""
+        return await load_node(info.context, self.key)
+
+    @strawberry.field
+    async def column_edges(self, info: Ask) -> list[LineageEdge]:
+        """The stored column-level edges of this step, with expression, file and line; 50 at most."""
+        ctx = info.context
+        source, target = (self.key, self.via_key) if self.upstream else (self.via_key, self.key)
+        asset, urn = ctx.state.lineage.asset_of[target], ctx.state.lineage.urns[source]
+        rows = await ctx.edges.load((asset, target))
+        return [edge_of(row) for row in rows if row.source == urn][:50]
+
+
+@strawberry.type
+class LineageResult(LineageStep):
+    """A column or asset that lineage leads to, by a shortest way.
+
+    Attributes:
+        cursor: Its place.
+    """
+
+    cursor: str
+
+
+@strawberry.type
+class LineageConnection:
+    """A page of what a column or asset comes from or reaches, nearest first.
+
+    Attributes:
+        edges: The results.
+        page_info: Where the page stands.
+        total_count: How many there are.
+    """
+
+    key: strawberry.Private[int]
+    steps: strawberry.Private[list[Step]]
+    upstream: strawberry.Private[bool]
+    depth: strawberry.Private[int | None]
+    edges: list[LineageResult]
+    page_info: PageInfo
+    total_count: int
+
+    @strawberry.field
+    def completeness(self, info: Ask) -> Completeness:
+        """Whether that is all, and why not."""
+        state = info.context.state
+        known = completeness_.completeness(
+            state.assets, state.lineage, self.key, self.steps, upstream=self.upstream, depth=self.depth
+        )
+        return completeness_of(known)
+
+
+@strawberry.type
+class LineagePath:
+    """A way from one column or asset to another.
+
+    Attributes:
+        length: Its hops.
+        steps: Its steps, from the one to the other.
+    """
+
+    length: int
+    steps: list[LineageStep]
+
+
+def follow(
+    ctx: Context, node: int, *, upstream: bool, depth: int | None, first: int, after: str | None
+) -> LineageConnection:
+    """Return a page of what a node comes from or reaches.
+
+    Raises:
+        InputError: The depth is negative, or `first` or `after` are out of bounds.
+    """
+    ctx.check_time()
+    if depth is not None and depth < 0:
+        raise InputError(f"'depth' is {depth}: it must be 0 or more")
+    lineage = ctx.state.lineage
+    walk = lineage.walk_assets if lineage.is_asset(node) else lineage.walk
+    # The id breaks ties, so that an ingestion between two pages moves nothing but what it changes.
+    steps = sorted(walk(node, upstream=upstream, depth=depth), key=_key)
+    found = page(ctx, steps, _key, first, after)
+    return LineageConnection(
+        key=node,
+        steps=steps,
+        upstream=upstream,
+        depth=depth,
+        edges=[LineageResult(cursor=mark, **_step(ctx, step, upstream=upstream)) for mark, step in found.items],
+        page_info=found.info,
+        total_count=found.total,
+    )
+
+
+def _key(step: Step) -> tuple[int, int]:
+    return step.distance, step.node
+
+
+def _step(ctx: Context, step: Step, *, upstream: bool) -> dict[str, object]:
+    urns, how = ctx.state.lineage.urns, LinkKind(step.link.how)
+    return {
+        "key": step.node,
+        "via_key": step.via,
+        "upstream": upstream,
+        "urn": URN(urns[step.node]),
+        "via": URN(urns[step.via]),
+        "distance": step.distance,
+        "how": how,
+        "type": _type(how),
+        "masking": step.link.masking,
+        "is_certain": step.link.certain,
+    }
+
+
+def _type(how: LinkKind) -> Type | None:
+    if how not in Subtype.__members__:
+        return None
+    return Type.DIRECT if is_direct(how) else Type.INDIRECT
+
+
+def ways(ctx: Context, start: str, end: str, first: int) -> list[LineagePath]:
+    """Return the shortest ways down from one column or asset to another."""
+    ctx.check_time()
+    size = ctx.page_size(first)
+    nodes = ctx.catalog.node(start), ctx.catalog.node(end)
+    found = paths(ctx.state.lineage, *nodes, most=size)
+    return [
+        LineagePath(
+            length=steps[-1].distance if steps else 0,
+            steps=[LineageStep(**_step(ctx, step, upstream=False)) for step in steps],  # type: ignore[arg-type]
+        )
+        for steps in found
+    ]
+
+
+async def load_node(ctx: Context, node: int) -> LineageNode:
+    """Return a column or an asset by its id."""
+    if ctx.state.lineage.is_asset(node):
+        return asset_of(ctx.entry(node))
+    return await load_column(ctx, node)

@@ -1,0 +1,71 @@
+"""Parsing one statement, with second chances for what sqlglot's grammar of a dialect lacks."""
+
+import logging
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+from sqlglot.tokenizer_core import Token, TokenType
+
+from catchment_parsers.sql.dialects import COLUMN_ATTRIBUTES, RELATED
+from catchment_parsers.sql.text import Text
+
+INSERTING = frozenset({"REPLACE", "UPSERT"})
+"""Words that begin statements of INSERT's form."""
+Trees = list[exp.Expr | None]
+
+
+def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
+    """Parse a statement's tokens, else without display attributes, else in the related dialect."""
+    tokens = text.tokens
+    if len(tokens) > 1 and tokens[0].text.upper() in INSERTING and tokens[1].token_type == TokenType.INTO:
+        first = tokens[0]
+        insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
+        tokens = [insert, *tokens[1:]]
+    try:
+        return _parse(dialect, tokens, text.sql)
+    except ParseError:
+        attributes = COLUMN_ATTRIBUTES.get(name, frozenset())
+        kept = _without_attributes(text.tokens, attributes)
+        if len(kept) < len(text.tokens):
+            return _parse(dialect, kept, text.sql)
+        other = _related(RELATED[name], text) if name in RELATED else None
+        if other is None:
+            raise
+        return other
+
+
+def _parse(dialect: sqlglot.Dialect, tokens: list[Token], sql: str) -> Trees:
+    """Parse without sqlglot's log lines about statements that it keeps as text."""
+    logger = logging.getLogger("sqlglot")
+    disabled, logger.disabled = logger.disabled, True
+    try:
+        return dialect.parser().parse(tokens, sql)
+    finally:
+        logger.disabled = disabled
+
+
+def _related(name: str, text: Text) -> Trees | None:
+    """Parse in another dialect, None if that fails too; blanks in front keep the positions."""
+    dialect = sqlglot.Dialect.get_or_raise(name)
+    start, end = text.tokens[0].start, text.tokens[-1].end + 1
+    before = "".join(["\n" if char == "\n" else " " for char in text.sql[:start]])
+    try:
+        return _parse(dialect, dialect.tokenize(before + text.sql[start:end]), text.sql)
+    except (ParseError, TokenError):
+        return None
+
+
+def _without_attributes(tokens: list[Token], words: frozenset[str]) -> list[Token]:
+    """Return the tokens without ``(TITLE '...')`` and the like."""
+    kept: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        inside = tokens[index].token_type == TokenType.L_PAREN and index + 1 < len(tokens)
+        if words and inside and tokens[index + 1].text.upper() in words:
+            while index < len(tokens) and tokens[index].token_type != TokenType.R_PAREN:
+                index += 1
+        else:
+            kept.append(tokens[index])
+        index += 1
+    return kept

@@ -1,0 +1,275 @@
+"""Publishing: the difference is written, whole or not at all, and the past is kept."""
+
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catchment.catalog import Catalog
+from catchment.errors import CatalogError
+from catchment.graph.export import node_link
+from catchment.store import Store, read, search
+from catchment.store.care import checks
+from catchment.store.publish import Published, asset_digest, republish
+from catchment_parsers.facts import Asset, Kind, Owner, Provenance
+
+from ..examples import asset, check_on, contents, current, owner, published, said, urn
+
+
+@pytest.fixture
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Store.open(tmp_path_factory.mktemp("store") / "c.db", create=True)
+
+
+ORDERS = asset("orders", "id total", reads=["raw"], edges=["raw.id -> id IDENTITY", "raw.t ->  FILTER"], sql="select")
+CUSTOMERS = asset("customers", "id")
+PAYMENTS = asset("payments", "id")
+
+
+def told(run: Published) -> tuple[int, int, int, int]:
+    return run.added, run.changed, run.removed, run.unchanged
+
+
+def test_a_run_counts_what_differs_from_the_last(store: Store) -> None:
+    assert told(published(store, ORDERS, CUSTOMERS)) == (2, 0, 0, 0)
+    changed = asset("customers", "id name")
+    assert told(published(store, changed, PAYMENTS)) == (1, 1, 1, 0)
+    assert told(published(store, changed, PAYMENTS)) == (0, 0, 0, 2)
+    assert told(published(store)) == (0, 0, 2, 0)
+    assert [run.id for run in read.runs(store)] == [4, 3, 2, 1]
+    assert current(store, "shop") == {}
+
+
+DIFFERENCES = {
+    "description": {"description": "Orders."},
+    "owner": {"owners": (owner("ada"),)},
+    "tag": {"tags": ("x",)},
+    "meta": {"meta": {"a": {"b": 1}}},
+    "tier": {"tier": "TIER_1"},
+    "sql": {"sql": "select 2"},
+    "status": {"status": "FAILED"},
+    "row count": {"row_count": 7},
+    "details": {"details": {"run": {"status": "error"}}},
+    "column": {"columns": ()},
+    "read": {"reads": ()},
+    "edge": {"edges": ()},
+}
+
+
+@pytest.mark.parametrize("fields", DIFFERENCES.values(), ids=DIFFERENCES)
+def test_any_difference_is_a_change(fields: dict[str, object], store: Store) -> None:
+    import msgspec
+
+    published(store, ORDERS)
+    assert told(published(store, msgspec.structs.replace(ORDERS, **fields))) == (0, 1, 0, 0)
+
+
+def test_an_unchanged_source_writes_nothing_but_its_run(store: Store) -> None:
+    published(store, ORDERS, CUSTOMERS, check_on("orders", "id"))
+    before = contents(store)
+    run = published(store, CUSTOMERS, ORDERS, check_on("orders", "id"))
+    again = republish(store, said(ORDERS, CUSTOMERS))
+    after = contents(store)
+    assert (told(run), told(again)) == ((0, 0, 0, 3), (0, 0, 0, 3))
+    assert len(after.pop("run")) == len(before.pop("run")) + 2
+    assert after == before
+
+
+def test_the_past_is_kept_from_run_to_run(store: Store) -> None:
+    published(store, ORDERS)
+    published(store, ORDERS, CUSTOMERS)
+    published(store, asset("orders", "id", description="new"), CUSTOMERS)
+    published(store, asset("orders", "id", description="new"))
+    published(store, asset("orders", "id", description="new"), CUSTOMERS)
+    rows = store.db.execute("SELECT key, from_run, to_run FROM declaration ORDER BY id").fetchall()
+    assert rows == [
+        (urn("orders"), 1, 3),
+        (urn("customers"), 2, 4),
+        (urn("orders"), 3, None),
+        (urn("customers"), 5, None),
+    ]
+
+
+def test_names_keep_their_ids(store: Store) -> None:
+    published(store, ORDERS)
+    before = dict((name, node) for node, name, _ in read.nodes(store))
+    published(store)
+    published(store, ORDERS, CUSTOMERS)
+    after = dict((name, node) for node, name, _ in read.nodes(store))
+    assert {name: after[name] for name in before} == before
+
+
+def test_all_that_was_said_is_read_back(store: Store) -> None:
+    published(store, ORDERS, check_on("orders", "id"))
+    node, test = (each.node for each in read.declared(store.db))
+    assert [column.name for _, column in read.columns(store, node)] == ["id", "total"]
+    assert read.sql_of(store, node) == "select"
+    assert [(e.source, e.target, e.subtype) for e in read.edge_rows(store, node)] == [
+        (urn("raw.id"), urn("orders.id"), "IDENTITY"),
+        (urn("raw.t"), urn("orders"), "FILTER"),
+    ]
+    assert read.columns(store, test) == []
+    assert read.sql_of(store, test) == ""
+
+
+# ── whole or not at all ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("instructions", [100, 1_000, 5_000, 20_000])
+def test_a_publish_that_fails_midway_leaves_all_as_it_was(instructions: int, store: Store) -> None:
+    published(store, ORDERS, CUSTOMERS)
+    before = contents(store)
+    clock = count()
+    store.db.conn.set_progress_handler(lambda: next(clock) >= instructions // 100, 100)
+    with pytest.raises(CatalogError, match="interrupted"):
+        published(store, *(asset(f"t{number}", "a b c") for number in range(50)))
+    store.db.conn.set_progress_handler(None, 0)
+    assert contents(store) == before
+    assert all(check.ok for check in checks(store))
+    assert told(published(store, ORDERS, PAYMENTS)) == (1, 0, 1, 1)
+
+
+def test_a_fault_of_ours_midway_leaves_all_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    published(store, ORDERS)
+    before = contents(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(search, "refresh", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            published(store, CUSTOMERS)
+    assert contents(store) == before
+    assert told(published(store, CUSTOMERS)) == (1, 0, 1, 0)
+
+
+def test_one_source_in_two_processes_at_once_is_one_after_the_other(store: Store) -> None:
+    with Store.open(store.path) as other:
+        assert (published(store, ORDERS).run, published(other, ORDERS, CUSTOMERS).run) == (1, 2)
+        assert told(published(store, CUSTOMERS)) == (0, 0, 1, 1)
+
+
+# ── several sources ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_two_sources_of_one_relation_are_one_asset(store: Store) -> None:
+    built = asset("orders", "id:integer", unique_id="model.shop.orders", path="orders.sql", owners=(owner("ada"),))
+    used = asset(
+        "orders",
+        "id total:double",
+        kind=Kind.SOURCE,
+        unique_id="source.bi.shop.orders",
+        description="From the shop.",
+        owners=(owner("bob"),),
+        tags=("bi",),
+    )
+    published(store, used, source="bi")
+    published(store, built, source="shop")
+    catalog = Catalog(store)
+    (entry,) = catalog.state.assets.values()
+    assert (entry.asset.kind, entry.asset.description, entry.asset.tags) == (Kind.MODEL, "From the shop.", ("bi",))
+    assert [(r.source, r.kind, r.unique_id) for r in entry.resources] == [
+        ("shop", "model", "model.shop.orders"),
+        ("bi", "source", "source.bi.shop.orders"),
+    ]
+    assert [o.name for o in entry.asset.owners] == ["ada", "bob"]
+    assert [(c.name, c.data_type) for _, c in catalog.columns(entry)] == [("id", "integer"), ("total", "double")]
+    assert catalog.asset("source.bi.shop.orders") == catalog.asset("model.shop.orders") == entry
+
+
+def test_a_source_closes_only_what_it_said_itself(store: Store) -> None:
+    published(store, ORDERS, source="a")
+    published(store, ORDERS, CUSTOMERS, source="b")
+    assert told(published(store, source="a")) == (0, 0, 1, 0)
+    assert current(store, "b") == {urn("orders"): asset_digest(ORDERS), urn("customers"): asset_digest(CUSTOMERS)}
+    assert {entry.asset.name for entry in Catalog(store).state.assets.values()} == {"orders", "customers"}
+
+
+NAMES = st.sampled_from(["a", "b", "c", "d"])
+OWNERS = st.lists(st.builds(Owner, name=NAMES, provenance=st.sampled_from(list(Provenance)[1:])), max_size=2)
+
+
+@st.composite
+def assets(draw: st.DrawFn) -> Asset:
+    name = draw(NAMES)
+    columns = draw(st.lists(NAMES, unique=True, max_size=3))
+    upstream = draw(st.sampled_from([each for each in "abcd" if each != name]))
+    return asset(
+        name,
+        " ".join(columns),
+        kind=draw(st.sampled_from([Kind.MODEL, Kind.SOURCE])),
+        reads=[upstream] if draw(st.booleans()) else [],
+        edges=[f"{upstream}.a -> {column} IDENTITY" for column in columns[:1]],
+        unique_id=draw(st.sampled_from(["", f"model.x.{name}", f"source.x.{name}"])),
+        description=draw(st.sampled_from(["", "first", "second"])),
+        path=draw(st.sampled_from(["", "a.sql"])),
+        owners=tuple(draw(OWNERS)),
+        sql=draw(st.sampled_from(["", "select 1", "select 2"])),
+    )
+
+
+SETS = st.lists(assets(), max_size=4, unique_by=lambda each: each.key)
+RUNS = st.lists(st.tuples(st.sampled_from(["shop", "bi"]), SETS), min_size=1, max_size=6)
+
+
+def state(store: Store) -> dict[str, list[str]]:
+    """All that can be asked of a catalog now, whatever its ids and the order of its rows."""
+    data = node_link(Catalog(store))
+    words = {hit.node: None for word in ("a", "b", "first", "second") for hit in search.find(store, word)}
+    urns = {node: name for node, name, _ in read.nodes(store)}
+    return {
+        "nodes": sorted(map(str, data["nodes"])),
+        "links": sorted(str(link) for link in data["links"]),
+        "found": sorted(urns[node] for node in words),
+        "sql": sorted(read.sqls_of(store, urns).values()),
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(runs=RUNS)
+def test_the_present_is_what_each_source_said_last(
+    runs: list[tuple[str, list[Asset]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("runs")
+    last = dict(runs)
+    with Store.open(folder / "all.db", create=True) as store, Store.open(folder / "last.db", create=True) as fresh:
+        for source in dict.fromkeys(source for source, _ in runs):
+            published(fresh, source=source)
+        for source, group in runs:
+            published(store, *group, source=source)
+        for source, group in last.items():
+            assert current(store, source) == {each.key: asset_digest(each) for each in group}
+            published(fresh, *group, source=source)
+        assert state(store) == state(fresh)
+        assert [check for check in checks(store) if not check.ok] == []
+
+
+# ── search ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def found(store: Store, words: str) -> list[str]:
+    urns = {node: name for node, name, _ in read.nodes(store)}
+    return [urns[hit.node].rpartition(".")[2] for hit in search.find(store, words)]
+
+
+def test_search_stays_in_step(store: Store) -> None:
+    published(store, asset("orders", "id", description="All purchases."), asset("customers", "id"))
+    assert found(store, "purchases") == ["orders"]
+    published(store, asset("orders", "id", description="Sales."), asset("customers", "id purchases"))
+    assert (found(store, "purchases"), found(store, "sales")) == (["customers"], ["orders"])
+    published(store, asset("orders", "id", description="Sales."))
+    assert (found(store, "purchases"), found(store, "customers")) == ([], [])
+
+
+def test_an_asset_that_another_source_still_declares_stays_to_be_found(store: Store) -> None:
+    published(store, asset("orders", description="From a."), source="a")
+    published(store, asset("orders", description="By b."), source="b")
+    published(store, source="a")
+    assert found(store, "orders") == ["orders"]
+
+
+def test_the_database_alone_forbids_two_present_declarations_of_a_key(store: Store) -> None:
+    published(store, ORDERS)
+    with pytest.raises(CatalogError, match="UNIQUE"), store.transaction() as db:
+        db.execute(
+            "INSERT INTO declaration (source_id, node_id, key, kind, digest, from_run, body) "
+            "SELECT source_id, node_id, key, kind, digest, from_run, body FROM declaration"
+        )
