@@ -132,9 +132,8 @@ def _context() -> "BaseContext":
 
 
 def _start() -> None:
-    """Prepare a worker: bound its memory, and spare it the garbage collector's walks over the parser."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    """Prepare a worker: bound its memory, and spare it most of the garbage collector's walks."""
+    collect_rarely()
     try:
         import resource
     except ImportError:  # Windows has no such limit
@@ -143,6 +142,15 @@ def _start() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = used + MEMORY
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
+
+
+def collect_rarely() -> None:
+    """Let this process collect garbage rarely: what it reads are trees and records, which hold no cycles.
+
+    For processes of our own (a worker, the command line); a library does not do that to its host.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _own_size() -> int:

@@ -56,7 +56,7 @@ class Counter:
         """Return the count for the operation that is to run."""
         for operation in self._operations:
             if operation_name is None or (operation.name and operation.name.value == operation_name):
-                self._defaults = {each.variable.name.value: each.default_value for each in operation.variable_definitions}
+                self._defaults = {each.variable.name.value: each.default_value for each in operation.variable_definitions or ()}
                 root = self._schema.get_root_type(operation.operation)
                 return self._below(operation.selection_set, root)
         return 0
@@ -95,7 +95,7 @@ class Counter:
 
     def _first(self, node: FieldNode, field: GraphQLField) -> int:
         """Return the size of a page; what is no number is refused elsewhere."""
-        for argument in node.arguments:
+        for argument in node.arguments or ():
             if argument.name.value == "first":
                 return self._number(argument.value, field.args["first"].default_value)
         return self._number(None, field.args["first"].default_value)

@@ -32,6 +32,27 @@ COMMANDS = {
 }
 
 
+def _with_db(command: click.Command) -> click.Command:
+    """Let a command take ``--db`` too, so that it may stand before or behind the command's name."""
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _with_db(child)
+    elif not any(parameter.name == "db" for parameter in command.params):
+        option = click.Option(["--db"], metavar="FILE", help="The catalog.", expose_value=False, callback=_set_db)
+        command.params.append(option)
+    return command
+
+
+def _set_db(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.obj = value
+        ctx.meta[NAMED] = True
+
+
+NAMED = "catchment.db_named"
+"""Key of the context's `meta` that says whether the user named a catalog."""
+
+
 class Commands(click.Group):
     """A group whose commands are imported on use."""
 
@@ -43,8 +64,7 @@ class Commands(click.Group):
         """Import the module of a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"catchment.cli.{cmd_name}").command
-        return command
+        return _with_db(importlib.import_module(f"catchment.cli.{cmd_name}").command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -97,3 +117,4 @@ Examples:
 def main(ctx: click.Context, db: str) -> None:
     """A metadata catalog and column-level lineage graph in one file."""
     ctx.obj = db
+    ctx.meta[NAMED] = ctx.get_parameter_source("db") is not click.core.ParameterSource.DEFAULT

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from catchment.cli import NAMED
 from catchment.cli.output import open_catalog, progress_bar
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def command(ctx: click.Context, port: int, serve: bool) -> None:
     from catchment.coverage import coverage
     from catchment.impact.render import text
 
-    db = ctx.obj if _is_named(ctx) else DEMO_DB
+    db = ctx.obj if ctx.meta[NAMED] else DEMO_DB
     company = company_folder()
     click.echo(f"Loading the demo company into {db}")
     _load(db, company)
@@ -40,12 +41,6 @@ def command(ctx: click.Context, port: int, serve: bool) -> None:
         from catchment.cli.serve import serve as serve_
 
         serve_(db, host="127.0.0.1", port=port)
-
-
-def _is_named(ctx: click.Context) -> bool:
-    """Whether the user named a catalog."""
-    parent = ctx.parent or ctx
-    return parent.get_parameter_source("db") is not click.core.ParameterSource.DEFAULT
 
 
 def company_folder() -> Path:

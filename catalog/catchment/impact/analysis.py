@@ -51,11 +51,10 @@ class _States:
         self._there = {asset.urn for asset in head.values()}
         self._there |= {column_urn(a.urn, column.key) for a in head.values() for column in a.columns}
         self._appeared = frozenset(
-            column_urn(asset.urn, column.key)
+            column_urn(asset.urn, column)
             for key, asset in head.items()
             if key in base and asset.sql and key not in self.changed
-            for column in asset.columns
-            if column.key not in {each.key for each in base[key].columns}
+            for column in self._columns[key] - {each.key for each in base[key].columns}
         )
 
     def _index(self, key: str, asset: Asset) -> None:

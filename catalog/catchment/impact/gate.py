@@ -46,11 +46,12 @@ def signatures(base: Side, head: Side) -> Signed:
     Where a column was renamed, the base is read again under the new name, so that whoever merely followed
     the renaming is unchanged; its own columns may in turn have been renamed.
     """
-    keys = differing(aligned(base.assets, head.assets), head.assets)
+    differ = differing(aligned(base.assets, head.assets), head.assets)
+    keys = [key for key in differ if key in base.tasks and key in head.tasks]
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
     after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}), strict=True))
     before: dict[str, Signatures | None] = {}
-    signed: Signed = {}
+    signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
     stale = keys
     while stale:
         before |= zip(stale, workers.sign_in_workers([base.tasks[key] for key in stale], names), strict=True)
@@ -59,7 +60,8 @@ def signatures(base: Side, head: Side) -> Signed:
         names |= new
         relations = {old.partition("#")[0] for old in new}
         stale = [key for key in keys if relations & _upstream(base, key)]
-    return signed
+    # What is code but not SQL (Python) has no signature, so that its change is unknown.
+    return {key: signed.get(key, (None, None)) for key in differ}
 
 
 def _upstream(side: Side, key: str) -> set[str]:

@@ -6,8 +6,11 @@ from catchment.store.publish import now
 
 
 def save(store: Store, body: bytes) -> int:
-    """Keep a report, as JSON, and return its number."""
+    """Keep a report, as JSON, and return its number; the last one again is not kept twice."""
     with store.transaction() as db:
+        last = db.execute("SELECT id, body FROM report ORDER BY id DESC LIMIT 1").fetchone()
+        if last and last[1] == body.decode():
+            return int(last[0])
         cursor = db.execute("INSERT INTO report (created_at, body) VALUES (?, ?)", [now(), body.decode()])
         return int(cursor.lastrowid or 0)
 

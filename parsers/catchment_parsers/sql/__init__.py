@@ -6,6 +6,7 @@ from types import MappingProxyType
 from catchment_parsers.facts import Statement
 from catchment_parsers.naming import fold
 from catchment_parsers.sql.bare import expression_columns
+from catchment_parsers.sql.composition import compose
 from catchment_parsers.sql.dialects import LATERAL_ALIASES
 from catchment_parsers.sql.limits import Limits
 from catchment_parsers.sql.names import Names
@@ -54,3 +55,18 @@ def extract(
         subquery=subquery,
     )
     return tuple(read_script(run, sql))
+
+
+def expression_columns(expression: str, dialect: str) -> tuple[str, ...]:
+    """Return the folded names of the columns that a bare SQL expression reads, in no table in particular.
+
+    >>> expression_columns("sum(case when Status = 'paid' then amount else 0 end)", "duckdb")
+    ('amount', 'status')
+    >>> expression_columns("sum(", "duckdb")
+    ()
+    """
+    table = "t"
+    statements = extract(f"SELECT {expression}\nFROM {table}", dialect)
+    columns = [column for statement in statements for column in statement.columns]
+    found = {d.column for column in columns for d in column.dependencies if d.table == table}
+    return tuple(sorted(found - {"*"}))

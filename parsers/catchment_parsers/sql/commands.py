@@ -39,6 +39,7 @@ DYNAMIC = re.compile(
     r"^(?:EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)", re.IGNORECASE
 )
 CALLS = re.compile(r"^(?:EXEC(?:UTE)?|CALL)\b", re.IGNORECASE)
+REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 SILENT = frozenset(
     [
@@ -128,6 +129,8 @@ SILENT = frozenset(
 def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     """Return the lineage of a statement that the parser left as text."""
     place, whole = Place(run, text), text.whole()
+    if REPLACING.match(whole):
+        return list(read_script(run, "INSERT " + whole[len("REPLACE") :], text.first_line - 1))
     if CALLS.match(whole):
         return list(_executed(place, whole, read_script))
     block = BLOCK.match(whole)

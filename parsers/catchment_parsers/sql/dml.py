@@ -55,7 +55,7 @@ def _target(run: Run, node: exp.Expr) -> tuple[str, Names]:
 
 def _fixed(run: Run, node: exp.Expr) -> set[str]:
     """Return the partition columns whose value the statement itself states."""
-    partition = node.args.get("partition")
+    partition = node.args.get("partition") or node.this.args.get("partition")
     items = partition.expressions if isinstance(partition, exp.Partition) else ()
     return {run.names.column(_identifier(item.this)) for item in items if isinstance(item, exp.EQ)}
 

@@ -198,7 +198,8 @@ def _within_group(walk: Walk, node: exp.Expr, kind: int) -> None:
     function, order = node.args["this"], node.args.get("expression")
     walk.push(function, kind)
     aggregates = function.find(exp.Column) is None
-    walk.push(order, COMPOSED[kind][AGGREGATION if aggregates else WINDOW])
+    if order is not None:
+        walk.push(order.expressions, COMPOSED[kind][AGGREGATION if aggregates else WINDOW])
 
 
 def _filter(walk: Walk, node: exp.Expr, kind: int) -> None:

@@ -1,7 +1,5 @@
 """Search: every word, as a prefix, in names, columns, descriptions, tags and owners."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,12 +59,3 @@ def test_no_more_than_asked_for(catalog: Catalog) -> None:
 @given(query=st.text(max_size=30))
 def test_no_text_is_a_syntax_error(query: str, catalog: Catalog) -> None:
     assert len(catalog.search(query)) <= len(ASSETS)
-
-
-def test_a_catalog_may_move(tmp_path: Path) -> None:
-    catalog_of(tmp_path, *ASSETS).close()
-    (tmp_path / "catchment.db").rename(tmp_path / "moved.db")
-    from catchment import open as opened
-
-    with opened(tmp_path / "moved.db") as moved:
-        assert len(moved.search("orders")) == 2

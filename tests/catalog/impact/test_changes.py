@@ -1,0 +1,376 @@
+"""What a change of SQL or configuration is: small pairs of projects through the gate."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catchment.impact.gate import between
+from catchment.impact.report import Report
+from catchment.ingest import DbtOptions
+
+from ..examples import NAMESPACE, data_test, exposure, project
+
+pytestmark = pytest.mark.usefixtures("inline")
+
+
+def compared(folder: Path, base: dict[str, Any], head: dict[str, Any], fail_on: str = "breaking", **sections: Any) -> Report:
+    """The report on two projects, each a dict of models."""
+    paths = project(folder / "base", base, **sections), project(folder / "head", head, **sections)
+    report, incomplete = between(*paths, DbtOptions(), fail_on=fail_on)
+    assert incomplete == ""
+    return report
+
+
+def told(report: Report) -> set[tuple[str, str]]:
+    """Rule and target of each change."""
+    return {(change.rule, change.target.removeprefix(NAMESPACE).replace("#", ".")) for change in report.changes}
+
+
+def of_model(folder: Path, base: str, head: str) -> set[tuple[str, str]]:
+    return told(compared(folder, {"m": base}, {"m": head}))
+
+
+SAME = {
+    "white space": ("select id, a from {raw}", "select\n  id ,\n  a\nfrom\n  {raw}\n"),
+    "letter case of keywords and names": ("select id, a from {raw} where a > 1", "SELECT ID, A FROM {raw} WHERE A > 1"),
+    "comments": ("select id, a from {raw}", "-- all of it\nselect id, /* key */ a from {raw} -- end"),
+    "a table's alias": ("select r.id, r.a from {raw} r", "select x.id, x.a from {raw} as x"),
+    "no alias": ("select r.id, r.a from {raw} r", "select id, a from {raw}"),
+    "a CTE's name": (
+        "with c as (select id, a from {raw}) select id, a from c",
+        "with other as (select id, a from {raw}) select id, a from other",
+    ),
+    "a CTE instead of a subquery": (
+        "select id, a from (select id, a from {raw} where a > 0) s",
+        "with s as (select id, a from {raw} where a > 0) select id, a from s",
+    ),
+    "a CTE that only passes on": ("select id, a from {raw}", "with s as (select * from {raw}) select id, a from s"),
+    "parentheses": ("select id, a + b as c from {raw} where a > 1", "select (id) as id, (a + b) as c from {raw} where (a > 1)"),
+    "USING and ON": (
+        "select {raw}.a, c from {raw} join {raw2} using (id)",
+        "select {raw}.a, c from {raw} join {raw2} on {raw}.id = {raw2}.id",
+    ),
+    "order of conditions joined by AND": (
+        "select id from {raw} where a > 1 and b > 2",
+        "select id from {raw} where b > 2 and a > 1",
+    ),
+    "a semicolon": ("select id from {raw}", "select id from {raw};"),
+    "AS left out": ("select a as x from {raw}", "select a x from {raw}"),
+    "INNER spelt out": ("select {raw}.id from {raw} join {raw2} using (id)", "select {raw}.id from {raw} inner join {raw2} using (id)"),
+    "OUTER spelt out": (
+        "select {raw}.id from {raw} left join {raw2} using (id)",
+        "select {raw}.id from {raw} left outer join {raw2} using (id)",
+    ),
+    "a column that is qualified": ("select id from {raw} where a = 1", 'select {raw}.id from {raw} where {raw}."a" = 1'),
+    "a cast written in another way": ("select cast(a as bigint) as a from {raw}", "select a::bigint as a from {raw}"),
+    "a CTE that nobody uses": ("select id from {raw}", "with unused as (select b from {raw}) select id from {raw}"),
+    "order without limit": ("select id from {raw}", "select id from {raw} order by id"),
+}
+
+
+@pytest.mark.parametrize(("base", "head"), SAME.values(), ids=SAME)
+def test_what_means_the_same_is_no_change(base: str, head: str, tmp_path: Path) -> None:
+    assert base != head
+    report = compared(tmp_path, {"m": base, "user": "select * from {m}"}, {"m": head, "user": "select * from {m}"})
+    assert (told(report), report.affected, report.verdict) == (set(), (), "PASS")
+
+
+ROWS, GRAIN = ("rowset-changed", "m"), ("grain-changed", "m")
+DIFFERENT = {
+    "filter added": ("select id from {raw}", "select id from {raw} where a > 0", {ROWS}),
+    "filter removed": ("select id from {raw} where a > 0", "select id from {raw}", {ROWS}),
+    "filter on another value": ("select id from {raw} where a > 0", "select id from {raw} where a > 1", {ROWS}),
+    "AND to OR": ("select id from {raw} where a > 0 and b > 0", "select id from {raw} where a > 0 or b > 0", {ROWS}),
+    "left join to inner": (
+        "select {raw}.id from {raw} left join {raw2} using (id)",
+        "select {raw}.id from {raw} join {raw2} using (id)",
+        {ROWS},
+    ),
+    "join added": ("select id from {raw}", "select {raw}.id from {raw} join {raw2} using (id)", {ROWS}),
+    "join on another column": (
+        "select {raw}.id from {raw} join {raw2} on {raw}.id = {raw2}.id",
+        "select {raw}.id from {raw} join {raw2} on {raw}.a = {raw2}.id",
+        {ROWS},
+    ),
+    "distinct": ("select id from {raw}", "select distinct id from {raw}", {ROWS}),
+    "union all to union": (
+        "select id from {raw} union all select id from {raw2}",
+        "select id from {raw} union select id from {raw2}",
+        {ROWS},
+    ),
+    "another branch": ("select id from {raw}", "select id from {raw} union all select id from {raw2}", {ROWS, ("column-logic", "m.id")}),
+    "limit": ("select id from {raw}", "select id from {raw} limit 5", {ROWS}),
+    "order with limit": ("select id from {raw} order by a limit 5", "select id from {raw} order by b limit 5", {ROWS}),
+    "having": (
+        "select id, sum(a) as s from {raw} group by id",
+        "select id, sum(a) as s from {raw} group by id having sum(a) > 1",
+        {ROWS},
+    ),
+    "qualify": (
+        "select id from {raw}",
+        "select id from {raw} qualify row_number() over (partition by id order by a) = 1",
+        {ROWS},
+    ),
+    "grain": (
+        "select t, sum(a) as s from {raw} group by t",
+        "select t, sum(a) as s from {raw} group by t, b",
+        {GRAIN},
+    ),
+    "another table": ("select id from {raw}", "select id from {raw2}", {ROWS, ("column-logic", "m.id")}),
+    "expression": ("select id, a + b as c from {raw}", "select id, a - b as c from {raw}", {("column-logic", "m.c")}),
+    "operands swapped": ("select a - b as c from {raw}", "select b - a as c from {raw}", {("column-logic", "m.c")}),
+    "aggregate": (
+        "select t, sum(a) as s from {raw} group by t",
+        "select t, max(a) as s from {raw} group by t",
+        {("column-logic", "m.s")},
+    ),
+    "distinct within an aggregate": (
+        "select count(a) as n from {raw}",
+        "select count(distinct a) as n from {raw}",
+        {("column-logic", "m.n")},
+    ),
+    "window": (
+        "select id, row_number() over (order by a) as n from {raw}",
+        "select id, row_number() over (order by b) as n from {raw}",
+        {("column-logic", "m.n")},
+    ),
+    "frame of a window": (
+        "select sum(a) over (order by id) as n from {raw}",
+        "select sum(a) over (order by id rows between 1 preceding and current row) as n from {raw}",
+        {("column-logic", "m.n")},
+    ),
+    "columns swapped by position": (
+        "select a, b from {raw}",
+        "select a as b, b as a from {raw}",
+        {("column-logic", "m.a"), ("column-logic", "m.b")},
+    ),
+    "a literal": ("select id, 'x' as k from {raw}", "select id, 'X' as k from {raw}", {("column-logic", "m.k")}),
+    "letter case of a literal in a filter": (
+        "select id from {raw} where t = 'x'",
+        "select id from {raw} where t = 'X'",
+        {ROWS},
+    ),
+    "deep inside a CTE": (
+        "with c as (select id, a * 2 as d from {raw}), e as (select id, d + 1 as f from c) select id, f from e",
+        "with c as (select id, a * 3 as d from {raw}), e as (select id, d + 1 as f from c) select id, f from e",
+        {("column-logic", "m.f")},
+    ),
+    "a filter inside a CTE": (
+        "with c as (select id from {raw}) select id from c",
+        "with c as (select id from {raw} where a is not null) select id from c",
+        {ROWS},
+    ),
+    "column added": ("select id from {raw}", "select id, a from {raw}", {("column-added", "m.a")}),
+    "column removed": ("select id, a from {raw}", "select id from {raw}", {("column-removed", "m.a")}),
+    "column renamed": ("select id, a + 1 as x from {raw}", "select id, a + 1 as y from {raw}", {("column-renamed", "m.x")}),
+    "renamed and changed is removed and added": (
+        "select id, a + 1 as x from {raw}",
+        "select id, a + 2 as y from {raw}",
+        {("column-removed", "m.x"), ("column-added", "m.y")},
+    ),
+    "retyped by a cast": (
+        "select cast(a as integer) as a from {raw}",
+        "select cast(a as varchar) as a from {raw}",
+        {("column-retyped", "m.a")},
+    ),
+    "widened by a cast": (
+        "select cast(a as integer) as a from {raw}",
+        "select cast(a as bigint) as a from {raw}",
+        {("column-widened", "m.a")},
+    ),
+    "narrowed by a cast": (
+        "select cast(a as bigint) as a from {raw}",
+        "select cast(a as integer) as a from {raw}",
+        {("column-retyped", "m.a")},
+    ),
+    "retyped and computed in another way": (
+        "select cast(a as integer) as a from {raw}",
+        "select cast(b as varchar) as a from {raw}",
+        {("column-logic", "m.a"), ("column-retyped", "m.a")},
+    ),
+    "no longer SQL that parses": ("select id from {raw}", "select id from from {raw}", {("sql-unknown", "m")}),
+}
+
+
+@pytest.mark.parametrize(("base", "head", "expected"), DIFFERENT.values(), ids=DIFFERENT)
+def test_what_means_something_else_is_a_change(
+    base: str, head: str, expected: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    assert of_model(tmp_path, base, head) == expected
+
+
+NULL_SENSITIVE = {
+    "NOT IN and NOT EXISTS": (
+        "select id from {raw} where id not in (select id from {raw2})",
+        "select id from {raw} where not exists (select 1 from {raw2} where {raw2}.id = {raw}.id)",
+    ),
+    "= and IS NOT DISTINCT FROM": (
+        "select id from {raw} where a = b",
+        "select id from {raw} where a is not distinct from b",
+    ),
+    "<> and IS DISTINCT FROM": ("select id from {raw} where a <> b", "select id from {raw} where a is distinct from b"),
+    "a condition and its COALESCE": ("select id from {raw} where a <> 1", "select id from {raw} where coalesce(a, 0) <> 1"),
+    "a condition that is always true but for NULL": ("select id from {raw}", "select id from {raw} where a = a"),
+    "count of a column and of rows": ("select count(a) as n from {raw}", "select count(*) as n from {raw}"),
+    "CASE and COALESCE": (
+        "select case when a <> 1 then b else 0 end as x from {raw}",
+        "select case when a = 1 then 0 else b end as x from {raw}",
+    ),
+    "multiplied by nothing": ("select a * 0 as x from {raw}", "select 0 as x from {raw}"),
+    "a difference of equals": ("select a - a as x from {raw}", "select 0 as x from {raw}"),
+    "NOT of a comparison": ("select a > 1 or not a > 1 as x from {raw}", "select true as x from {raw}"),
+    "a filter that a left join undoes": (
+        "select {raw}.id from {raw} left join {raw2} on {raw}.id = {raw2}.id",
+        "select {raw}.id from {raw} left join {raw2} on {raw}.id = {raw2}.id and {raw2}.c is not null",
+    ),
+}
+
+
+@pytest.mark.parametrize(("base", "head"), NULL_SENSITIVE.values(), ids=NULL_SENSITIVE)
+def test_what_differs_for_null_alone_is_a_change(base: str, head: str, tmp_path: Path) -> None:
+    assert compared(tmp_path, {"m": base}, {"m": head}).changes != ()
+
+
+def test_whoever_followed_a_renaming_is_unchanged(tmp_path: Path) -> None:
+    base = {
+        "stg": "select id, a as amount from {raw}",
+        "fct": "select id, sum(amount) as total from {stg} group by id",
+        "top": "select total from {fct}",
+    }
+    head = base | {
+        "stg": "select id, a as amount_usd from {raw}",
+        "fct": "select id, sum(amount_usd) as total from {stg} group by id",
+    }
+    report = compared(tmp_path, base, head)
+    assert told(report) == {("column-renamed", "stg.amount")}
+    assert [(each.name, each.effects) for each in report.affected] == [("stg", ("COLUMN_REMOVED",))]
+    assert report.changes[0].after == "amount_usd"
+
+
+def test_a_renaming_is_followed_through_layers(tmp_path: Path) -> None:
+    def layers(name: str) -> dict[str, str]:
+        return {
+            "a1": f"select id, a as {name} from {{raw}}",
+            "a2": f"select id, {name} from {{a1}}",
+            "a3": f"select id, {name} + 1 as {name} from {{a2}} where {name} > 0",
+        }
+
+    assert told(compared(tmp_path, layers("x"), layers("y"))) == {("column-renamed", f"a{n}.x") for n in (1, 2, 3)}
+
+
+def test_whoever_did_not_follow_a_renaming_is_broken(tmp_path: Path) -> None:
+    base = {"stg": "select id, a as amount from {raw}", "fct": "select id, amount from {stg}"}
+    report = compared(tmp_path, base, base | {"stg": "select id, a as amount_usd from {raw}"})
+    assert {each.name: each.effects for each in report.affected} == {
+        "stg": ("COLUMN_REMOVED",),
+        "fct": ("REFERENCE_BROKEN",),
+    }
+
+
+def test_another_database_and_schema_is_no_change(tmp_path: Path) -> None:
+    base, head = project(tmp_path / "base", {"m": "select id from {raw}"}), tmp_path / "head"
+    head.mkdir()
+    text = (base / "manifest.json").read_text()
+    moved = text.replace('\\"db\\".\\"main\\"', '\\"pr_7\\".\\"ci\\"').replace('"database": "db"', '"database": "pr_7"')
+    (head / "manifest.json").write_text(moved.replace('"schema": "main"', '"schema": "ci"'))
+    assert "pr_7" in moved
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert report.changes == ()
+
+
+# ── what is no SQL ───────────────────────────────────────────────────────────────────────────────
+
+SQL = "select id, a from {raw}"
+PLAIN = {"sql": SQL, "config": {"materialized": "table"}}
+SETTINGS = {
+    "materialized": (PLAIN, {"config": {"materialized": "view"}}, "materialization-changed", "NON_BREAKING"),
+    "contract": (
+        PLAIN | {"config": {"materialized": "table", "contract": {"enforced": True}}},
+        PLAIN,
+        "contract-dropped",
+        "PARTIAL_BREAKING",
+    ),
+    "access": (PLAIN | {"access": "public"}, {"access": "private"}, "access-tightened", "PARTIAL_BREAKING"),
+    "description": (PLAIN, {"description": "All of it."}, "metadata-only", "NON_BREAKING"),
+    "tags": (PLAIN, {"tags": ["daily"]}, "metadata-only", "NON_BREAKING"),
+    "a column's description": (PLAIN, {"columns": {"id": {"description": "Key."}}}, "metadata-only", "NON_BREAKING"),
+    "owner": (PLAIN, {"meta": {"owner": "ada"}}, "metadata-only", "NON_BREAKING"),
+    "a constraint": (
+        PLAIN | {"columns": {"id": {"data_type": "int", "constraints": [{"type": "not_null"}]}}},
+        {"columns": {"id": {"data_type": "int", "constraints": []}}},
+        "not-null-dropped",
+        "PARTIAL_BREAKING",
+    ),
+}
+
+
+@pytest.mark.parametrize(("base", "fields", "rule", "category"), SETTINGS.values(), ids=SETTINGS)
+def test_a_change_of_configuration(
+    base: dict[str, Any], fields: dict[str, Any], rule: str, category: str, tmp_path: Path
+) -> None:
+    report = compared(tmp_path, {"m": base}, {"m": base | fields})
+    assert {(change.rule, change.category) for change in report.changes} == {(rule, category)}
+    assert report.affected == ()
+
+
+def test_access_that_is_opened_is_no_change(tmp_path: Path) -> None:
+    closed, opened = PLAIN | {"access": "private"}, PLAIN | {"access": "public"}
+    assert told(compared(tmp_path, {"m": closed}, {"m": opened})) == set()
+
+
+def test_assets_that_come_and_go(tmp_path: Path) -> None:
+    report = compared(tmp_path, {"old": SQL, "m": SQL}, {"new": SQL, "m": SQL})
+    assert {(c.rule, c.category) for c in report.changes} == {
+        ("asset-removed", "BREAKING"),
+        ("asset-added", "NON_BREAKING"),
+    }
+
+
+def test_tests_that_go(tmp_path: Path) -> None:
+    """One that is taken away is a change; one that goes with its column or model is none of its own."""
+    base = project(
+        tmp_path / "base",
+        {"m": SQL, "old": SQL},
+        nodes=data_test("m", "id") | data_test("m", "a") | data_test("old", "id"),
+    )
+    head = project(tmp_path / "head", {"m": "select id from {raw}"}, nodes={})
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert {(c.rule, c.target.rpartition("/")[2]) for c in report.changes} == {
+        ("asset-removed", "db.main.old"),
+        ("column-removed", "db.main.m#a"),
+        ("test-removed", "test.shop.unique_m_id"),
+    }
+
+
+def test_a_dashboard_that_goes_made_no_data(tmp_path: Path) -> None:
+    base = project(tmp_path / "base", {"m": SQL}, exposures=exposure("board", "m"))
+    head = project(tmp_path / "head", {"m": SQL})
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert {(c.rule, c.kind, c.category) for c in report.changes} == {("consumer-removed", "METADATA_ONLY", "NON_BREAKING")}
+    assert (report.verdict, report.affected) == ("PASS", ())
+
+
+@pytest.mark.parametrize(
+    ("head", "fail_on", "verdict"),
+    [
+        ("select id from {raw}", "breaking", "FAIL"),
+        ("select id from {raw}", "partial", "FAIL"),
+        ("select id from {raw}", "none", "WARN"),
+        ("select id, a + 1 as a from {raw}", "breaking", "WARN"),
+        ("select id, a + 1 as a from {raw}", "partial", "FAIL"),
+        ("select id, a + 1 as a from {raw}", "none", "WARN"),
+        ("select id, a, b from {raw}", "partial", "PASS"),
+        ("select id, a frm {raw} x y", "breaking", "WARN"),
+        ("select id, a frm {raw} x y", "partial", "FAIL"),
+        (SQL, "partial", "PASS"),
+    ],
+)
+def test_the_verdict(head: str, fail_on: str, verdict: str, tmp_path: Path) -> None:
+    assert compared(tmp_path, {"m": SQL}, {"m": head}, fail_on=fail_on).verdict == verdict
+
+
+def test_a_change_says_where_it_is(tmp_path: Path) -> None:
+    (change,) = compared(tmp_path, {"m": SQL}, {"m": "select\n  id,\n  a + 1 as a\nfrom {raw}"}).changes
+    assert (change.location.path, change.location.line, change.after) == ("models/m.sql", 3, "a + 1")
+    assert change.reason == "m.a is computed in another way"

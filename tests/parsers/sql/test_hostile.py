@@ -1,0 +1,92 @@
+"""SQL is hostile input: whatever the text, there is an answer, and a small text costs little."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catchment_parsers.facts import ParseStatus
+from catchment_parsers.sql import Limits, extract
+
+CHAIN = "select 1 a0, " + ", ".join(f"a{i}+a{i} a{i + 1}" for i in range(60))
+HOSTILE = {
+    "empty": "",
+    "comment": "-- nothing",
+    "block comment without end": "/* nothing",
+    "semicolons": ";;;",
+    "NUL": "select '\0', \0 from t",
+    "quote without end": "select 'a from t",
+    "identifier without end": 'select "a from t',
+    "dollar quote without end": "select $$a from t",
+    "lone surrogate": "select '\ud800' from t",
+    "byte order mark": "\ufeffselect a from t",
+    "parentheses": "select " + "(" * 5000 + "1" + ")" * 5000,
+    "parentheses without end": "select " + "(" * 5000,
+    "cases": "select " + "case when a then " * 1000 + "1" + " end" * 1000,
+    "brackets": "select " + "[" * 3000 + "]" * 3000,
+    "subqueries": "select * from " + "(select * from " * 500 + "t" + ")" * 500,
+    "chained aliases": CHAIN,
+    "sum": "select " + " + ".join(["a"] * 10_000) + " from t",
+    "and": "select 1 from t where " + " and ".join(["a = 1"] * 5_000),
+    "list": "select a from t where a in (" + ",".join(map(str, range(20_000))) + ")",
+    "literal": "select '" + "x" * 1_000_000 + "'",
+    "union": " union all ".join(["select a from t"] * 1_000),
+    "columns": "select " + ", ".join(f"c{i}" for i in range(5_000)) + " from t",
+    "nots": "select " + "not " * 2_000 + "a from t",
+    "minuses": "select " + "- " * 2_000 + "a from t",
+    "ends": "end end end; end",
+    "begins": "begin " * 300,
+    "create procedure": "create procedure",
+    "with": "with a as (select * from a) select * from a a, a b, a c",
+    "self-referring windows": "select sum(x) over w from t window w as (v), v as (w)",
+    "recursion without anchor": "with recursive r as (select * from r union all select * from r) select * from r",
+}
+
+
+@pytest.mark.parametrize("dialect", ["", "bigquery", "snowflake", "tsql", "postgres"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_answers(name: str, dialect: str) -> None:
+    """Hostile text gives statements, and those that failed say why."""
+    for statement in extract(HOSTILE[name], dialect):
+        assert statement.status is not ParseStatus.FAILED or statement.diagnostics
+
+
+def test_nesting_is_refused_before_parsing() -> None:
+    (statement,) = extract(HOSTILE["parentheses"], "duckdb")
+    assert [d.code for d in statement.diagnostics] == ["too-deep"]
+
+
+def test_chained_aliases_cost_no_more_than_their_text() -> None:
+    (statement,) = extract(CHAIN.replace("1 a0", "x a0") + " from t", "snowflake")
+    assert all(len(column.dependencies) == 1 for column in statement.columns)
+
+
+def test_limits() -> None:
+    wide = "select " + ", ".join(["a"] * 50) + " from t"
+    (statement,) = extract(wide, "", limits=Limits(tokens=20))
+    assert [d.code for d in statement.diagnostics] == ["too-large"]
+    (statement,) = extract(wide, "", limits=Limits(size=20))
+    assert [d.code for d in statement.diagnostics] == ["too-large"]
+
+
+def test_one_bad_statement_leaves_its_neighbours() -> None:
+    deep = "select " + "(" * 300 + "1" + ")" * 300
+    statements = extract(f"select a from t; {deep}; select b from t", "")
+    assert [s.status for s in statements] == [ParseStatus.PARSED, ParseStatus.FAILED, ParseStatus.PARSED]
+
+
+WORDS = st.sampled_from(
+    "select from where join on group by order with as ( ) , ; * a b t u . 1 'x' case when then end union all insert "
+    "into update set begin over partition = + create table view exists in using merge".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, max_size=30).map(" ".join), st.sampled_from(["", "snowflake", "bigquery", "tsql"]))
+def test_any_words(sql: str, dialect: str) -> None:
+    extract(sql, dialect)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text(sql: str) -> None:
+    extract(sql, "")
