@@ -1,6 +1,6 @@
 """Tests of assets: which asset each is attached to."""
 
-from catchment.catalog import State
+from catchment.assets import Assets
 from catchment_parsers.facts import Asset, Kind
 
 
@@ -10,10 +10,10 @@ def attached_to(test: Asset) -> list[str]:
     return [attached] if isinstance(attached, str) else [str(urn) for urn in attached]
 
 
-def by_asset(state: State) -> dict[str, list[Asset]]:
+def by_asset(assets: Assets) -> dict[str, list[Asset]]:
     """Return the tests of each asset, by its URN."""
     found: dict[str, list[Asset]] = {}
-    for entry in state.assets.values():
+    for entry in assets.values():
         if entry.asset.kind is Kind.TEST:
             for urn in attached_to(entry.asset):
                 found.setdefault(urn, []).append(entry.asset)

@@ -82,7 +82,8 @@ class Assets(Mapping[int, Entry]):
         if not found:
             raise NotFoundError(f"no asset named {name!r}{self._suggestion(name)}")
         if len(found) > 1:
-            raise AmbiguousError(f"{name!r} fits {len(found)} assets: {_listed(found)}: name one of them")
+            message = f"{name!r} fits {len(found)} assets: {_listed(found)}: name one of them"
+            raise AmbiguousError(message, (entry.asset.urn for entry in found))
         return found[0]
 
     def matches(self, name: str) -> list[Entry]:

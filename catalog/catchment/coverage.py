@@ -136,7 +136,7 @@ def _scores(catalog: Catalog) -> list[tuple[Entry, dict[Metric, tuple[int, int]]
     """Return, for each dataset and metric, how much is there and how much could be."""
     state = catalog.state
     columns = read.column_counts(catalog.store)
-    with_tests = assertions.by_asset(state)
+    with_tests = assertions.by_asset(state.assets)
     datasets = [
         entry for entry in state.assets.values() if entry.is_dataset and not entry.asset.details.get("referenced_only")
     ]

@@ -4,6 +4,8 @@ Each class carries the exit code of the command line (DESIGN 9); the GraphQL API
 classes to its error codes, so one mistake reads alike wherever it is made.
 """
 
+from collections.abc import Iterable
+
 
 class CatchmentError(Exception):
     """Base of all that a user can mend; `str()` is one line.
@@ -28,9 +30,17 @@ class NotFoundError(CatchmentError):
 
 
 class AmbiguousError(CatchmentError):
-    """A name that fits several assets."""
+    """A name that fits several assets.
+
+    Attributes:
+        candidates: URNs of the assets.
+    """
 
     code = "AMBIGUOUS"
+
+    def __init__(self, message: str, candidates: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
 
 
 class IncompleteError(CatchmentError):

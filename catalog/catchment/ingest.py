@@ -235,7 +235,7 @@ def ingest_sql(
         first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
         raise InputError(f"{first.path}:{first.line}: {first.message}")
     counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
-    counts |= {"files": len(files), "statements": found.statements, "failed": found.failed}
+    counts |= {"file": len(files), "statement": found.statements, "failed": found.failed}
     said = Said(
         source=options.source or paths[0].resolve().stem,
         kind="sql",

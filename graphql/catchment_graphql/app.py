@@ -1,6 +1,7 @@
 """The web application: GraphQL, health, and a page that says what is here."""
 
-from collections.abc import AsyncIterator, Mapping
+import sqlite3
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def create_app(catalog: Catalog | Path | str, *, local: bool = True, limits: Lim
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await engine.warm()
         yield
-        engine.close()
+        await engine.close()
         if opened is not catalog:
             opened.close()
 
@@ -66,12 +67,12 @@ class Pages:
     async def graphql(self, request: Request) -> Response:
         """Answer a GraphQL request."""
         media_type = protocol.LEGACY
-        headers: Mapping[str, str] = {}
+        headers: dict[str, str] = {}
         try:
             check_origin(request.headers, local=self._engine.local)
             media_type = protocol.media_type(request.headers.get("accept", ""))
             answer = await self._engine.answer(await protocol.read(request), token_of(request.headers))
-            status = protocol.status_of(answer)
+            status = protocol.status_of(answer, media_type)
         except Refused as refused:
             answer, status = refusal(refused.message, refused.code), refused.status
             headers = dict(refused.headers)
@@ -100,7 +101,7 @@ class Pages:
         """Say whether the catalog can be read."""
         try:
             run = await self._engine.run(lambda: read_.latest_run(self._engine.catalog.store))
-        except Exception:
+        except (CatchmentError, sqlite3.Error):
             logger.exception("not ready")
             return PlainTextResponse("the catalog cannot be read\n", 503, _PLAIN)
         return PlainTextResponse(f"ok: run {run}\n", headers=_PLAIN)

@@ -59,7 +59,7 @@ class Context:
     @cached_property
     def tests(self) -> Mapping[str, list[Asset]]:
         """Tests by the URN of what they check."""
-        return assertions.by_asset(self.state)
+        return assertions.by_asset(self.state.assets)
 
     @cached_property
     def sensitive(self) -> Mapping[int, tuple[bool, str]]:

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLField,
     GraphQLNamedType,
     GraphQLSchema,
+    InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
@@ -56,7 +57,9 @@ class Counter:
         """Return the count for the operation that is to run."""
         for operation in self._operations:
             if operation_name is None or (operation.name and operation.name.value == operation_name):
-                self._defaults = {each.variable.name.value: each.default_value for each in operation.variable_definitions or ()}
+                self._defaults = {
+                    each.variable.name.value: each.default_value for each in operation.variable_definitions or ()
+                }
                 root = self._schema.get_root_type(operation.operation)
                 return self._below(operation.selection_set, root)
         return 0
@@ -69,7 +72,7 @@ class Counter:
                 total += self._field(node, parent)
             elif isinstance(node, FragmentSpreadNode):
                 total += self._fragment(self._fragments[node.name.value])
-            else:
+            elif isinstance(node, InlineFragmentNode):
                 named = node.type_condition
                 total += self._below(node.selection_set, self._schema.get_type(named.name.value) if named else parent)
         return total

@@ -40,10 +40,7 @@ def _parsed(docstring: str | None) -> tuple[str, dict[str, str]]:
     text = inspect.cleandoc(docstring or "")
     head, *rest = _SECTION.split(text)
     items = {
-        name: _joined(said)
-        for body in rest[1::2]
-        for names, said in _ITEM.findall(body)
-        for name in names.split(", ")
+        name: _joined(said) for body in rest[1::2] for names, said in _ITEM.findall(body) for name in names.split(", ")
     }
     return _joined(head), items
 

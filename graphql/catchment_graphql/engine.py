@@ -6,11 +6,11 @@ The interpreter runs one thread at a time anyway, and one connection with one gr
 import asyncio
 import uuid
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
-import anyio
 from anyio import CapacityLimiter, to_thread
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, get_operation_ast, parse
+from graphql import GraphQLError, OperationType, get_operation_ast, parse
 
 from catchment.catalog import Catalog
 from catchment_graphql.auth import Refused, actor_of
@@ -18,7 +18,7 @@ from catchment_graphql.context import Context
 from catchment_graphql.errors import formatted
 from catchment_graphql.limits import TOKENS, Limits
 from catchment_graphql.protocol import Asked
-from catchment_graphql.schema import schema
+from catchment_graphql.schema import CACHED, schema
 
 T = TypeVar("T")
 
@@ -37,9 +37,9 @@ class Engine:
         self._turn = CapacityLimiter(1)
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of what running needs; the catalog is its owner's to close."""
-        self._runner.close()
+        await self.run(self._runner.close)
 
     async def run(self, work: Callable[[], T]) -> T:
         """Do some work on the catalog when it is its turn."""
@@ -59,12 +59,10 @@ class Engine:
         Raises:
             Refused: It lacks a token, or would change something by GET.
         """
-        # Shielded, since half a mutation must not be left behind by a client that hangs up.
-        with anyio.CancelScope(shield=True):
-            return await self.run(lambda: self._answer(asked, secret))
+        return await self.run(lambda: self._answer(asked, secret))
 
     def _answer(self, asked: Asked, secret: str) -> dict[str, Any]:
-        writes = _operation_type(asked) is OperationType.MUTATION
+        writes = _operation_type(asked.query, asked.operation_name) is OperationType.MUTATION
         if writes and asked.is_get:
             raise Refused(405, "a mutation must be sent by POST", "METHOD_NOT_ALLOWED", (("Allow", "POST"),))
         actor = actor_of(self.catalog, secret, required=writes or not self.local)
@@ -87,14 +85,12 @@ class Engine:
         return answer | {"extensions": {"cost": cost}}
 
 
-def _operation_type(asked: Asked) -> OperationType | None:
+@lru_cache(CACHED)
+def _operation_type(query: str, name: str | None) -> OperationType | None:
     """Return what a document does; None where it is not valid, which running it will tell."""
     try:
-        document: DocumentNode = parse(asked.query, no_location=True, max_tokens=TOKENS)
+        document = parse(query, no_location=True, max_tokens=TOKENS)
     except (GraphQLError, RecursionError):
         return None
-    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
-    chosen = get_operation_ast(document, asked.operation_name)
-    if chosen is None:
-        return OperationType.MUTATION if any(o.operation is OperationType.MUTATION for o in operations) else None
-    return chosen.operation
+    chosen = get_operation_ast(document, name)
+    return chosen.operation if chosen else None

@@ -5,9 +5,12 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from catchment.errors import CatchmentError
+from catchment.errors import AmbiguousError, CatchmentError
 
 logger = logging.getLogger(__name__)
+
+MOST_CANDIDATES = 20
+"""Of an ambiguous name."""
 
 
 def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -16,6 +19,8 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     message, code = _told(error, request_id)
     shown["message"] = message
     shown["extensions"] = {"code": code, **(error.extensions or {})}
+    if isinstance(error.original_error, AmbiguousError):
+        shown["extensions"]["candidates"] = list(error.original_error.candidates[:MOST_CANDIDATES])
     if code == "INTERNAL":
         shown["extensions"]["requestId"] = request_id
     return shown
@@ -25,6 +30,8 @@ def _told(error: GraphQLError, request_id: str) -> tuple[str, str]:
     cause = error.original_error
     if isinstance(cause, CatchmentError):
         return str(cause), cause.code
+    if isinstance(cause, RecursionError):
+        return "the document is nested too deeply", "LIMIT_EXCEEDED"
     if cause is None or isinstance(cause, GraphQLError):
         # A leaf that cannot be shown (an Int beyond 32 bits) is ours too, but says nothing of our insides.
         return error.message, "SYNTAX" if isinstance(error, GraphQLSyntaxError) else "INVALID"

@@ -25,6 +25,8 @@ DIRECTIVES = 4
 """Directives on one selection: a thousand of them cost a thousand error messages."""
 TOKENS = 2000
 BODY_BYTES = 1_000_000
+QUERY_CHARACTERS = 100_000
+"""Of the document alone, since parsed documents are kept."""
 
 
 @dataclass(frozen=True)

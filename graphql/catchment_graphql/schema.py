@@ -41,11 +41,32 @@ class Schema(strawberry.Schema):
 @cache
 def schema() -> Schema:
     """Return the schema, which is built once."""
-    for module in (queries, mutations, assets, columns, coverage, edges, history, impact, lineage, nodes, ownership,
-                   pages, search):
+    for module in (
+        queries,
+        mutations,
+        assets,
+        columns,
+        coverage,
+        edges,
+        history,
+        impact,
+        lineage,
+        nodes,
+        ownership,
+        pages,
+        search,
+    ):
         describe(_types(module))
-    kinds = (assets.Dataset, assets.Exposure, assets.Metric, assets.SemanticModel, assets.Job, assets.Group,
-             assets.Assertion, columns.Column)
+    kinds = (
+        assets.Dataset,
+        assets.Exposure,
+        assets.Metric,
+        assets.SemanticModel,
+        assets.Job,
+        assets.Group,
+        assets.Assertion,
+        columns.Column,
+    )
     return Schema(
         query=queries.Query,
         mutation=mutations.Mutation,

@@ -11,7 +11,7 @@ from catchment.store import Store
 from catchment.store.publish import Published, Said, publish
 from catchment_parsers.facts import Asset, Column, Edge, Kind, Owner, Provenance, Reach, Read, Subtype
 
-from ..parsers.dbt.factory import manifest, node
+from ..parsers.dbt.factory import manifest, metadata, node
 
 NAMESPACE = "duckdb/db.main."
 
@@ -130,11 +130,17 @@ def project(folder: Path, models: Mapping[str, str | dict[str, Any]], **sections
         compiled = sql.format_map(relations)
         nodes[ids[name]] = node(ids[name], raw_code=sql, compiled_code=compiled, compiled=True, **fields)
     sources = {
-        ids[name]: node(ids[name], columns={c: {"data_type": t} for c, t in columns.items()})
+        ids[name]: node(ids[name])
         | {"source_name": "lake", "name": name, "identifier": name, "relation_name": relations[name], "alias": None}
-        for name, columns in RAW.items()
+        for name in RAW
     }
     extra = sections.pop("nodes", {})
+    listed = {
+        ids[name]: {"columns": {c: {"name": c, "type": t, "index": i} for i, (c, t) in enumerate(columns.items(), 1)}}
+        for name, columns in RAW.items()
+    }
+    artifact = {"metadata": metadata("catalog", 1), "nodes": {}, "sources": listed}
+    (folder / "catalog.json").write_text(json.dumps(artifact))
     (folder / "manifest.json").write_bytes(manifest(nodes=nodes | extra, sources=sources, **sections))
     return folder
 

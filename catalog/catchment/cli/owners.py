@@ -44,13 +44,17 @@ def show(db: str, asset: str, format_: str) -> None:
 
 def _decision(function: Command) -> Command:
     """Give a command the words that every decision about an owner takes."""
-    for decorate in (
-        click.argument("asset"),
-        click.argument("owner"),
-        click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="Role."),
-        click.option("--reason", default="", help="Why, for the audit record."),
-        click.option("--actor", envvar="CATCHMENT_ACTOR", default=getpass.getuser, help="Who decides; you by default."),
-        click.pass_obj,
+    for decorate in reversed(
+        (
+            click.argument("asset"),
+            click.argument("owner"),
+            click.option("--role", type=click.Choice(ROLES), default=ROLES[0], show_default=True, help="Role."),
+            click.option("--reason", default="", help="Why, for the audit record."),
+            click.option(
+                "--actor", envvar="CATCHMENT_ACTOR", default=getpass.getuser, help="Who decides; you by default."
+            ),
+            click.pass_obj,
+        )
     ):
         function = decorate(function)
     return function

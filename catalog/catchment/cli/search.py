@@ -22,7 +22,12 @@ def command(db: str, text: str, first: int, format_: str) -> None:
             print_json(run_operation(catalog, "Search", {"query": text, "first": first})["search"])
             return
         rows = [
-            (entry.asset.name, entry.asset.kind, ", ".join(o.name for o in entry.asset.owners), entry.asset.urn)
+            (
+                entry.asset.name,
+                entry.asset.kind,
+                ", ".join(dict.fromkeys(o.name for o in entry.asset.owners)),
+                entry.asset.urn,
+            )
             for entry, _ in catalog.search(text, limit=first)
         ]
     if rows:

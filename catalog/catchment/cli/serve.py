@@ -34,7 +34,7 @@ def command(db: str, host: str, port: int) -> None:
     serve(Path(db), host, port)
 
 
-def serve(catalog_path: Path, host: str = "127.0.0.1", port: int = 8765) -> None:
+def serve(catalog_path: Path | str, host: str = "127.0.0.1", port: int = 8765) -> None:
     """Serve a catalog until interrupted.
 
     Args:
@@ -86,7 +86,9 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host.strip("[]"), port), family=family, backlog=128)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise CatalogError(f"port {port} is in use: choose another with --port, or any free one with --port 0") from error
+            raise CatalogError(
+                f"port {port} is in use: choose another with --port, or any free one with --port 0"
+            ) from error
         raise CatalogError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
 
 

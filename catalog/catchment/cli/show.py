@@ -44,7 +44,7 @@ def _print(catalog: "Catalog", entry: "Entry") -> None:
         names = [catalog.state.assets[link.node].asset.name for link in links if link.node in catalog.state.assets]
         if names:
             click.echo(f"  {name:<12} {', '.join(dict.fromkeys(names))}")
-    tests = by_asset(catalog.state).get(entry.asset.urn, [])
+    tests = by_asset(catalog.state.assets).get(entry.asset.urn, [])
     if tests:
         types = sorted({str(test.details.get("test_type", "test")) for test in tests})
         click.echo(f"  {'tests':<12} {len(tests)}: {', '.join(types)}")

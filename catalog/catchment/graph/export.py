@@ -60,7 +60,7 @@ def node_link(catalog: "Catalog") -> dict[str, Any]:
 
 
 def _asset_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
-    tests = assertions.by_asset(catalog.state)
+    tests = assertions.by_asset(catalog.state.assets)
     for entry in catalog.state.assets.values():
         node = _asset_node(entry, [test.key for test in tests.get(entry.asset.urn, [])])
         yield node

@@ -110,7 +110,8 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
         fail_on: ``breaking``, ``partial`` or ``none``.
     """
     old = aligned(base.assets, head.assets)
-    found_changes = tuple(changes(old, head.assets, signed))
+    worst_first = list(Category)
+    found_changes = tuple(sorted(changes(old, head.assets, signed), key=lambda c: worst_first.index(c.category)))
     states = _States(old, head.assets)
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, old), states)

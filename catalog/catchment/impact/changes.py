@@ -176,8 +176,6 @@ def _column(head: Asset, old: Column, new: Column, difference: _Difference) -> I
     if retyped:
         rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
         yield _change(head, rule, column=new.key, before=old.data_type, after=new.data_type, line=line)
-    if old.not_null and not new.not_null:
-        yield _change(head, RULES["not-null-dropped"], column=new.key, line=line)
 
 
 def _type(column: Column) -> str:
@@ -224,6 +222,9 @@ def _settings(base: Asset, head: Asset) -> Iterator[Change]:
         yield _change(head, RULES["contract-dropped"])
     if _ACCESS.get(head.access, 0) > _ACCESS.get(base.access, 0):
         yield _change(head, RULES["access-tightened"], before=base.access, after=head.access)
+    promised = {column.key for column in base.columns if column.not_null}
+    for column in (column for column in head.columns if column.key in promised and not column.not_null):
+        yield _change(head, RULES["not-null-dropped"], column=column.key, line=_line(head, column.key))
     said = [name for name in _SAID if getattr(base, name) != getattr(head, name)]
     if head.kind is Kind.EXPOSURE and base.reads != head.reads:
         said.append("what it reads")

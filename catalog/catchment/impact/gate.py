@@ -3,12 +3,15 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from catchment import workers
 from catchment.impact.analysis import compare
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
-from catchment.ingest import DbtOptions
+from catchment.ingest import DbtOptions, load_artifacts
+from catchment_parsers.dbt import Artifacts
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.signature import Signatures
@@ -29,9 +32,20 @@ def between(
     Raises:
         InputError: One of them cannot be read.
     """
-    before, after = load(base, options, progress), load(head, options, progress)
+    old, new = load_artifacts(base), load_artifacts(head)
+    before, after = (load(artifacts, options, progress) for artifacts in _alike(old, new))
     report = compare(before, after, signatures(before, after), fail_on=fail_on)
     return report, _incomplete(base, before) or _incomplete(head, after)
+
+
+def _alike(old: Artifacts, new: Artifacts) -> tuple[Artifacts, Artifacts]:
+    """Return two states that know the same of the warehouse: what only one's catalog tells is no change.
+
+    A pull request is compiled, not built, so it has no catalog; of its columns only those that no SQL
+    defines (sources, seeds) are taken from one, and they are those of the base.
+    """
+    replace = msgspec.structs.replace
+    return replace(old, catalog=old.catalog or new.catalog), replace(new, catalog=new.catalog or old.catalog)
 
 
 def _incomplete(path: Path, side: Side) -> str:

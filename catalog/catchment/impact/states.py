@@ -1,13 +1,12 @@
 """The two states that are compared, brought to one set of names."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 
 import msgspec
 
 from catchment import workers
 from catchment.assertions import attached_to
-from catchment.ingest import DbtOptions, load_artifacts, read_project
+from catchment.ingest import DbtOptions, read_project
 from catchment_parsers import dbt
 from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask, Statement
 from catchment_parsers.naming import split_urn
@@ -38,8 +37,8 @@ class Side(Record, frozen=True, kw_only=True):
         return self.assets[key].urn.removeprefix(f"{self.namespace}/")
 
 
-def load(path: Path, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
-    """Read one state from a target folder or a manifest.
+def load(artifacts: dbt.Artifacts, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
+    """Read one state of a project.
 
     The columns of what SQL defines are taken from the SQL, not from the warehouse's catalog: that tells
     what was built last, which a pull request's is not yet.
@@ -48,7 +47,7 @@ def load(path: Path, options: DbtOptions, progress: Callable[[int, int], None]) 
         InputError: It cannot be read.
     """
     options = msgspec.structs.replace(options, allow_uncompiled=True)
-    project = read_project(load_artifacts(path), options)
+    project = read_project(artifacts, options)
     project = msgspec.structs.replace(project, assets=tuple(map(_as_coded, project.assets)))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
 

@@ -130,7 +130,8 @@ def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int,
         """SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
                   declared, in_catalog, not_null, reason
            FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
-           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL ORDER BY source_id, key, position""",
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL
+           ORDER BY source_id, key, position""",
         [json.dumps(list(assets))],
     )
     merged: dict[int, dict[int, Column]] = {}

@@ -1,6 +1,6 @@
 """Columns, and the personal data that reaches them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -18,6 +18,9 @@ from catchment_graphql.types.pages import PageInfo
 from catchment_graphql.types.scalars import URN
 from catchment_parsers import facts
 from catchment_parsers.naming import column_urn
+
+if TYPE_CHECKING:
+    from catchment_graphql.types.assets import Asset
 
 AssetLater = Annotated["Asset", strawberry.lazy("catchment_graphql.types.assets")]
 ColumnLater = Annotated["Column", strawberry.lazy("catchment_graphql.types.columns")]
@@ -205,7 +208,7 @@ def column_of(entry: Entry, node: int, column: facts.Column) -> Column:
         sensitivity=Sensitivity.__members__.get(column.sensitivity),
         pii=column.pii,
         tags=list(column.tags),
-        meta=column.meta,
+        meta=JSON(column.meta),
         in_warehouse=column.in_catalog,
         without_lineage=column.reason or None,
     )

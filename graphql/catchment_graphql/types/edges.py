@@ -1,12 +1,15 @@
 """Column-level edges, as they are stored."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from catchment.store.read import EdgeRow
 from catchment_graphql.types.scalars import URN
 from catchment_parsers.facts import DIRECT_SUBTYPES, Subtype, Type
+
+if TYPE_CHECKING:
+    from catchment_graphql.types.assets import SourceLocation
 
 Location = Annotated["SourceLocation", strawberry.lazy("catchment_graphql.types.assets")]
 

@@ -141,68 +141,125 @@ _TRUST = {
 
 _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
     (Kind, "AssetKind", _KINDS),
-    (ParseStatus, "ParseStatus", {
-        "PARSED": "every output column has its edges, or a stated reason why not",
-        "PARTIAL": "some lineage is missing; diagnostics say which",
-        "FAILED": "the SQL does not parse",
-        "OPAQUE": "code whose lineage cannot be read, such as Python",
-        "NOT_SQL": "nothing to parse",
-        "MISSING": "there ought to be SQL, and the artifact does not have it",
-    }),
+    (
+        ParseStatus,
+        "ParseStatus",
+        {
+            "PARSED": "every output column has its edges, or a stated reason why not",
+            "PARTIAL": "some lineage is missing; diagnostics say which",
+            "FAILED": "the SQL does not parse",
+            "OPAQUE": "code whose lineage cannot be read, such as Python",
+            "NOT_SQL": "nothing to parse",
+            "MISSING": "there ought to be SQL, and the artifact does not have it",
+        },
+    ),
     (Provenance, "Provenance", _TRUST),
     (Subtype, "TransformationSubtype", _SUBTYPES),
     (Type, "TransformationType", {"DIRECT": "it makes the value", "INDIRECT": "it decides about the value"}),
-    (LinkKind, "LinkKind", _SUBTYPES | {
-        "OWN": "rows reach their own columns",
-        "ROWS": "the rows of the one decide the rows of the other",
-        "VALUES": "the one takes single values of the other",
-        "WHOLE": "the one uses the other; which columns is not known",
-    }),
-    (OwnershipRole, "OwnershipRole", {
-        "TECHNICAL_OWNER": "that it works",
-        "BUSINESS_OWNER": "what it means",
-        "DATA_STEWARD": "how it is described, classified and used",
-    }),
-    (Tier, "Tier", {
-        "TIER_1": "critical", "TIER_2": "important", "TIER_3": "useful", "TIER_4": "may break unnoticed",
-    }),
-    (Sensitivity, "Sensitivity", {
-        "PUBLIC": "everyone", "INTERNAL": "the company", "CONFIDENTIAL": "those who need it", "RESTRICTED": "a few",
-    }),
+    (
+        LinkKind,
+        "LinkKind",
+        _SUBTYPES
+        | {
+            "OWN": "rows reach their own columns",
+            "ROWS": "the rows of the one decide the rows of the other",
+            "VALUES": "the one takes single values of the other",
+            "WHOLE": "the one uses the other; which columns is not known",
+        },
+    ),
+    (
+        OwnershipRole,
+        "OwnershipRole",
+        {
+            "TECHNICAL_OWNER": "that it works",
+            "BUSINESS_OWNER": "what it means",
+            "DATA_STEWARD": "how it is described, classified and used",
+        },
+    ),
+    (
+        Tier,
+        "Tier",
+        {
+            "TIER_1": "critical",
+            "TIER_2": "important",
+            "TIER_3": "useful",
+            "TIER_4": "may break unnoticed",
+        },
+    ),
+    (
+        Sensitivity,
+        "Sensitivity",
+        {
+            "PUBLIC": "everyone",
+            "INTERNAL": "the company",
+            "CONFIDENTIAL": "those who need it",
+            "RESTRICTED": "a few",
+        },
+    ),
     (LineageDirection, "LineageDirection", {"UPSTREAM": "towards the sources", "DOWNSTREAM": "towards the consumers"}),
-    (PartialReason, "PartialReason", {
-        "DEPTH_LIMIT": "there is more beyond the depth that was asked for",
-        "NODE_LIMIT": "there are more nodes than an answer may have",
-        "UNPARSED_SQL": "SQL on the way does not parse, or is missing",
-        "OPAQUE_NODE": "code on the way cannot be read",
-        "MISSING_SCHEMA": "columns of a table on the way are not known",
-    }),
-    (Metric, "CoverageMetric", {
-        "OWNED": "datasets that have an owner",
-        "DOCUMENTED": "datasets that have a description",
-        "TESTED": "datasets that have a test",
-        "COLUMNS_DOCUMENTED": "columns that have a description",
-        "CLASSIFIED": "columns that have a sensitivity or a PII mark",
-    }),
+    (
+        PartialReason,
+        "PartialReason",
+        {
+            "DEPTH_LIMIT": "there is more beyond the depth that was asked for",
+            "NODE_LIMIT": "there are more nodes than an answer may have",
+            "UNPARSED_SQL": "SQL on the way does not parse, or is missing",
+            "OPAQUE_NODE": "code on the way cannot be read",
+            "MISSING_SCHEMA": "columns of a table on the way are not known",
+        },
+    ),
+    (
+        Metric,
+        "CoverageMetric",
+        {
+            "OWNED": "datasets that have an owner",
+            "DOCUMENTED": "datasets that have a description",
+            "TESTED": "datasets that have a test",
+            "COLUMNS_DOCUMENTED": "columns that have a description",
+            "CLASSIFIED": "columns that have a sensitivity or a PII mark",
+        },
+    ),
     (CoverageDimension, "CoverageDimension", {name.upper(): f"by {name}" for name in DIMENSIONS}),
     (ChangeKind, "ChangeKind", _CHANGES),
-    (Category, "ChangeCategory", {
-        "BREAKING": "who uses it breaks or gets something else",
-        "UNKNOWN": "cannot be told; never treated as safe",
-        "PARTIAL_BREAKING": "some users get something else",
-        "NON_BREAKING": "nobody downstream notices",
-    }),
+    (
+        Category,
+        "ChangeCategory",
+        {
+            "BREAKING": "who uses it breaks or gets something else",
+            "UNKNOWN": "cannot be told; never treated as safe",
+            "PARTIAL_BREAKING": "some users get something else",
+            "NON_BREAKING": "nobody downstream notices",
+        },
+    ),
     (Effect, "ImpactEffect", _EFFECTS),
-    (Severity, "ImpactSeverity", {
-        "CRITICAL": "look at once", "HIGH": "look before merging", "MEDIUM": "look", "LOW": "for information",
-    }),
-    (Certainty, "Certainty", {
-        "CERTAIN": "sure to be affected", "POSSIBLE": "something on the way is not known",
-    }),
+    (
+        Severity,
+        "ImpactSeverity",
+        {
+            "CRITICAL": "look at once",
+            "HIGH": "look before merging",
+            "MEDIUM": "look",
+            "LOW": "for information",
+        },
+    ),
+    (
+        Certainty,
+        "Certainty",
+        {
+            "CERTAIN": "sure to be affected",
+            "POSSIBLE": "something on the way is not known",
+        },
+    ),
     (Verdict, "Verdict", {"PASS": "nothing breaks", "WARN": "something may break", "FAIL": "do not merge"}),
-    (FailOn, "FailOn", {
-        "BREAKING": "what breaks", "PARTIAL": "what may break, too", "NONE": "never: only report",
-    }),
+    (
+        FailOn,
+        "FailOn",
+        {
+            "BREAKING": "what breaks",
+            "PARTIAL": "what may break, too",
+            "NONE": "never: only report",
+        },
+    ),
 ]
 
 

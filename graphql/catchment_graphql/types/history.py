@@ -175,7 +175,7 @@ def _run(run: read.Run) -> IngestionRun:
         location=run.location,
         started_at=DateTime(run.started_at),
         finished_at=DateTime(run.finished_at),
-        counts=run.counts,
+        counts=JSON(run.counts),
         added=run.added,
         changed=run.changed,
         removed=run.removed,

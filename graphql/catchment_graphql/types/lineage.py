@@ -1,5 +1,7 @@
 """Lineage answers: what a column or asset comes from or reaches, and whether that is all."""
 
+from typing import Any
+
 import strawberry
 
 from catchment import completeness as completeness_
@@ -162,7 +164,7 @@ def _key(step: Step) -> tuple[int, int]:
     return step.distance, step.node
 
 
-def _step(ctx: Context, step: Step, *, upstream: bool) -> dict[str, object]:
+def _step(ctx: Context, step: Step, *, upstream: bool) -> dict[str, Any]:
     urns, how = ctx.state.lineage.urns, LinkKind(step.link.how)
     return {
         "key": step.node,
@@ -193,7 +195,7 @@ def ways(ctx: Context, start: str, end: str, first: int) -> list[LineagePath]:
     return [
         LineagePath(
             length=steps[-1].distance if steps else 0,
-            steps=[LineageStep(**_step(ctx, step, upstream=False)) for step in steps],  # type: ignore[arg-type]
+            steps=[LineageStep(**_step(ctx, step, upstream=False)) for step in steps],
         )
         for steps in found
     ]

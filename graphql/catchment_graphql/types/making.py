@@ -93,12 +93,12 @@ def _freshness(said: Any) -> Freshness | None:
 
 def _exposure(entry: Entry, shared: dict[str, Any]) -> Asset:
     details = entry.asset.details
-    return Exposure(**shared, **{name: _text(details, name) for name in ("label", "type", "maturity", "url")})
+    return Exposure(**shared, **_texts(details, "label", "type", "maturity", "url"))
 
 
 def _metric(entry: Entry, shared: dict[str, Any]) -> Asset:
     details = entry.asset.details
-    return Metric(**shared, **{name: _text(details, name) for name in ("label", "type", "expression", "filter")})
+    return Metric(**shared, **_texts(details, "label", "type", "expression", "filter"))
 
 
 def _semantic_model(entry: Entry, shared: dict[str, Any]) -> Asset:
@@ -123,8 +123,13 @@ def _measure(said: Mapping[str, Any]) -> Measure:
 
 def _assertion(entry: Entry, shared: dict[str, Any]) -> Asset:
     details = entry.asset.details
-    texts = {name: _text(details, name) for name in ("test_type", "severity", "status")}
+    texts = _texts(details, "test_type", "severity", "status")
     return Assertion(**shared, **texts, columns=[str(name) for name in details.get("columns") or ()])
+
+
+def _texts(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return several texts of what only a kind has, by name."""
+    return {name: _text(said, name) for name in names}
 
 
 def _text(said: Mapping[str, Any], name: str) -> str | None:
@@ -135,9 +140,7 @@ def _text(said: Mapping[str, Any], name: str) -> str | None:
 
 _MAKERS: Mapping[Kind, tuple[Callable[[Entry, dict[str, Any]], Asset], str]] = {
     **dict.fromkeys(DATASET_KINDS, (_dataset, "Dataset")),
-    **dict.fromkeys(
-        (Kind.ANALYSIS, Kind.OPERATION, Kind.SAVED_QUERY), (lambda _entry, shared: Job(**shared), "Job")
-    ),
+    **dict.fromkeys((Kind.ANALYSIS, Kind.OPERATION, Kind.SAVED_QUERY), (lambda _entry, shared: Job(**shared), "Job")),
     Kind.EXPOSURE: (_exposure, "Exposure"),
     Kind.METRIC: (_metric, "Metric"),
     Kind.SEMANTIC_MODEL: (_semantic_model, "SemanticModel"),

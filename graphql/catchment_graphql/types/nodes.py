@@ -1,12 +1,15 @@
 """The interfaces that objects of the graph share."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from catchment_graphql.context import Ask
 from catchment_graphql.types.ownership import Ownership
 from catchment_graphql.types.scalars import URN
+
+if TYPE_CHECKING:
+    from catchment_graphql.types.lineage import LineageConnection
 
 Lineage = Annotated["LineageConnection", strawberry.lazy("catchment_graphql.types.lineage")]
 

@@ -18,7 +18,7 @@ from catchment_parsers.sql.scripts import read_script
 NO_TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-__all__ = ["Limits", "Schema", "expression_columns", "extract"]
+__all__ = ["Limits", "Schema", "compose", "expression_columns", "extract"]
 
 
 def extract(
@@ -55,18 +55,3 @@ def extract(
         subquery=subquery,
     )
     return tuple(read_script(run, sql))
-
-
-def expression_columns(expression: str, dialect: str) -> tuple[str, ...]:
-    """Return the folded names of the columns that a bare SQL expression reads, in no table in particular.
-
-    >>> expression_columns("sum(case when Status = 'paid' then amount else 0 end)", "duckdb")
-    ('amount', 'status')
-    >>> expression_columns("sum(", "duckdb")
-    ()
-    """
-    table = "t"
-    statements = extract(f"SELECT {expression}\nFROM {table}", dialect)
-    columns = [column for statement in statements for column in statement.columns]
-    found = {d.column for column in columns for d in column.dependencies if d.table == table}
-    return tuple(sorted(found - {"*"}))

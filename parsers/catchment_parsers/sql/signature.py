@@ -138,8 +138,19 @@ class _Scope:
         self.ctes = ctes
         self.parent = parent
         self.sources: list[tuple[str, _Meaning]] = []
+        self.read: list[bytes] = []
         self.aliases: dict[str, bytes] = {}
         self.windows: dict[str, exp.Expr] = {}
+
+    def met(self, rows: bytes) -> int:
+        """Return how often these rows are already read here or around here, and note them."""
+        place: _Scope | None = self
+        times = 0
+        while place is not None:
+            times += place.read.count(rows)
+            place = place.parent
+        self.read.append(rows)
+        return times
 
     def column(self, name: str, table: str) -> bytes:
         """Return the digest of what a reference means."""
@@ -163,6 +174,16 @@ class _Scope:
         if open_:
             return open_[0] if len(open_) == 1 else _digest("either", *open_)
         return self.parent._bare(name) if self.parent else None  # noqa: SLF001 - its own kind
+
+
+def _apart(meaning: _Meaning, times: int) -> _Meaning:
+    """Tell a second reading of the same rows from the first: in a self-join a.x is not b.x."""
+    if not times:
+        return meaning
+    tag, star = str(times), meaning.star
+    columns = [(name, _digest("again", tag, digest)) for name, digest in meaning.columns]
+    again = None if star is None else lambda name: _digest("again", tag, star(name))
+    return _Meaning(columns, meaning.parts, again)
 
 
 class _Reader:
@@ -322,7 +343,7 @@ class _Reader:
             meaning = self._changed(node, meaning, scope)
         if not name and isinstance(node, exp.Table):
             name = self.names.written(self.names.parts(node)[-1:])
-        scope.sources.append((name, _relisted(meaning, listed)))
+        scope.sources.append((name, _apart(_relisted(meaning, listed), scope.met(meaning.rows()))))
         for part, found in meaning.parts.items():
             parts.setdefault(part, []).extend(found)
         for join in node.args.get("joins") or ():

@@ -31,11 +31,11 @@ class Case(NamedTuple):
 
 def cases(path: Path) -> Iterator[Case]:
     """Yield the cases of a file."""
-    for block in re.split(r"^-- case: ", path.read_text(), flags=re.M)[1:]:
+    for block in re.split(r"^-- case: ", path.read_text(), flags=re.MULTILINE)[1:]:
         name, _, rest = block.partition("\n")
-        head, *statements = re.split(r"^-- => ", rest, flags=re.M)
-        meta = dict(re.findall(r"^-- (dialect|schema|default_db|default_schema): *(.*)$", head, re.M))
-        sql = re.sub(r"^-- (dialect|schema|default_db|default_schema):.*\n", "", head, flags=re.M)
+        head, *statements = re.split(r"^-- => ", rest, flags=re.MULTILINE)
+        meta = dict(re.findall(r"^-- (dialect|schema|default_db|default_schema): *(.*)$", head, re.MULTILINE))
+        sql = re.sub(r"^-- (dialect|schema|default_db|default_schema):.*\n", "", head, flags=re.MULTILINE)
         expected = [[line.removeprefix("-- ").strip() for line in s.strip().splitlines()] for s in statements]
         yield Case(f"{path.stem}: {name}", sql.strip(), _options(meta), expected)
 

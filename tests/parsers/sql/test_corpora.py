@@ -38,7 +38,9 @@ def test_suites() -> None:
         for aspect, wrong in score.differences(case, answer(case)).items():
             total[aspect] += 1
             right[aspect] += not wrong
-    assert {aspect: right[aspect] / total[aspect] for aspect in FLOORS if right[aspect] / total[aspect] < FLOORS[aspect]} == {}
+    assert {
+        aspect: right[aspect] / total[aspect] for aspect in FLOORS if right[aspect] / total[aspect] < FLOORS[aspect]
+    } == {}
 
 
 def sources(node: sqlglot.lineage.Node) -> set[tuple[str, str]]:

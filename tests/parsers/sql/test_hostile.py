@@ -75,8 +75,52 @@ def test_one_bad_statement_leaves_its_neighbours() -> None:
 
 
 WORDS = st.sampled_from(
-    "select from where join on group by order with as ( ) , ; * a b t u . 1 'x' case when then end union all insert "
-    "into update set begin over partition = + create table view exists in using merge".split()
+    [
+        "select",
+        "from",
+        "where",
+        "join",
+        "on",
+        "group",
+        "by",
+        "order",
+        "with",
+        "as",
+        "(",
+        ")",
+        ",",
+        ";",
+        "*",
+        "a",
+        "b",
+        "t",
+        "u",
+        ".",
+        "1",
+        "'x'",
+        "case",
+        "when",
+        "then",
+        "end",
+        "union",
+        "all",
+        "insert",
+        "into",
+        "update",
+        "set",
+        "begin",
+        "over",
+        "partition",
+        "=",
+        "+",
+        "create",
+        "table",
+        "view",
+        "exists",
+        "in",
+        "using",
+        "merge",
+    ]
 )
 
 

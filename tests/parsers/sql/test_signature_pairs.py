@@ -1,0 +1,53 @@
+"""Pairs of queries: what is the same apart from its spelling, and what only looks the same."""
+
+import pytest
+
+from catchment_parsers.sql.signature import signatures
+
+SCHEMA = {"t": dict.fromkeys(["id", "pid", "x", "y"], ""), "u": dict.fromkeys(["id", "x", "z"], "")}
+SAME = [
+    ("select x, y from t where x=1 and y=2", "SELECT q.x,\n q.y -- c\nFROM t AS q WHERE (q.y=2) AND ((q.x=1))"),
+    ("with a as (select x from t) select x from a", "select x from t"),
+    ("select * from t", "select id, pid, x, y from t"),
+    ("select t.id i, z from t join u using (id)", "select t.id i, z from t join u on t.id = u.id"),
+    ("select x from t group by 1", "select x from t group by x"),
+    ("select x from t order by y", "select x from t"),
+    ("select cast(x as int) a from t", "select x::int as a from t"),
+]
+DIFFERENT = [
+    ("select a.x from t a join t b on a.id=b.pid", "select b.x from t a join t b on a.id=b.pid"),
+    ("select a.x from t a join t b on a.id=b.pid", "select a.x from t a join t b on b.id=a.pid"),
+    (
+        "select x from t where exists (select 1 from t t2 where t2.id=t.pid)",
+        "select x from t where exists (select 1 from t t2 where t2.pid=t.id)",
+    ),
+    ("select c from (values (1),(2)) v(c)", "select c from (values (1),(3)) v(c)"),
+    ("select x from t order by y limit 3", "select x from t order by y desc limit 3"),
+    (
+        "select sum(x) over w s from t window w as (order by y)",
+        "select sum(x) over w s from t window w as (order by id)",
+    ),
+    ("select u.x from t left join u on t.id=u.id", "select u.x from t join u on t.id=u.id"),
+    ("select x from t union all select x from u", "select x from t union select x from u"),
+    ("select x from t except select x from u", "select x from u except select x from t"),
+    ("select a - b as d from (select x a, y b from t)", "select b - a as d from (select x a, y b from t)"),
+    ("select x as a, y as b from t", "select y as a, x as b from t"),
+    ("select x from t", "select distinct x from t"),
+    ("select max(x) m from t", "select max(x) m from t group by y"),
+]
+
+
+def meaning(sql: str) -> tuple[dict[str, bytes], bytes]:
+    found = signatures(sql, "duckdb", schema=SCHEMA)
+    assert found is not None
+    return found.columns, found.rows
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_same(one: str, other: str) -> None:
+    assert meaning(one) == meaning(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_different(one: str, other: str) -> None:
+    assert meaning(one) != meaning(other)
