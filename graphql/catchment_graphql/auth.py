@@ -2,7 +2,6 @@
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from catchment.catalog import Catalog
 from catchment.store import people
@@ -10,7 +9,6 @@ from catchment.store import people
 REALM = 'Bearer realm="catchment"'
 
 
-@dataclass(frozen=True)
 class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
     """A request that is not answered.
 
@@ -21,10 +19,9 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
         headers: What the status asks for.
     """
 
-    status: int
-    message: str
-    code: str
-    headers: tuple[tuple[str, str], ...] = ()
+    def __init__(self, status: int, message: str, code: str, headers: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.status, self.message, self.code, self.headers = status, message, code, headers
 
 
 def is_loopback(host: str) -> bool:

@@ -1,7 +1,7 @@
 """What resolvers share for the time of one request: the state they all answer from, and who asks."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
 from catchment import assertions
+from catchment import assets as assets_
 from catchment.assets import Entry
 from catchment.catalog import Catalog, State
 from catchment.errors import CatchmentError, InputError
@@ -134,10 +135,15 @@ class Context:
         known = next((column for each, column in await self.columns.load(asset) if each == node), None)
         return known or Column(name=self.state.lineage.urns[node].partition("#")[2])
 
-    def nodes(self, urns: Iterable[str]) -> list[int]:
-        """Return the ids of those URNs that the graph has."""
-        ids = (self.state.lineage.id(urn) for urn in urns)
-        return [node for node in ids if node is not None]
+    def node(self, name: str) -> int:
+        """Return the id of a column or an asset by any of its names.
+
+        Raises:
+            NotFoundError: There is no such asset, or it has no such column.
+            AmbiguousError: The name fits several assets.
+        """
+        entry, column = assets_.column_of(self.state.assets, name)
+        return self.catalog.column_node(entry, column) if column else entry.id
 
 
 Ask = Info[Context, None]

@@ -6,6 +6,7 @@ The interpreter runs one thread at a time anyway, and one connection with one gr
 import asyncio
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -65,8 +66,13 @@ class Engine:
         writes = _operation_type(asked.query, asked.operation_name) is OperationType.MUTATION
         if writes and asked.is_get:
             raise Refused(405, "a mutation must be sent by POST", "METHOD_NOT_ALLOWED", (("Allow", "POST"),))
-        actor = actor_of(self.catalog, secret, required=writes or not self.local)
-        context = Context(self.catalog, actor=actor, limits=self.limits)
+        store = self.catalog.store
+        # A mutation opens a transaction of its own; a query reads one state from its token to its last field.
+        with nullcontext() if writes else store.snapshot():
+            actor = actor_of(self.catalog, secret, required=writes or not self.local)
+            return self._executed(asked, Context(self.catalog, actor=actor, limits=self.limits))
+
+    def _executed(self, asked: Asked, context: Context) -> dict[str, Any]:
         result = self._runner.run(
             schema().execute(
                 asked.query,
@@ -87,10 +93,16 @@ class Engine:
 
 @lru_cache(CACHED)
 def _operation_type(query: str, name: str | None) -> OperationType | None:
-    """Return what a document does; None where it is not valid, which running it will tell."""
+    """Return what a document does; None where it is not valid, which running it will tell.
+
+    Raises:
+        Refused: It is not said which of its operations is to run; Strawberry would run the first.
+    """
     try:
         document = parse(query, no_location=True, max_tokens=TOKENS)
     except (GraphQLError, RecursionError):
         return None
     chosen = get_operation_ast(document, name)
-    return chosen.operation if chosen else None
+    if chosen is None:
+        raise Refused(400, "'operationName' must name one of the document's operations", "INVALID")
+    return chosen.operation

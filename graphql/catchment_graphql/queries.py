@@ -5,7 +5,6 @@ from typing import Annotated
 
 import strawberry
 
-from catchment.assets import column_of
 from catchment.coverage import Metric
 from catchment.errors import NotFoundError
 from catchment_graphql.context import Ask, Context
@@ -69,10 +68,10 @@ class Query:
         """
         ctx = info.context
         try:
-            entry, column = column_of(ctx.state.assets, urn)
-            return await load_column(ctx, ctx.catalog.column_node(entry, column)) if column else None
+            node = ctx.node(urn)
         except NotFoundError:
             return None
+        return None if ctx.state.lineage.is_asset(node) else await load_column(ctx, node)
 
     @strawberry.field
     def search(
@@ -112,7 +111,7 @@ class Query:
             first: Items at most, up to 200.
             after: Cursor to go on from.
         """
-        node = info.context.catalog.node(urn)
+        node = info.context.node(urn)
         upstream = direction is LineageDirection.UPSTREAM
         return lineage_.follow(info.context, node, upstream=upstream, depth=depth, first=first, after=after)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.parsers.dbt.factory import manifest, metadata, node
+
 from catchment.catalog import Catalog
 from catchment.store import Store
 from catchment.store.publish import Published, Said, publish
 from catchment_parsers.facts import Asset, Column, Edge, Kind, Owner, Provenance, Reach, Read, Subtype
-
-from ..parsers.dbt.factory import manifest, metadata, node
 
 NAMESPACE = "duckdb/db.main."
 
@@ -145,6 +145,16 @@ def project(folder: Path, models: Mapping[str, str | dict[str, Any]], **sections
     return folder
 
 
+def uncompiled(folder: Path, *models: str) -> Path:
+    """Take the compiled SQL of some models (of all, where none is named) out of a project's manifest."""
+    manifest_ = json.loads((folder / "manifest.json").read_bytes())
+    for unique_id, said in manifest_["nodes"].items():
+        if not models or said["name"] in models:
+            manifest_["nodes"][unique_id] = said | {"compiled_code": None, "compiled": False}
+    (folder / "manifest.json").write_text(json.dumps(manifest_))
+    return folder
+
+
 def exposure(name: str, *upstream: str, **fields: Any) -> dict[str, dict[str, Any]]:
     """An exposure that reads models, as a section of a manifest."""
     unique_id = f"exposure.shop.{name}"
@@ -163,7 +173,3 @@ def data_test(model: str, column: str, test: str = "unique") -> dict[str, dict[s
         "compiled_code": "",
     }
     return {unique_id: node(unique_id, upstream=[f"model.shop.{model}"], **fields)}
-
-
-def as_json(path: Path) -> Any:
-    return json.loads(path.read_bytes())

@@ -1,14 +1,13 @@
 """Names that people use, and several declarations as one asset."""
 
 import pytest
+from tests.catalog.examples import asset, owner
 
 from catchment import assets as assets_
 from catchment.assets import Assets
 from catchment.errors import AmbiguousError, NotFoundError
 from catchment.store.read import Declared
 from catchment_parsers.facts import Asset, Kind, Provenance
-
-from .examples import asset, owner
 
 
 def known(*group: Asset) -> Assets:
@@ -111,7 +110,9 @@ def merged(*group: Asset, assigned: tuple[str, ...] = ()) -> Asset:
 
 
 def test_who_builds_an_asset_has_the_word_over_who_refers_to_it() -> None:
-    reference = asset("orders", kind=Kind.SOURCE, description="Seen from afar.", unique_id="source.bi.orders", tier="TIER_2")
+    reference = asset(
+        "orders", kind=Kind.SOURCE, description="Seen from afar.", unique_id="source.bi.orders", tier="TIER_2"
+    )
     built = asset("orders", path="orders.sql", description="Built here.", unique_id="model.shop.orders")
     for group in ((reference, built), (built, reference)):
         one = merged(*group)
@@ -126,7 +127,9 @@ def test_who_builds_an_asset_has_the_word_over_who_refers_to_it() -> None:
 def test_what_both_say_is_put_together() -> None:
     one = merged(
         asset("o", tags=("a", "b"), meta={"x": 1, "y": 1}, owners=(owner("ada"),), row_count=-1, contract=False),
-        asset("o", tags=("b", "c"), meta={"y": 2, "z": 2}, owners=(owner("ada"), owner("bob")), row_count=5, contract=True),
+        asset(
+            "o", tags=("b", "c"), meta={"y": 2, "z": 2}, owners=(owner("ada"), owner("bob")), row_count=5, contract=True
+        ),
     )
     assert (one.tags, one.meta, one.row_count, one.contract) == (("a", "b", "c"), {"x": 1, "y": 1, "z": 2}, 5, True)
     assert [each.name for each in one.owners] == ["ada", "bob"]

@@ -2,14 +2,13 @@
 
 import msgspec
 import pytest
+from tests.catalog.examples import asset, catalog_of, check_on, owner, published, urn
 
 from catchment.catalog import Catalog
 from catchment.coverage import DEFINITIONS, DIMENSIONS, Metric, coverage, gaps
 from catchment.errors import InputError
 from catchment.store import people
 from catchment_parsers.facts import Asset, Column, Kind, Owner, Provenance
-
-from .examples import asset, catalog_of, check_on, owner, published, urn
 
 COLUMNS = (
     Column(name="id", description="Key.", sensitivity="INTERNAL"),

@@ -17,7 +17,8 @@ def nodes(connection: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_every_shipped_file_is_an_operation() -> None:
     assert sorted(documents()) == [
-        "Asset", "AssignOwner", "ColumnReport", "Coverage", "ImpactReport", "Lineage", "Owners", "RemoveOwner", "Search",
+        "Asset", "AssignOwner", "ColumnReport", "Coverage", "ImpactReport", "Lineage", "Owners", "RemoveOwner",
+        "Search",
     ]  # fmt: skip
 
 
@@ -104,7 +105,7 @@ def test_a_column_in_one_request(demo: Catalog) -> None:
 
 def test_coverage(demo: Catalog) -> None:
     groups = execute(demo, "Coverage", {"metrics": ["OWNED"], "groupBy": "TIER"})["coverage"]
-    assert [group["key"] for group in groups][0] == "(none)"
+    assert groups[0]["key"] == "(none)"
     assert sum(group["values"][0]["denominator"] for group in groups) == 84
 
 

@@ -12,6 +12,7 @@ from catchment.impact import proposal
 from catchment.impact.report import ChangeKind
 from catchment.store import reports
 from catchment_graphql.ids import global_id
+from catchment_graphql.types.pages import cursor
 
 from .conftest import Ask, TestClient, asker
 
@@ -20,7 +21,7 @@ NET = f"{ORDERS}#net_cents"
 
 
 def test_ids_lead_back_to_what_they_are_of(ask: Ask) -> None:
-    found = ask("{ asset(urn: \"fct_orders\") { id ... on Dataset { column(name: \"NET_CENTS\") { id } } } }")["data"]
+    found = ask('{ asset(urn: "fct_orders") { id ... on Dataset { column(name: "NET_CENTS") { id } } } }')["data"]
     ids = [found["asset"]["id"], found["asset"]["column"]["id"]]
     query = "query ($ids: [ID!]!) { nodes(ids: $ids) { id __typename ... on LineageNode { urn } } }"
     assert ask(query, ids=ids)["data"]["nodes"] == [
@@ -30,7 +31,8 @@ def test_ids_lead_back_to_what_they_are_of(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "id_", ["", "x", "%%%", "é", global_id("Metric", ORDERS), global_id("Column", ORDERS), global_id("Dataset", "orders")]
+    "id_",
+    ["", "x", "%%%", "é", global_id("Metric", ORDERS), global_id("Column", ORDERS), global_id("Dataset", "orders")],
 )
 def test_an_id_of_nothing_is_null(ask: Ask, id_: str) -> None:
     assert ask("query ($id: ID!) { node(id: $id) { id } }", id=id_)["data"] == {"node": None}
@@ -42,7 +44,8 @@ def test_an_asset_by_any_of_its_names(ask: Ask, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "name"), [("asset", "nowhere"), ("column", "nowhere.id"), ("column", "fct_orders.nothing"), ("column", "fct_orders")]
+    ("field", "name"),
+    [("asset", "nowhere"), ("column", "nowhere.id"), ("column", "fct_orders.nothing"), ("column", "fct_orders")],
 )
 def test_what_is_not_there_is_null(ask: Ask, field: str, name: str) -> None:
     assert ask(f"query ($urn: URN!) {{ {field}(urn: $urn) {{ urn }} }}", urn=name)["data"] == {field: None}
@@ -130,6 +133,7 @@ def test_pages_put_together_are_the_list(ask: Ask, name: str) -> None:
     ("arguments", "message"),
     [
         ("first: -1", "'first' is -1: it must be between 0 and 200"),
+        (f'query: "{"x " * 251}"', "'query' is longer than 500 characters"),
         ("first: 201", "'first' is 201: it must be between 0 and 200"),
         ('after: "nonsense"', "'after' is 'nonsense': it must be a cursor of this list"),
         ('after: "WzEsMjg3XQ"', "it must be a cursor of this list"),
@@ -146,6 +150,8 @@ def test_pages_out_of_bounds_are_refused(ask: Ask, arguments: str, message: str)
 @pytest.mark.parametrize("field", ["ingestionRuns", "auditLog", "impactReports"])
 def test_the_lists_of_what_happened_check_their_cursors(ask: Ask, field: str) -> None:
     assert ask(f'{{ {field}(after: "e30") {{ totalCount }} }}')["errors"][0]["extensions"]["code"] == "INVALID"
+    beyond = cursor((2**70,))
+    assert ask(f'{{ {field}(after: "{beyond}") {{ totalCount }} }}')["errors"][0]["extensions"]["code"] == "INVALID"
     assert ask(f'{{ {field}(after: "WyJ4Il0") {{ totalCount }} }}')["errors"][0]["extensions"]["code"] == "INVALID"
 
 
@@ -179,14 +185,18 @@ def test_the_ways_from_one_column_to_another(ask: Ask) -> None:
     paths = ask(query, to="finance_revenue")["data"]["lineagePaths"]
     lengths = [path["length"] for path in paths]
     assert lengths == sorted(lengths)
-    assert [step["urn"].rpartition(".")[2] for step in paths[0]["steps"]][-2:] == ["fct_orders#net_cents", "finance_revenue"]
+    assert [step["urn"].rpartition(".")[2] for step in paths[0]["steps"]][-2:] == [
+        "fct_orders#net_cents",
+        "finance_revenue",
+    ]
     assert ask(query, to="stg_customers.email")["data"]["lineagePaths"] == []
 
 
 def test_coverage_and_what_it_lacks(ask: Ask) -> None:
     answer = ask(
         """{ coverage(metrics: [DOCUMENTED]) { key values { metric definition numerator denominator ratio } }
-             failingAssets(metric: DOCUMENTED, first: 200) { totalCount edges { dependents missing node { description } } } }"""
+             failingAssets(metric: DOCUMENTED, first: 200) {
+               totalCount edges { dependents missing node { description } } } }"""
     )["data"]
     (group,) = answer["coverage"]
     (value,) = group["values"]
@@ -244,10 +254,12 @@ def test_changes_that_cannot_be_proposed(ask: Ask, changes: list[dict[str, str]]
 
 def test_reports_that_were_kept(served: TestClient, catalog: Catalog) -> None:
     ask = asker(served)
-    change = proposal.Proposal(target="fct_orders.net_cents", kind=ChangeKind.COLUMN_REMOVED)
-    body = msgspec.json.encode(proposal.analyse(catalog, [change]))
-    numbers = [reports.save(catalog.store, body) for _ in range(3)]
-    query = "query ($after: String) { impactReports(first: 2, after: $after) { totalCount edges { node { id number verdict } } pageInfo { endCursor } } }"
+    kinds = (ChangeKind.COLUMN_REMOVED, ChangeKind.COLUMN_LOGIC, ChangeKind.COLUMN_RENAMED)
+    changes = [proposal.Proposal(target="fct_orders.net_cents", kind=kind) for kind in kinds]
+    bodies = [msgspec.json.encode(proposal.analyse(catalog, [change])) for change in changes]
+    numbers = [reports.save(catalog.store, body) for body in bodies]
+    query = """query ($after: String) { impactReports(first: 2, after: $after) {
+                 totalCount edges { node { id number verdict } } pageInfo { endCursor } } }"""
     first = ask(query)["data"]["impactReports"]
     assert [edge["node"]["number"] for edge in first["edges"]] == numbers[:0:-1]
     rest = ask(query, after=first["pageInfo"]["endCursor"])["data"]["impactReports"]
@@ -256,7 +268,7 @@ def test_reports_that_were_kept(served: TestClient, catalog: Catalog) -> None:
     by_id, by_number = (ask(one, id=id_)["data"] for id_ in (first["edges"][0]["node"]["id"], str(numbers[-1])))
     assert by_id == by_number
     assert by_id["impactReport"]["affected"]["totalCount"] > 1
-    for absent in ("99", "x", global_id("Dataset", 1)):
+    for absent in ("99", "9" * 30, "x", "٣", global_id("Dataset", 1)):
         assert ask(one, id=absent)["data"] == {"impactReport": None}
 
 

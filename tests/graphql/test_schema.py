@@ -79,4 +79,8 @@ def test_descriptions_come_from_docstrings() -> None:
     """
     text, items = docs._parsed(test_descriptions_come_from_docstrings.__doc__)
     assert text == "Say what."
-    assert items == {"one": "Two fields, over two lines.", "two": "Two fields, over two lines.", "three": "Marked `so`."}
+    assert items == {
+        "one": "Two fields, over two lines.",
+        "two": "Two fields, over two lines.",
+        "three": "Marked `so`.",
+    }

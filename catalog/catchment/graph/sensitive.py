@@ -38,8 +38,10 @@ def sources(lineage: Lineage, start: int, sensitive: Mapping[int, object]) -> li
         for node, (distance, certain) in _value_ways(lineage, start, masked=masked).items():
             source = Source(node=node, distance=distance, direct=True, masked=masked, certain=certain)
             found.setdefault(node, source)
+    sure = {start: True}
     for step in lineage.walk(start, upstream=True):
-        source = Source(node=step.node, distance=step.distance, direct=False, masked=False, certain=step.link.certain)
+        sure[step.node] = sure[step.via] and step.link.certain
+        source = Source(node=step.node, distance=step.distance, direct=False, masked=False, certain=sure[step.node])
         found.setdefault(step.node, source)
     kept = (source for node, source in found.items() if node in sensitive and node != start)
     return sorted(kept, key=lambda source: (not source.direct, source.masked, source.distance, source.node))

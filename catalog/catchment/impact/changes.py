@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from catchment.assertions import attached_to
 from catchment.impact.report import Change, Location
 from catchment.impact.rules import RULES, Rule
-from catchment.impact.states import same_sql
+from catchment.impact.states import moved, same_sql
 from catchment_parsers.facts import Asset, Column, Kind, ParseStatus
 from catchment_parsers.naming import column_urn
 
@@ -41,6 +41,7 @@ def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed
 
 def differing(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> list[str]:
     """Return the keys of the assets whose SQL is not the same to the letter."""
+    relations = moved(base, head)
     return [
         key
         for key, asset in head.items()
@@ -48,7 +49,7 @@ def differing(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> list[str]
         and asset.kind is not Kind.TEST
         and asset.sql
         and base[key].sql
-        and not same_sql(base[key], asset)
+        and not same_sql(base[key], asset, relations)
     ]
 
 

@@ -1,5 +1,6 @@
 """The two states that are compared, brought to one set of names."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -111,12 +112,24 @@ def _attached(attached: str | list[str], new: Callable[[str], str]) -> str | lis
     return new(attached) if isinstance(attached, str) else [new(urn) for urn in attached]
 
 
-def same_sql(base: Asset, head: Asset) -> bool:
-    """Whether two assets' SQL is the same to the letter, but for the database and schema they are built in."""
-    sql = base.sql
-    for old, new in ((base.database, head.database), (base.schema, head.schema)):
-        sql = sql.replace(old, new) if old and new and old != new else sql
-    return sql.strip() == head.sql.strip()
+Moved = Mapping[str, tuple[str, str]]
+"""The relation of each asset in the base and in the head, by URN."""
+
+
+def moved(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> Moved:
+    """Return the relations of the assets that both states have, as each of them writes it."""
+    return {head[key].urn: (asset.relation, head[key].relation) for key, asset in base.items() if key in head}
+
+
+def same_sql(base: Asset, head: Asset, relations: Moved) -> bool:
+    """Whether two assets' SQL is the same to the letter, but for where the relations that it names are built."""
+    before, after = base.sql.strip(), head.sql.strip()
+    pairs = (relations.get(urn, ("", "")) for urn in (base.urn, *(read.source for read in base.reads)))
+    names = {old: new for old, new in pairs if old and new and old != new}
+    if before == after or not names:
+        return before == after
+    whole = rf"""(?<![\w"`.])(?:{"|".join(map(re.escape, names))})(?![\w"`])"""
+    return re.sub(whole, lambda match: names[match[0]], before) == after
 
 
 def tests_of(assets: Iterable[Asset]) -> dict[str, list[Asset]]:

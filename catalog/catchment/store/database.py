@@ -69,6 +69,17 @@ class Store:
                 raise
             self.db.conn.commit()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read all that is read inside from one state of the file, whatever others publish meanwhile."""
+        self.db.conn.execute("BEGIN")
+        try:
+            # The snapshot is taken by the first read, not by BEGIN.
+            self.db.conn.execute("SELECT 1 FROM run LIMIT 1").fetchone()
+            yield
+        finally:
+            self.db.conn.rollback()
+
     def data_version(self) -> tuple[int, int]:
         """Return a value that differs once anyone has published: SQLite's own counter and our changes."""
         (version,) = self.db.execute("PRAGMA data_version").fetchone()

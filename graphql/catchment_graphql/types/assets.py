@@ -152,7 +152,10 @@ class Dataset(Asset):
         known = list(enumerate(await ctx.columns.load(self.key)))
         found = page(ctx, known, lambda item: (item[0],), first, after)
         entry = ctx.entry(self.key)
-        edges = [ColumnEdge(cursor=mark, node=column_of(entry, *item)) for mark, (_, item) in found.items]
+        edges = [
+            ColumnEdge(cursor=mark, node=column_of(entry, node, column, self.owners))
+            for mark, (_, (node, column)) in found.items
+        ]
         return ColumnConnection(edges=edges, page_info=found.info, total_count=found.total)
 
     @strawberry.field

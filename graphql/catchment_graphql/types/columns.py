@@ -13,7 +13,7 @@ from catchment_graphql.ids import global_id
 from catchment_graphql.types.edges import LineageEdge, edge_of
 from catchment_graphql.types.enums import Sensitivity
 from catchment_graphql.types.nodes import LineageNode
-from catchment_graphql.types.ownership import owners_of
+from catchment_graphql.types.ownership import Ownership, owners_of
 from catchment_graphql.types.pages import PageInfo
 from catchment_graphql.types.scalars import URN
 from catchment_parsers import facts
@@ -191,8 +191,8 @@ async def load_column(ctx: Context, node: int) -> Column:
     return column_of(ctx.entry(ctx.state.lineage.asset_of[node]), node, await ctx.column(node))
 
 
-def column_of(entry: Entry, node: int, column: facts.Column) -> Column:
-    """Return a column of an asset as the schema shows it."""
+def column_of(entry: Entry, node: int, column: facts.Column, owners: list[Ownership] | None = None) -> Column:
+    """Return a column of an asset as the schema shows it; a page of them shares the asset's owners."""
     urn = column_urn(entry.asset.urn, column.key)
     return Column(
         id=strawberry.ID(global_id("Column", urn)),
@@ -200,7 +200,7 @@ def column_of(entry: Entry, node: int, column: facts.Column) -> Column:
         urn=URN(urn),
         name=column.name,
         description=column.description or None,
-        owners=owners_of(entry),
+        owners=owners_of(entry) if owners is None else owners,
         asset_key=entry.id,
         ordinal=column.ordinal or None,
         data_type=column.data_type or None,

@@ -14,8 +14,9 @@ from catchment_graphql.types.enums import FailOn
 from catchment_graphql.types.lineage import Completeness, completeness_of
 from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.ownership import Ownership, ownership
-from catchment_graphql.types.pages import PageInfo, made, number_before, page
+from catchment_graphql.types.pages import NEWEST, PageInfo, made, number_before, page
 from catchment_graphql.types.scalars import URN, DateTime
+from catchment_parsers.facts import Kind
 
 _SEVERITIES = list(Severity)
 _body = msgspec.json.Decoder(report.Report)
@@ -84,7 +85,7 @@ class AffectedAsset:
 
     Attributes:
         urn: The asset.
-        kind: What it is, as its source calls it.
+        kind: What it is.
         name: Its short name.
         unique_id: dbt's `unique_id`.
         severity: From its worst effect, its tier and its exposure's maturity.
@@ -99,7 +100,7 @@ class AffectedAsset:
 
     known: strawberry.Private[report.Affected]
     urn: URN
-    kind: str
+    kind: Kind
     name: str
     unique_id: str | None
     severity: Severity
@@ -275,7 +276,7 @@ def kept(ctx: Context, id_: str) -> ImpactReport | None:
     """Return a report that is kept, by its id or number; None where there is none."""
     type_name, key = parsed(id_)
     number = key if type_name == "ImpactReport" else id_
-    if not number.isdecimal():
+    if not (number.isascii() and number.isdecimal()) or int(number) >= NEWEST:
         return None
     try:
         created_at, body = reports.load(ctx.catalog.store, int(number))
@@ -332,7 +333,7 @@ def _affected(known: report.Affected) -> AffectedAsset:
     return AffectedAsset(
         known=known,
         urn=URN(known.urn),
-        kind=known.kind,
+        kind=Kind(known.kind),
         name=known.name,
         unique_id=known.unique_id or None,
         severity=known.severity,

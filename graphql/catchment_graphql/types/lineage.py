@@ -190,7 +190,7 @@ def ways(ctx: Context, start: str, end: str, first: int) -> list[LineagePath]:
     """Return the shortest ways down from one column or asset to another."""
     ctx.check_time()
     size = ctx.page_size(first)
-    nodes = ctx.catalog.node(start), ctx.catalog.node(end)
+    nodes = ctx.node(start), ctx.node(end)
     found = paths(ctx.state.lineage, *nodes, most=size)
     return [
         LineagePath(

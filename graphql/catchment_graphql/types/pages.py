@@ -2,12 +2,12 @@
 
 import base64
 import binascii
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+import msgspec
 import strawberry
 
 from catchment.errors import InputError
@@ -15,6 +15,9 @@ from catchment_graphql.context import Context
 
 T = TypeVar("T")
 Key = tuple[Any, ...]
+
+NEWEST = 2**62
+"""A number above that of everything that happened, and still one that SQLite takes."""
 
 
 @strawberry.type
@@ -78,7 +81,7 @@ def cursor(key: Key) -> str:
     >>> key_of(cursor((2, "orders")))
     (2, 'orders')
     """
-    return base64.urlsafe_b64encode(json.dumps(key, separators=(",", ":")).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
 
 
 def key_of(text: str) -> Key:
@@ -88,8 +91,8 @@ def key_of(text: str) -> Key:
         InputError: It is none.
     """
     try:
-        key = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError) as error:
+        key = msgspec.json.decode(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise _not_a_cursor(text) from error
     if not isinstance(key, list):
         raise _not_a_cursor(text)
@@ -103,9 +106,9 @@ def number_before(after: str | None) -> int:
         InputError: It is no such cursor.
     """
     if not after:
-        return 2**62
+        return NEWEST
     match key_of(after):
-        case (int(number),):
+        case (int(number),) if abs(number) < NEWEST:
             return number
     raise _not_a_cursor(after)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import strawberry
 
 from catchment.assets import Entry
+from catchment.errors import InputError
 from catchment.store import search
 from catchment_graphql.context import Context
 from catchment_graphql.types.assets import Asset
@@ -91,12 +92,17 @@ class SearchConnection:
     total_count: int
 
 
+MOST_CHARACTERS = 500
+"""Of the words to look for."""
+
 _Found = tuple[float, Entry]
 
 
 def find(ctx: Context, query: str, wanted: AssetFilter | None, first: int, after: str | None) -> SearchConnection:
     """Return a page of the assets that match every word and fit the filter; all that fit, where there are no words."""
     ctx.check_time()
+    if len(query) > MOST_CHARACTERS:
+        raise InputError(f"'query' is longer than {MOST_CHARACTERS} characters")
     has_words = bool(query.strip())
     found = _ranked(ctx, query) if has_words else _all(ctx, wanted)
     fitting = [each for each in found if wanted is None or fits(each[1], wanted)]

@@ -104,22 +104,12 @@ def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, ou
 
 
 def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
-    """Add a column's dependencies; this runs for every column, so one that was met is looked up at once."""
-    args = node.args
-    this = args["this"]
-    qualifier = args.get("table")
-    if this.__class__ is exp.Identifier:
-        name = this.args["this"]
-        key = name if qualifier is None else (qualifier.args["this"], name, args.get("db"))
-        column = walk.scope.seen.get(key)
-        if column is None:
-            column = resolve(walk.run, walk.scope, node)
-            if not this.args.get("quoted") and (qualifier is None or not qualifier.args.get("quoted")):
-                walk.scope.seen[key] = column
-        if column.deps:
-            walk.use(column.deps, kind)
+    if node.args["this"].__class__ is not exp.Identifier:
+        _star_of(walk, node, kind)
         return
-    _star_of(walk, node, kind)
+    column = resolve(walk.run, walk.scope, node)
+    if column.deps:
+        walk.use(column.deps, kind)
 
 
 def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:

@@ -23,6 +23,7 @@ class Names:
         self.default_db = self.fold_dotted(default_db)
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
+        self._columns: dict[str, str] = {}
 
     def fold_dotted(self, name: str) -> str:
         """Fold a dotted name whose parts are as written, not quoted."""
@@ -31,7 +32,13 @@ class Names:
     def column(self, identifier: exp.Expr) -> str:
         """Return the folded name of a column."""
         args = identifier.args
-        return _fold_column(args["this"], bool(args.get("quoted")), self.dialect)
+        name = args["this"]
+        if args.get("quoted"):
+            return _fold_column(name, True, self.dialect)
+        folded = self._columns.get(name)
+        if folded is None:
+            folded = self._columns[name] = _fold_column(name, False, self.dialect)
+        return folded
 
     def fold_column(self, name: str) -> str:
         """Return the folded name of a column that is written without quotes."""

@@ -21,8 +21,12 @@ def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
             column = _column(run, scope, item)
             columns.append(column)
             scope.outputs[column.name] = column
-            if run.lateral and column.name not in scope.memo:
+            if run.lateral and column.name not in scope.names:
                 scope.aliases[column.name] = column
+        elif item.__class__ is exp.Column and item.args["this"].__class__ is exp.Identifier:
+            column = _column(run, scope, item)
+            columns.append(column)
+            scope.outputs[column.name] = column
         else:
             made = list(_item(run, scope, item))
             columns += made

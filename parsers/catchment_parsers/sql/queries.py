@@ -21,6 +21,7 @@ from catchment_parsers.sql.relations import Column, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
 from catchment_parsers.sql.sources import add_item, add_sources
 
+AFTER_WHERE = ("group", "having", "qualify", "connect", "distinct")
 RECURSION_ROUNDS = 20
 """A recursive CTE's dependencies grow with each round; this many columns may pass a value along."""
 
@@ -44,7 +45,10 @@ def query(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]
 
 def subquery(run: Run, node: exp.Expr, scope: Scope) -> Shape:
     """Return what a query inside an expression returns."""
-    return query(run, node, scope, scope.ctes)
+    shape = scope.shapes.get(id(node))
+    if shape is None:
+        shape = scope.shapes[id(node)] = query(run, node, scope, scope.ctes)
+    return shape
 
 
 # ── common table expressions ─────────────────────────────────────────────────────────────────────
@@ -134,7 +138,8 @@ def _row_clauses(run: Run, scope: Scope, node: exp.Expr, columns: list[Column]) 
     for key in ("prewhere", "where"):
         if args.get(key) is not None:
             collect(run, scope, args[key].this, FILTER, rows)
-    scope.show_aliases()
+    if any(args.get(key) is not None for key in AFTER_WHERE):
+        scope.show_aliases()
     for key in ("having", "qualify"):
         if args.get(key) is not None:
             collect(run, scope, args[key].this, FILTER, rows)
@@ -191,8 +196,7 @@ def _order(run: Run, scope: Scope, node: exp.Expr, columns: list[Column], order:
         if clause is None:
             continue
         scope.sorting = True
-        if scope.outputs:
-            scope.forget(scope.outputs)
+        scope.seen.clear()
         items = [item.args["this"] if isinstance(item, exp.Ordered) else item for item in clause.expressions]
         keys = [item for item in items if not _by_position(item, columns, SORT, out)]
         collect_all(run, scope, keys, SORT, out)

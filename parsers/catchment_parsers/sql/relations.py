@@ -83,7 +83,7 @@ class Relation(msgspec.Struct, eq=False, gc=False):
 
     def find(self, name: str) -> Column | None:
         """Return the column of this folded name, if there is or may be one."""
-        return self.columns.get(name) or self.guess(name)
+        return self.columns.get(name) or self.guess(name) or self.columns.get(name.strip('"').lower())
 
     def guess(self, name: str) -> Column | None:
         """Return the column of this name that a star stands for."""

@@ -12,7 +12,7 @@ class Schema:
     """Known tables: name -> {column: type} in column order.  Make it once, use it for many statements.
 
     Names may be full or partial, folded or as the warehouse writes them; a query's partial name finds
-    a table if it is the only one with that tail.
+    a table if it is the only one with that tail.  A table without columns is one whose columns are not known.
     """
 
     def __init__(self, tables: Tables, dialect: str) -> None:
@@ -47,7 +47,8 @@ class Schema:
     def _relation(self, name: str, key: str) -> Relation:
         """Return the relation under the fuller of both names."""
         canonical = self._canonical(key) if key.count(".") > name.count(".") else name
-        return table_relation(canonical, [(self._fold(column), column) for column in self._tables[key]])
+        columns = self._tables[key]
+        return table_relation(canonical, [(self._fold(name), name) for name in columns] if columns else None)
 
     def _canonical(self, key: str) -> str:
         parts = [(part, not _one_case(part)) for part in key.split(".")]

@@ -1,6 +1,6 @@
 """Scopes: what names mean at a place in a query."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 from sqlglot import exp
@@ -74,8 +74,9 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         windows: Named windows.
         rows: What decides the rows, so far.
         inputs: Tables that are read, and whether their rows decide the rows here.
-        memo: Columns that were resolved, by folded name.
-        seen: The same by the name as written, which saves folding it.
+        seen: Columns that were resolved, by their names as written.
+        names: Bare names that were resolved, folded.
+        shapes: What queries inside expressions return, by the identity of their node.
     """
 
     ctes: dict[str, Shape]
@@ -89,25 +90,19 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     windows: dict[str, exp.Expr] = {}
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
-    memo: dict[object, Column] = {}
     seen: dict[object, Column] = {}
+    names: set[str] = set()
+    shapes: dict[int, Shape] = {}
 
     def add(self, relation: Relation) -> None:
         """Make a relation visible."""
         self.relations.append(relation)
         self.by_alias.setdefault(relation.alias, relation)
-        if self.memo:
-            self.memo.clear()
-            self.seen.clear()
+        self.seen.clear()
 
     def show_aliases(self) -> None:
         """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
-        self.aliases = {name: column for name, column in self.outputs.items() if name not in self.memo}
-
-    def forget(self, names: Iterable[str]) -> None:
-        """Resolve these names anew."""
-        for name in names:
-            self.memo.pop(name, None)
+        self.aliases = {name: column for name, column in self.outputs.items() if name not in self.names}
         self.seen.clear()
 
     def read(self, inputs: dict[str, bool], *, rows: bool) -> None:
@@ -127,27 +122,29 @@ def line_of(node: exp.Expr) -> int:
 
 
 def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
-    """Return the column that a column node means."""
-    args, fold = node.args, run.names.column
-    qualifier = args.get("table")
-    key: str | tuple[str, ...]
+    """Return the column that a column node means.  Runs for every column, so what was met is found at once."""
+    args = node.args
+    this, qualifier = args["this"].args, args.get("table")
+    key: object
     if qualifier is None:
-        key = fold(args["this"])
-    elif args.get("db") is None:
-        key = fold(qualifier), fold(args["this"])
+        key = this["this"], this.get("quoted")
     else:
-        key = tuple([fold(args[part]) for part in ("catalog", "db", "table", "this") if args.get(part) is not None])
-    column = scope.memo.get(key)
+        table = qualifier.args
+        key = this["this"], this.get("quoted"), table["this"], table.get("quoted"), args.get("db")
+    column = scope.seen.get(key)
     if column is None:
-        column = scope.memo[key] = look_up(run, scope, node, (key,) if isinstance(key, str) else key)
+        parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
+        column = look_up(run, scope, node, tuple([run.names.column(part) for part in parts]))
+        scope.seen[key] = column
     return column
 
 
 def look_up(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> Column:
     """Return the column that folded parts mean; `node` says where it stands."""
-    if len(parts) == 1:
-        return _unqualified(run, scope, node, parts[0])
-    return _qualified(run, scope, node, parts)
+    if len(parts) > 1:
+        return _qualified(run, scope, node, parts)
+    scope.names.add(parts[0])
+    return _unqualified(run, scope, node, parts[0])
 
 
 def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
@@ -157,6 +154,9 @@ def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
         if column is not None:
             return column
         place = place.parent
+    plain = name.strip('"').lower()
+    if plain != name:  # a schema often lists names in another case than the warehouse has
+        return _unqualified(run, scope, node, plain)
     return scope.outputs.get(name) or _unknown(run, scope, node, name)
 
 
@@ -175,7 +175,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
             return Column(name, row.whole(), fields=row.columns)
-        found = [guess for relation in scope.relations if (guess := relation.guess(name)) is not None]
+        found = _guesses(scope, name)
     if len(found) > 1:
         if name in scope.outputs:
             return scope.outputs[name]
@@ -184,8 +184,18 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
     return found[0] if found else None
 
 
+def _guesses(scope: Scope, name: str) -> list[Column]:
+    """Return the columns that relations may have; a table function's rather not if there are others."""
+    found: list[Column] = []
+    for functions in (False, True):
+        found = found or [
+            guess for r in scope.relations if r.function is functions and (guess := r.guess(name)) is not None
+        ]
+    return found
+
+
 def _ambiguous(run: Run, scope: Scope, node: exp.Expr, name: str) -> None:
-    having = [r.table or r.alias for r in scope.relations if name in r.columns or r.guess(name)]
+    having = [r.table or r.alias or "a table function" for r in scope.relations if name in r.columns or r.guess(name)]
     run.note(
         "ambiguous-column",
         f"Column {name} may be of {' or '.join(dict.fromkeys(having))}: all are taken as sources. "

@@ -6,17 +6,27 @@ parentheses and the order of what AND and OR connect.  Two texts with one digest
 mean the same may have two digests.  Nothing is simplified: that is unsound under NULL.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-import msgspec
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from catchment_parsers.facts import Record
 from catchment_parsers.sql.limits import LimitError, Limits, check
+from catchment_parsers.sql.meaning import (
+    Meaning,
+    Scope,
+    Signatures,
+    apart,
+    at,
+    both,
+    connected,
+    digest,
+    equality,
+    itself,
+    relisted,
+)
 from catchment_parsers.sql.names import Names
 from catchment_parsers.sql.schema import Schema
 
@@ -28,23 +38,6 @@ _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _SILENT = frozenset({"comments", "alias"})
 """Parts of a syntax tree that say nothing."""
-
-
-class Signatures(Record, frozen=True, kw_only=True):
-    """The meaning of a query, as digests.
-
-    Attributes:
-        columns: Of each output column, by folded name; ``*`` where a star is not resolved.
-        uncast: The same without the outermost cast, so that a change of type alone shows as one.
-        rows: Of the row set.
-        parts: Of each clause that decides the row set, the inner queries' included: ``from``, ``join``,
-            ``where``, ``group_by``, ``having``, ``qualify``, ``distinct``, ``union``, ``limit``.
-    """
-
-    columns: dict[str, bytes]
-    uncast: dict[str, bytes]
-    rows: bytes
-    parts: dict[str, bytes]
 
 
 def signatures(
@@ -90,102 +83,6 @@ def _tree(sql: str, dialect: str) -> exp.Expr | None:
     return tree if isinstance(tree, exp.Query) else None
 
 
-def _digest(*parts: bytes | str) -> bytes:
-    whole = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(4, "big"))
-        whole.update(data)
-    return whole.digest()
-
-
-class _Meaning(msgspec.Struct, eq=False):
-    """What a query or a table offers: its columns in order, and what decides its rows.
-
-    ``star`` makes the digest of a column that is not listed, None where all are.
-    """
-
-    columns: list[tuple[str, bytes]]
-    parts: dict[str, list[bytes]]
-    star: Callable[[str], bytes] | None = None
-    uncast: dict[str, bytes] = {}
-
-    def rows(self) -> bytes:
-        return _digest(*(_digest(part, *found) for part, found in sorted(self.parts.items())))
-
-    def find(self, name: str) -> bytes | None:
-        for known, digest in self.columns:
-            if known == name:
-                return digest
-        return None
-
-    def told(self) -> Signatures:
-        columns = dict(self.columns)
-        if self.star is not None:
-            columns.setdefault("*", self.star("*"))
-        return Signatures(
-            columns=columns,
-            uncast=columns | self.uncast,
-            rows=self.rows(),
-            parts={part: _digest(*found) for part, found in self.parts.items()},
-        )
-
-
-class _Scope:
-    """What names mean in one SELECT."""
-
-    def __init__(self, ctes: dict[str, _Meaning], parent: "_Scope | None") -> None:
-        self.ctes = ctes
-        self.parent = parent
-        self.sources: list[tuple[str, _Meaning]] = []
-        self.read: list[bytes] = []
-        self.aliases: dict[str, bytes] = {}
-        self.windows: dict[str, exp.Expr] = {}
-
-    def met(self, rows: bytes) -> int:
-        """Return how often these rows are already read here or around here, and note them."""
-        place: _Scope | None = self
-        times = 0
-        while place is not None:
-            times += place.read.count(rows)
-            place = place.parent
-        self.read.append(rows)
-        return times
-
-    def column(self, name: str, table: str) -> bytes:
-        """Return the digest of what a reference means."""
-        found = self._qualified(name, table) if table else self._bare(name)
-        return found if found is not None else _digest("unresolved", table, name)
-
-    def _qualified(self, name: str, table: str) -> bytes | None:
-        for alias, source in self.sources:
-            if alias == table:
-                known = source.find(name)
-                return known if known is not None or source.star is None else source.star(name)
-        return self.parent._qualified(name, table) if self.parent else None  # noqa: SLF001 - its own kind
-
-    def _bare(self, name: str) -> bytes | None:
-        known = [digest for _, source in self.sources if (digest := source.find(name)) is not None]
-        if known:
-            return known[0] if len(known) == 1 else _digest("either", *known)
-        if name in self.aliases:
-            return self.aliases[name]
-        open_ = [source.star(name) for _, source in self.sources if source.star is not None]
-        if open_:
-            return open_[0] if len(open_) == 1 else _digest("either", *open_)
-        return self.parent._bare(name) if self.parent else None  # noqa: SLF001 - its own kind
-
-
-def _apart(meaning: _Meaning, times: int) -> _Meaning:
-    """Tell a second reading of the same rows from the first: in a self-join a.x is not b.x."""
-    if not times:
-        return meaning
-    tag, star = str(times), meaning.star
-    columns = [(name, _digest("again", tag, digest)) for name, digest in meaning.columns]
-    again = None if star is None else lambda name: _digest("again", tag, star(name))
-    return _Meaning(columns, meaning.parts, again)
-
-
 class _Reader:
     """Reads one text."""
 
@@ -194,7 +91,7 @@ class _Reader:
 
     # ── queries ──────────────────────────────────────────────────────────────────────────────────
 
-    def query(self, node: exp.Expr, ctes: dict[str, _Meaning], parent: _Scope | None) -> _Meaning:
+    def query(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
         """Return what a query means."""
         ctes = self._with(node, ctes, parent)
         if isinstance(node, exp.Select):
@@ -203,11 +100,11 @@ class _Reader:
             return self._set_operation(node, ctes, parent)
         if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Query) and not node.args.get("joins"):
             inner = self.query(node.this, ctes, parent)
-            return self._limited(node, inner, _Scope(ctes, parent))
-        scope = _Scope(ctes, parent)
-        return _Meaning([], {"from": [self._hash(node, scope)]}, lambda name: _digest("opaque", name))
+            return self._limited(node, inner, Scope(ctes, parent))
+        scope = Scope(ctes, parent)
+        return Meaning([], {"from": [self._hash(node, scope)]}, lambda name: digest("opaque", name))
 
-    def _with(self, node: exp.Expr, ctes: dict[str, _Meaning], parent: _Scope | None) -> dict[str, _Meaning]:
+    def _with(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> dict[str, Meaning]:
         clause = node.args.get("with_")
         if clause is None:
             return ctes
@@ -216,25 +113,25 @@ class _Reader:
             name = self.names.written([cte.args["alias"].this])
             listed = [self.names.column(each) for each in cte.args["alias"].args.get("columns") or ()]
             # Within itself a recursive CTE has no name that matters, only columns.
-            inner = visible | {name: _itself(listed)} if clause.args.get("recursive") else visible
-            visible[name] = _relisted(self.query(cte.this, inner, parent), listed)
+            inner = visible | {name: itself(listed)} if clause.args.get("recursive") else visible
+            visible[name] = relisted(self.query(cte.this, inner, parent), listed)
             if name in self.stand_ins:
                 visible[name] = self._table(self.stand_ins[name], [column for column, _ in visible[name].columns])
         return visible
 
-    def _select(self, node: exp.Expr, ctes: dict[str, _Meaning], parent: _Scope | None) -> _Meaning:
-        args, scope = node.args, _Scope(ctes, parent)
+    def _select(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
+        args, scope = node.args, Scope(ctes, parent)
         parts: dict[str, list[bytes]] = {}
         self._sources(node, scope, parts)
         for window in args.get("windows") or ():
             scope.windows[self.names.column(window.this)] = window
-        made = _Meaning([], parts)
+        made = Meaning([], parts)
         for item in node.expressions:
             self._item(item, scope, made)
         self._clauses(node, scope, made)
         return self._limited(node, made, scope)
 
-    def _clauses(self, node: exp.Expr, scope: _Scope, made: _Meaning) -> None:
+    def _clauses(self, node: exp.Expr, scope: Scope, made: Meaning) -> None:
         """Add what decides rows between FROM and LIMIT."""
         args, parts = node.args, made.parts
         for key, part in (("prewhere", "where"), ("where", "where"), ("having", "having"), ("qualify", "qualify")):
@@ -245,66 +142,66 @@ class _Reader:
         distinct = args.get("distinct")
         if distinct is not None:
             on = distinct.args.get("on") if isinstance(distinct, exp.Distinct) else None
-            over = [self._hash(on, scope)] if on is not None else sorted(digest for _, digest in made.columns)
-            parts.setdefault("distinct", []).append(_digest("distinct", *over))
+            over = [self._hash(on, scope)] if on is not None else sorted(hashed for _, hashed in made.columns)
+            parts.setdefault("distinct", []).append(digest("distinct", *over))
         for key in ("connect", "sample", "match", "kind"):
             if args.get(key):
                 parts.setdefault("from", []).append(self._value(args[key], scope))
 
-    def _group(self, group: exp.Expr, scope: _Scope, made: _Meaning) -> bytes:
+    def _group(self, group: exp.Expr, scope: Scope, made: Meaning) -> bytes:
         keys = sorted({self._key(item, scope, made) for item in group.expressions})
         rest = [
-            _digest(key, self._value(value, scope))
+            digest(key, self._value(value, scope))
             for key, value in sorted(group.args.items())
             if key != "expressions" and value
         ]
-        return _digest("group", *keys, *rest)
+        return digest("group", *keys, *rest)
 
-    def _key(self, item: exp.Expr, scope: _Scope, made: _Meaning) -> bytes:
+    def _key(self, item: exp.Expr, scope: Scope, made: Meaning) -> bytes:
         """Return the digest of a grouping or sorting key; a number is the column in that place."""
         if isinstance(item, exp.Literal) and item.name.isdigit() and 0 < int(item.name) <= len(made.columns):
             return made.columns[int(item.name) - 1][1]
         return self._hash(item, scope)
 
-    def _limited(self, node: exp.Expr, made: _Meaning, scope: _Scope) -> _Meaning:
+    def _limited(self, node: exp.Expr, made: Meaning, scope: Scope) -> Meaning:
         """Add LIMIT, and the order that it cuts; alone, an order decides nothing."""
         args = node.args
-        cuts = [_digest(key, self._value(args[key], scope)) for key in ("limit", "offset") if args.get(key) is not None]
+        cuts = [digest(key, self._value(args[key], scope)) for key in ("limit", "offset") if args.get(key) is not None]
         distinct = args.get("distinct")
         picks = isinstance(distinct, exp.Distinct) and distinct.args.get("on") is not None
         if args.get("order") is not None and (cuts or picks):
             scope.aliases |= dict(made.columns)
             cuts += [self._ordered(each, scope, made) for each in args["order"].expressions]
         if cuts:
-            made.parts.setdefault("limit", []).append(_digest("limit", *cuts))
+            made.parts.setdefault("limit", []).append(digest("limit", *cuts))
         return made
 
-    def _ordered(self, item: exp.Expr, scope: _Scope, made: _Meaning) -> bytes:
+    def _ordered(self, item: exp.Expr, scope: Scope, made: Meaning) -> bytes:
         if not isinstance(item, exp.Ordered):
             return self._key(item, scope, made)
         flags = (str(bool(item.args.get(flag))) for flag in ("desc", "nulls_first"))
-        return _digest("ordered", self._key(item.this, scope, made), *flags)
+        return digest("ordered", self._key(item.this, scope, made), *flags)
 
-    def _set_operation(self, node: exp.Expr, ctes: dict[str, _Meaning], parent: _Scope | None) -> _Meaning:
+    def _set_operation(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
         left, right = self.query(node.this, ctes, parent), self.query(node.args["expression"], ctes, parent)
         kind = f"{type(node).__name__} {bool(node.args.get('distinct'))} {bool(node.args.get('by_name'))}"
         by_name = dict(right.columns) if node.args.get("by_name") else {}
-        positional = [digest for _, digest in right.columns]
+        positional = [hashed for _, hashed in right.columns]
         columns = [
-            (name, _digest("union", digest, by_name.get(name, b"") if by_name else _at(positional, place)))
-            for place, (name, digest) in enumerate(left.columns)
+            (name, digest("union", hashed, by_name.get(name, b"") if by_name else at(positional, place)))
+            for place, (name, hashed) in enumerate(left.columns)
         ]
         parts = {
             part: [*left.parts.get(part, []), *right.parts.get(part, [])] for part in {**left.parts, **right.parts}
         }
-        rows = _digest(kind, left.rows(), right.rows())
+        rows = digest(kind, left.rows(), right.rows())
         parts["union"] = [*parts.get("union", []), rows]
-        star = _both(left.star, right.star)
-        return self._limited(node, _Meaning(columns, parts, star), _Scope(ctes, parent))
+        star = both(left.star, right.star)
+        return self._limited(node, Meaning(columns, parts, star), Scope(ctes, parent))
 
     # ── FROM ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _sources(self, node: exp.Expr, scope: _Scope, parts: dict[str, list[bytes]]) -> None:
+    def _sources(self, node: exp.Expr, scope: Scope, parts: dict[str, list[bytes]]) -> None:
         args = node.args
         if args.get("from_") is not None:
             self._source(args["from_"].this, scope, parts)
@@ -313,7 +210,7 @@ class _Reader:
         for lateral in args.get("laterals") or ():
             self._source(lateral, scope, parts)
 
-    def _join(self, join: exp.Expr, scope: _Scope, parts: dict[str, list[bytes]]) -> None:
+    def _join(self, join: exp.Expr, scope: Scope, parts: dict[str, list[bytes]]) -> None:
         before = list(scope.sources)
         self._source(join.this, scope, parts)
         args = join.args
@@ -322,19 +219,19 @@ class _Reader:
         on = [self._hash(args["on"], scope)] if args.get("on") is not None else []
         if args.get("using"):
             on = [self._using(args["using"], scope, before)]
-        parts.setdefault("join", []).append(_digest("join", *words, *on))
+        parts.setdefault("join", []).append(digest("join", *words, *on))
 
-    def _using(self, using: Iterable[exp.Expr], scope: _Scope, before: list[tuple[str, _Meaning]]) -> bytes:
+    def _using(self, using: Iterable[exp.Expr], scope: Scope, before: list[tuple[str, Meaning]]) -> bytes:
         """Return the digest that the equal ON has."""
-        left = _Scope(scope.ctes, scope.parent)
+        left = Scope(scope.ctes, scope.parent)
         left.sources = before
-        right = _Scope(scope.ctes, scope.parent)
+        right = Scope(scope.ctes, scope.parent)
         right.sources = scope.sources[len(before) :]
         names = [self.names.column(each.this if isinstance(each, exp.Column) else each) for each in using]
-        pairs = [_equality(left.column(name, ""), right.column(name, "")) for name in names]
-        return _connected("And", pairs)
+        pairs = [equality(left.column(name, ""), right.column(name, "")) for name in names]
+        return connected("And", pairs)
 
-    def _source(self, node: exp.Expr, scope: _Scope, parts: dict[str, list[bytes]]) -> None:
+    def _source(self, node: exp.Expr, scope: Scope, parts: dict[str, list[bytes]]) -> None:
         alias = node.args.get("alias")
         name = self.names.written([alias.this]) if alias is not None and alias.args.get("this") is not None else ""
         listed = [self.names.column(each) for each in (alias.args.get("columns") or ())] if alias is not None else []
@@ -343,7 +240,7 @@ class _Reader:
             meaning = self._changed(node, meaning, scope)
         if not name and isinstance(node, exp.Table):
             name = self.names.written(self.names.parts(node)[-1:])
-        scope.sources.append((name, _apart(_relisted(meaning, listed), scope.met(meaning.rows()))))
+        scope.sources.append((name, apart(relisted(meaning, listed), scope.met(meaning.rows()))))
         for part, found in meaning.parts.items():
             parts.setdefault(part, []).extend(found)
         for join in node.args.get("joins") or ():
@@ -351,12 +248,12 @@ class _Reader:
         for lateral in node.args.get("laterals") or ():
             self._source(lateral, scope, parts)
 
-    def _meaning(self, node: exp.Expr, scope: _Scope) -> _Meaning:
+    def _meaning(self, node: exp.Expr, scope: Scope) -> Meaning:
         if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
             parts = self.names.parts(node)
             cte = scope.ctes.get(self.names.written(parts)) if len(parts) == 1 else None
             if cte is not None:
-                return _Meaning(cte.columns, dict(cte.parts), cte.star)
+                return Meaning(cte.columns, dict(cte.parts), cte.star)
             known = self.schema.find(self.names.table(node))
             table = known.table if known is not None else self.names.table(node)
             return self._table(table, None if known is None else [column.name for column in known.listed])
@@ -364,30 +261,30 @@ class _Reader:
             return self._meaning(node.this, scope)
         if isinstance(node, (exp.Subquery, exp.Query)):
             return self.query(node, scope.ctes, scope)
-        digest = self._hash(node.this if isinstance(node, exp.Lateral) else node, scope)
-        return _Meaning([], {"from": [digest]}, lambda name: _digest("function", digest, name))
+        hashed = self._hash(node.this if isinstance(node, exp.Lateral) else node, scope)
+        return Meaning([], {"from": [hashed]}, lambda name: digest("function", hashed, name))
 
-    def _table(self, table: str, columns: list[str] | None) -> _Meaning:
+    def _table(self, table: str, columns: list[str] | None) -> Meaning:
         def column(name: str) -> bytes:
-            return _digest("column", *self.rename(table, name))
+            return digest("column", *self.rename(table, name))
 
         listed = [(name, column(name)) for name in columns or ()]
-        return _Meaning(listed, {"from": [_digest("table", self.rename(table, "")[0])]}, None if columns else column)
+        return Meaning(listed, {"from": [digest("table", self.rename(table, "")[0])]}, None if columns else column)
 
-    def _changed(self, node: exp.Expr, meaning: _Meaning, scope: _Scope) -> _Meaning:
+    def _changed(self, node: exp.Expr, meaning: Meaning, scope: Scope) -> Meaning:
         """Return what PIVOT, UNPIVOT or TABLESAMPLE make of a source: taken as one opaque step."""
-        inner = _Scope(scope.ctes, scope)
+        inner = Scope(scope.ctes, scope)
         inner.sources = [("", meaning)]
         steps = [node.args[key] for key in ("pivots", "sample", "table_sample") if node.args.get(key)]
-        step = _digest(*(self._value(each, inner) for each in steps), *(digest for _, digest in meaning.columns))
+        step = digest(*(self._value(each, inner) for each in steps), *(hashed for _, hashed in meaning.columns))
         parts = dict(meaning.parts) | {"from": [*meaning.parts.get("from", []), step]}
         if not node.args.get("pivots"):
-            return _Meaning(meaning.columns, parts, meaning.star)
-        return _Meaning([], parts, lambda name: _digest("pivot", step, name))
+            return Meaning(meaning.columns, parts, meaning.star)
+        return Meaning([], parts, lambda name: digest("pivot", step, name))
 
     # ── select items and expressions ─────────────────────────────────────────────────────────────
 
-    def _item(self, item: exp.Expr, scope: _Scope, made: _Meaning) -> None:
+    def _item(self, item: exp.Expr, scope: Scope, made: Meaning) -> None:
         if isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star)):
             star = item if isinstance(item, exp.Star) else item.this
             table = self.names.written([item.args["table"]]) if item.args.get("table") is not None else ""
@@ -399,14 +296,14 @@ class _Reader:
             self.names.column(identifier) if isinstance(identifier, exp.Identifier) else self.names.fold_column(name)
         )
         bare = item.unalias()
-        digest = self._hash(bare, scope)
-        made.columns.append((folded or f"_{len(made.columns)}", digest))
+        hashed = self._hash(bare, scope)
+        made.columns.append((folded or f"_{len(made.columns)}", hashed))
         if isinstance(bare, exp.Cast):
             made.uncast[folded] = self._hash(bare.this, scope)
         if isinstance(item, exp.Alias):
-            scope.aliases.setdefault(folded, digest)
+            scope.aliases.setdefault(folded, hashed)
 
-    def _star(self, star: exp.Expr, sources: list[_Meaning], scope: _Scope, made: _Meaning) -> None:
+    def _star(self, star: exp.Expr, sources: list[Meaning], scope: Scope, made: Meaning) -> None:
         hidden = {self.names.fold_column(each.name) for each in star.args.get("except_") or ()}
         replaced = {
             self.names.fold_column(each.alias): self._hash(each.unalias(), scope)
@@ -418,13 +315,13 @@ class _Reader:
             if isinstance(each, exp.Alias)
         }
         for source in sources:
-            for name, digest in source.columns:
+            for name, hashed in source.columns:
                 if name not in hidden:
-                    made.columns.append((renamed.get(name, name), replaced.get(name, digest)))
+                    made.columns.append((renamed.get(name, name), replaced.get(name, hashed)))
             if source.star is not None:
-                made.star = _both(made.star, source.star) if made.star else source.star
+                made.star = both(made.star, source.star) if made.star else source.star
 
-    def _hash(self, node: exp.Expr, scope: _Scope) -> bytes:
+    def _hash(self, node: exp.Expr, scope: Scope) -> bytes:
         """Return the digest of an expression."""
         if isinstance(node, (exp.Paren, exp.Alias)):
             return self._hash(node.this, scope)
@@ -432,49 +329,40 @@ class _Reader:
             return self._reference(node, scope)
         if isinstance(node, exp.Query):
             inner = self.query(node, scope.ctes, scope)
-            return _digest("query", inner.rows(), *(digest for _, digest in inner.columns))
+            return digest("query", inner.rows(), *(hashed for _, hashed in inner.columns))
         if isinstance(node, (exp.And, exp.Or)):
-            return _connected(type(node).__name__, [self._hash(each, scope) for each in _operands(node)])
+            return connected(type(node).__name__, [self._hash(each, scope) for each in _operands(node)])
         if isinstance(node, exp.EQ):
-            return _equality(self._hash(node.this, scope), self._hash(node.expression, scope))
+            return equality(self._hash(node.this, scope), self._hash(node.expression, scope))
         if isinstance(node, exp.Window) and node.args.get("alias") is not None:
             named = scope.windows.get(self.names.column(node.args["alias"]))
             extra = [] if named is None else [self._arguments(named, scope, skip=("this",))]
-            return _digest("Window", self._arguments(node, scope), *extra)
-        return _digest(type(node).__name__, self._arguments(node, scope))
+            return digest("Window", self._arguments(node, scope), *extra)
+        return digest(type(node).__name__, self._arguments(node, scope))
 
-    def _reference(self, node: exp.Expr, scope: _Scope) -> bytes:
+    def _reference(self, node: exp.Expr, scope: Scope) -> bytes:
         table = node.args.get("table")
         if isinstance(node.this, exp.Star):
-            return _digest("star", *(digest for _, source in scope.sources for _, digest in source.columns))
+            return digest("star", *(hashed for _, source in scope.sources for _, hashed in source.columns))
         return scope.column(self.names.column(node.this), self.names.written([table]) if table is not None else "")
 
-    def _arguments(self, node: exp.Expr, scope: _Scope, skip: tuple[str, ...] = ()) -> bytes:
-        return _digest(
+    def _arguments(self, node: exp.Expr, scope: Scope, skip: tuple[str, ...] = ()) -> bytes:
+        return digest(
             *(
-                _digest(key, self._value(value, scope))
+                digest(key, self._value(value, scope))
                 for key, value in sorted(node.args.items())
                 if value not in (None, False, []) and key not in _SILENT and key not in skip
             )
         )
 
-    def _value(self, value: object, scope: _Scope) -> bytes:
+    def _value(self, value: object, scope: Scope) -> bytes:
         if isinstance(value, exp.Identifier):
-            return _digest("name", self.names.fold_column(value.name))
+            return digest("name", self.names.fold_column(value.name))
         if isinstance(value, exp.Expr):
             return self._hash(value, scope)
         if isinstance(value, list):
-            return _digest("list", *(self._value(each, scope) for each in value))
-        return _digest("value", str(value))
-
-
-def _itself(listed: list[str]) -> _Meaning:
-    """Return what a recursive CTE means within itself: columns known by their place."""
-    return _Meaning(
-        [(name, _digest("recursive", str(place))) for place, name in enumerate(listed)],
-        {"from": [b"recursive"]},
-        lambda name: _digest("recursive", name),
-    )
+            return digest("list", *(self._value(each, scope) for each in value))
+        return digest("value", str(value))
 
 
 def _operands(node: exp.Expr) -> Iterator[exp.Expr]:
@@ -488,30 +376,3 @@ def _operands(node: exp.Expr) -> Iterator[exp.Expr]:
             stack += [each.expression, each.this]
         else:
             yield each
-
-
-def _connected(kind: str, operands: Iterable[bytes]) -> bytes:
-    ordered = sorted(set(operands))
-    return ordered[0] if len(ordered) == 1 else _digest(kind, *ordered)
-
-
-def _equality(left: bytes, right: bytes) -> bytes:
-    return _digest("EQ", *sorted((left, right)))
-
-
-def _relisted(meaning: _Meaning, names: list[str]) -> _Meaning:
-    """Return a meaning whose first columns a column list gives other names."""
-    if not names:
-        return meaning
-    listed = [(name, _at([d for _, d in meaning.columns], place)) for place, name in enumerate(names)]
-    return _Meaning(listed + meaning.columns[len(names) :], meaning.parts, meaning.star)
-
-
-def _at(digests: list[bytes], place: int) -> bytes:
-    return digests[place] if place < len(digests) else _digest("place", str(place))
-
-
-def _both(left: Callable[[str], bytes] | None, right: Callable[[str], bytes] | None) -> Callable[[str], bytes] | None:
-    if left is None and right is None:
-        return None
-    return lambda name: _digest("both", *(star(name) for star in (left, right) if star is not None))

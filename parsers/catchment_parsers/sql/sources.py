@@ -7,6 +7,7 @@ from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, com
 from catchment_parsers.sql.pivots import pivoted
 from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
+from catchment_parsers.sql.structs import struct_of
 
 
 def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
@@ -173,7 +174,6 @@ def _hide(scope: Scope, added: list[Relation]) -> None:
     """After a semi-join the right side's columns are out of sight."""
     scope.relations = [relation for relation in scope.relations if relation not in added]
     scope.by_alias = {alias: r for alias, r in scope.by_alias.items() if r not in added}
-    scope.memo.clear()
     scope.seen.clear()
 
 
@@ -189,13 +189,25 @@ def _function(run: Run, scope: Scope, item: exp.Expr, arguments: list[exp.Expr])
     alias = _alias(item)
     deps = frozenset(out)
     columns = (alias.args.get("columns") if alias is not None else None) or ()
-    listed = [Column(run.names.column(_name(c)), deps, _name(c).name) for c in columns if _name(c).name]
+    fields = _element(run, scope, item)
+    listed = [Column(run.names.column(_name(c)), deps, _name(c).name, fields=fields) for c in columns if _name(c).name]
     offset = item.args.get("offset")
     if isinstance(offset, exp.Identifier):
         listed.append(Column(run.names.column(offset), compose(IDENTITY, deps), offset.name))
     name = alias.args.get("this") if alias is not None else None
     relation = Relation.of("" if name is None else _folded(run, name), listed, function=True, renamed=True)
-    if not listed:
+    if fields:
+        relation.columns = {**fields, **relation.columns}
+    if not columns:
+        relation.listed = [*(fields or {"*": Column("*", deps)}).values(), *listed]
+    if not listed or (isinstance(item, exp.Unnest) and run.names.dialect == "bigquery"):
         relation.stars = [Column("*", deps)]
-        relation.listed = list(relation.stars)
     return relation
+
+
+def _element(run: Run, scope: Scope, item: exp.Expr) -> dict[str, Column] | None:
+    """Return the fields of an array's structs, which UNNEST makes columns in BigQuery."""
+    if not isinstance(item, exp.Unnest) or run.names.dialect != "bigquery":
+        return None
+    made = struct_of(run, scope, item.expressions[0]) if item.expressions else None
+    return None if made is None else {n: Column(n, compose(TRANSFORMATION, c.deps), c.label) for n, c in made.items()}

@@ -16,6 +16,8 @@ CARRIERS: dict[type[exp.Expr], tuple[tuple[str, ...], int]] = {
     exp.Order: (("this",), IDENTITY),
     exp.Limit: (("this",), IDENTITY),
     exp.Bracket: (("this",), IDENTITY),
+    exp.Array: (("expressions",), IDENTITY),
+    exp.Subquery: (("this",), IDENTITY),
     exp.IgnoreNulls: (("this",), IDENTITY),
     exp.RespectNulls: (("this",), IDENTITY),
     exp.Window: (("this",), IDENTITY),
@@ -32,6 +34,9 @@ def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
     """Return the fields of a struct expression, None where they are not known (or it is no struct)."""
     if isinstance(node, exp.Column):
         return resolve(run, scope, node).fields if not isinstance(node.this, exp.Star) else None
+    if isinstance(node, exp.Select):
+        shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() == "STRUCT" else None
+        return {column.name: column for column in shape.columns} if shape is not None else None
     if isinstance(node, exp.Struct):
         return _made(run, scope, node)
     if isinstance(node, exp.Dot):

@@ -11,17 +11,44 @@ START = attrgetter("start")
 LONGEST = 500
 """Characters of an expression that are kept."""
 
-_OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
-_CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
-_BEFORE_ITEMS = frozenset({TokenType.DISTINCT, TokenType.ALL})
+# Texts are faster to look up than token types, whose hashes are computed anew each time.
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+_BEFORE_ITEMS = frozenset({"DISTINCT", "ALL"})
 _BOUNDARIES = frozenset(
-    {
-        TokenType.COMMA, TokenType.SELECT, TokenType.FROM, TokenType.INTO, TokenType.WHERE,
-        TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT, TokenType.SEMICOLON, TokenType.SET,
-        TokenType.GROUP_BY, TokenType.ORDER_BY, TokenType.LIMIT, TokenType.HAVING, TokenType.QUALIFY,
-        TokenType.WHEN, TokenType.WITH,
-    }
-)  # fmt: skip
+    [
+        ",",
+        ";",
+        "SELECT",
+        "FROM",
+        "INTO",
+        "WHERE",
+        "UNION",
+        "EXCEPT",
+        "INTERSECT",
+        "MINUS",
+        "SET",
+        "GROUP",
+        "ORDER",
+        "LIMIT",
+        "HAVING",
+        "QUALIFY",
+        "WHEN",
+        "WITH",
+    ]
+)
+_NOT_WORDS = (TokenType.STRING, TokenType.IDENTIFIER)
+
+
+def _mark(token: Token) -> str:
+    """Return a token's text in upper case if it may mark an item's edge, "" for quoted text."""
+    text = token.text.upper()
+    if text in _MARKS and token.token_type not in _NOT_WORDS:
+        return text.split(" ", 1)[0]
+    return ""
+
+
+_MARKS = _OPENING | _CLOSING | _BOUNDARIES | {"GROUP BY", "ORDER BY"}
 
 
 class Text(msgspec.Struct, eq=False, gc=False):
@@ -72,30 +99,32 @@ class Text(msgspec.Struct, eq=False, gc=False):
         """Return the items of the select list in which a token stands, [] if it stands in none."""
         depth = 0
         for i in range(index, -1, -1):
-            kind = self.tokens[i].token_type
-            if kind in _CLOSING and i != index:
+            mark = _mark(self.tokens[i])
+            if mark in _CLOSING and i != index:
                 depth += 1
-            elif kind in _OPENING:
+            elif mark in _OPENING:
                 depth -= 1
-            elif kind == TokenType.SELECT and depth <= 0:
+            elif mark == "SELECT" and depth <= 0:
                 return self._items_from(i + 1)
         return []
 
     def _items_from(self, start: int) -> list[tuple[int, int]]:
         """Split a select list at its commas."""
         tokens, found, depth = self.tokens, [], 0
-        while start < len(tokens) and tokens[start].token_type in _BEFORE_ITEMS:
+        while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
         for i in range(start, len(tokens)):
-            kind = tokens[i].token_type
-            if kind in _OPENING:
+            mark = _mark(tokens[i])
+            if not mark:
+                continue
+            if mark in _OPENING:
                 depth += 1
-            elif kind in _CLOSING:
+            elif mark in _CLOSING:
                 depth -= 1
-            if depth < 0 or (not depth and kind in _BOUNDARIES):
+            if depth < 0 or (not depth and mark in _BOUNDARIES):
                 found.append((start, i - 1))
                 start = i + 1
-                if kind != TokenType.COMMA:
+                if mark != ",":
                     return found
         return [*found, (start, len(tokens) - 1)]
 
@@ -104,14 +133,14 @@ class Text(msgspec.Struct, eq=False, gc=False):
         opening, closing = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
         depth, tokens = 0, self.tokens
         while 0 <= index + step < len(tokens):
-            kind = tokens[index + step].token_type
-            if kind in opening:
+            mark = _mark(tokens[index + step])
+            if mark in opening:
                 depth += 1
-            elif kind in closing:
+            elif mark in closing:
                 if not depth:
                     break
                 depth -= 1
-            elif not depth and kind in _BOUNDARIES:
+            elif not depth and mark in _BOUNDARIES:
                 break
             index += step
         return index

@@ -6,13 +6,12 @@ import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.catalog.examples import NAMESPACE, asset, catalog_of, check_on, urn
 
 from catchment.catalog import Catalog
 from catchment.completeness import PartialReason, completeness
 from catchment.graph.lineage import Lineage, Step, is_direct, path
 from catchment_parsers.facts import Asset, Kind, Subtype
-
-from ..examples import NAMESPACE, asset, catalog_of, check_on, urn
 
 # raw.a makes stg.a, which makes mart.total; raw.t filters stg; mart takes stg.k by a scalar subquery of look;
 # board is a dashboard on mart.
@@ -24,7 +23,12 @@ SHOP = (
         "mart",
         "total key",
         reads={"stg": "ROWS", "look": "VALUES"},
-        edges=["stg.a -> total AGGREGATION", "stg.k ->  GROUP_BY", "stg.k -> key IDENTITY", "look.v -> total TRANSFORMATION"],
+        edges=[
+            "stg.a -> total AGGREGATION",
+            "stg.k ->  GROUP_BY",
+            "stg.k -> key IDENTITY",
+            "look.v -> total TRANSFORMATION",
+        ],
     ),
     asset("board", kind=Kind.EXPOSURE, reads={"mart": "WHOLE"}),
     check_on("mart", "key"),
@@ -231,7 +235,11 @@ def test_every_step_leads_back_to_the_start(assets: list[Asset]) -> None:
 def test_an_answer_that_meets_what_is_not_understood_is_partial(
     status: str, reason: PartialReason, tmp_path: Path
 ) -> None:
-    assets = (asset("a", "x"), asset("b", "x", reads=["a"], edges=["a.x -> x IDENTITY"], status=status), asset("c", "x"))
+    assets = (
+        asset("a", "x"),
+        asset("b", "x", reads=["a"], edges=["a.x -> x IDENTITY"], status=status),
+        asset("c", "x"),
+    )
     with catalog_of(tmp_path, *assets) as catalog:
         for start in ("a.x", "a", "b"):
             answer = catalog.lineage(start, upstream=False).completeness

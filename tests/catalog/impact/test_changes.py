@@ -4,17 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.catalog.examples import NAMESPACE, data_test, exposure, project
 
 from catchment.impact.gate import between
 from catchment.impact.report import Report
 from catchment.ingest import DbtOptions
 
-from ..examples import NAMESPACE, data_test, exposure, project
-
 pytestmark = pytest.mark.usefixtures("inline")
 
 
-def compared(folder: Path, base: dict[str, Any], head: dict[str, Any], fail_on: str = "breaking", **sections: Any) -> Report:
+def compared(
+    folder: Path, base: dict[str, Any], head: dict[str, Any], fail_on: str = "breaking", **sections: Any
+) -> Report:
     """The report on two projects, each a dict of models."""
     paths = project(folder / "base", base, **sections), project(folder / "head", head, **sections)
     report, incomplete = between(*paths, DbtOptions(), fail_on=fail_on)
@@ -46,7 +47,10 @@ SAME = {
         "with s as (select id, a from {raw} where a > 0) select id, a from s",
     ),
     "a CTE that only passes on": ("select id, a from {raw}", "with s as (select * from {raw}) select id, a from s"),
-    "parentheses": ("select id, a + b as c from {raw} where a > 1", "select (id) as id, (a + b) as c from {raw} where (a > 1)"),
+    "parentheses": (
+        "select id, a + b as c from {raw} where a > 1",
+        "select (id) as id, (a + b) as c from {raw} where (a > 1)",
+    ),
     "USING and ON": (
         "select {raw}.a, c from {raw} join {raw2} using (id)",
         "select {raw}.a, c from {raw} join {raw2} on {raw}.id = {raw2}.id",
@@ -57,12 +61,18 @@ SAME = {
     ),
     "a semicolon": ("select id from {raw}", "select id from {raw};"),
     "AS left out": ("select a as x from {raw}", "select a x from {raw}"),
-    "INNER spelt out": ("select {raw}.id from {raw} join {raw2} using (id)", "select {raw}.id from {raw} inner join {raw2} using (id)"),
+    "INNER spelt out": (
+        "select {raw}.id from {raw} join {raw2} using (id)",
+        "select {raw}.id from {raw} inner join {raw2} using (id)",
+    ),
     "OUTER spelt out": (
         "select {raw}.id from {raw} left join {raw2} using (id)",
         "select {raw}.id from {raw} left outer join {raw2} using (id)",
     ),
-    "a column that is qualified": ("select id from {raw} where a = 1", 'select {raw}.id from {raw} where {raw}."a" = 1'),
+    "a column that is qualified": (
+        "select id from {raw} where a = 1",
+        'select {raw}.id from {raw} where {raw}."a" = 1',
+    ),
     "a cast written in another way": ("select cast(a as bigint) as a from {raw}", "select a::bigint as a from {raw}"),
     "a CTE that nobody uses": ("select id from {raw}", "with unused as (select b from {raw}) select id from {raw}"),
     "order without limit": ("select id from {raw}", "select id from {raw} order by id"),
@@ -99,7 +109,11 @@ DIFFERENT = {
         "select id from {raw} union select id from {raw2}",
         {ROWS},
     ),
-    "another branch": ("select id from {raw}", "select id from {raw} union all select id from {raw2}", {ROWS, ("column-logic", "m.id")}),
+    "another branch": (
+        "select id from {raw}",
+        "select id from {raw} union all select id from {raw2}",
+        {ROWS, ("column-logic", "m.id")},
+    ),
     "limit": ("select id from {raw}", "select id from {raw} limit 5", {ROWS}),
     "order with limit": ("select id from {raw} order by a limit 5", "select id from {raw} order by b limit 5", {ROWS}),
     "having": (
@@ -163,7 +177,11 @@ DIFFERENT = {
     ),
     "column added": ("select id from {raw}", "select id, a from {raw}", {("column-added", "m.a")}),
     "column removed": ("select id, a from {raw}", "select id from {raw}", {("column-removed", "m.a")}),
-    "column renamed": ("select id, a + 1 as x from {raw}", "select id, a + 1 as y from {raw}", {("column-renamed", "m.x")}),
+    "column renamed": (
+        "select id, a + 1 as x from {raw}",
+        "select id, a + 1 as y from {raw}",
+        {("column-renamed", "m.x")},
+    ),
     "renamed and changed is removed and added": (
         "select id, a + 1 as x from {raw}",
         "select id, a + 2 as y from {raw}",
@@ -210,7 +228,10 @@ NULL_SENSITIVE = {
         "select id from {raw} where a is not distinct from b",
     ),
     "<> and IS DISTINCT FROM": ("select id from {raw} where a <> b", "select id from {raw} where a is distinct from b"),
-    "a condition and its COALESCE": ("select id from {raw} where a <> 1", "select id from {raw} where coalesce(a, 0) <> 1"),
+    "a condition and its COALESCE": (
+        "select id from {raw} where a <> 1",
+        "select id from {raw} where coalesce(a, 0) <> 1",
+    ),
     "a condition that is always true but for NULL": ("select id from {raw}", "select id from {raw} where a = a"),
     "count of a column and of rows": ("select count(a) as n from {raw}", "select count(*) as n from {raw}"),
     "CASE and COALESCE": (
@@ -278,6 +299,26 @@ def test_another_database_and_schema_is_no_change(tmp_path: Path) -> None:
     # The head has no catalog, as after `dbt compile`: what only the base's warehouse tells is no change.
     report, _ = between(base, head, DbtOptions(), fail_on="breaking")
     assert report.changes == ()
+
+
+@pytest.mark.parametrize(("schema", "column"), [("a", "b"), ("raw", "raw2")])
+def test_a_schema_that_moved_hides_no_change(schema: str, column: str, tmp_path: Path) -> None:
+    """Its name may well be that of a column, or a part of one."""
+    base = {"m": {"sql": f"select id, {schema} as x from {{raw}}", "schema": schema}}
+    head = {"m": {"sql": f"select id, {column} as x from {{raw}}", "schema": column}}
+    assert ("column-logic", "m.x") in told(compared(tmp_path, base, head))
+
+
+def test_a_model_that_moved_is_no_change_for_its_readers(tmp_path: Path) -> None:
+    base = {
+        "m": "select id, a from {raw}",
+        "m2": "select id, a from {m}",
+        "user": "select m.id from {m} join {m2} m using (id)",
+    }
+    paths = project(tmp_path / "base", base), project(tmp_path / "head", base)
+    text = (paths[1] / "manifest.json").read_text()
+    (paths[1] / "manifest.json").write_text(text.replace('\\"main\\".\\"m\\"', '\\"mart\\".\\"m\\"'))
+    assert told(between(*paths, DbtOptions(), fail_on="breaking")[0]) == set()
 
 
 # ── what is no SQL ───────────────────────────────────────────────────────────────────────────────
@@ -348,7 +389,9 @@ def test_a_dashboard_that_goes_made_no_data(tmp_path: Path) -> None:
     base = project(tmp_path / "base", {"m": SQL}, exposures=exposure("board", "m"))
     head = project(tmp_path / "head", {"m": SQL})
     report, _ = between(base, head, DbtOptions(), fail_on="breaking")
-    assert {(c.rule, c.kind, c.category) for c in report.changes} == {("consumer-removed", "METADATA_ONLY", "NON_BREAKING")}
+    assert {(c.rule, c.kind, c.category) for c in report.changes} == {
+        ("consumer-removed", "METADATA_ONLY", "NON_BREAKING")
+    }
     assert (report.verdict, report.affected) == ("PASS", ())
 
 

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.catalog.examples import asset, data_test, exposure, project
 
 from catchment.impact.analysis import severity
 from catchment.impact.gate import between
 from catchment.impact.report import Effect, Report
 from catchment.ingest import DbtOptions
 from catchment_parsers.facts import Kind
-
-from ..examples import asset, data_test, exposure, project
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -135,7 +134,12 @@ def test_every_effect_has_a_way_from_the_change(tmp_path: Path) -> None:
 
 
 def test_a_removed_model_breaks_who_still_reads_it(tmp_path: Path) -> None:
-    models = {"a": "select id from {raw}", "b": "select id from {a}", "c": "select id from {b}", "d": "select id from {raw}"}
+    models = {
+        "a": "select id from {raw}",
+        "b": "select id from {a}",
+        "c": "select id from {b}",
+        "d": "select id from {raw}",
+    }
     base = project(tmp_path / "base", models, exposures=exposure("board", "a"))
     head = project(tmp_path / "head", models, exposures=exposure("board", "b"))
     manifest = json.loads((head / "manifest.json").read_text())

@@ -9,13 +9,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.catalog.examples import NAMESPACE, data_test, project, uncompiled
+from tests.conftest import DEMO
 
 from catchment.impact.gate import between
 from catchment.impact.report import as_json
 from catchment.ingest import DbtOptions
-
-from ...conftest import DEMO
-from ..examples import NAMESPACE, data_test, project
 
 Json = dict[str, Any]
 EXPECTED: Json = json.loads((DEMO / "expected_impact.json").read_text())
@@ -226,7 +225,9 @@ def test_governed_column_that_only_filtered(governed: Json) -> None:
     (customers,) = (each for each in governed["affected"] if named(each["urn"]) == "customers")
     (gone,) = (column for column in customers["columns"] if column["urn"].endswith("#most_recent_order"))
     assert gone["effects"] == ["COLUMN_REMOVED"]
-    (change,) = (c for c in governed["changes"] if named(c["target"]) == "customer_360" and c["rule"] == "rowset-changed")
+    (change,) = (
+        c for c in governed["changes"] if named(c["target"]) == "customer_360" and c["rule"] == "rowset-changed"
+    )
     assert change["after"] == "WHERE"
 
 
@@ -238,7 +239,9 @@ def tuva(real: Path) -> Json:
 def test_tuva_models_that_come_and_go(tuva: Json, real: Path) -> None:
     expected = json.loads((real / "tuva_pr/expected_diff.json").read_text())
     found = Counter(change["rule"] for change in tuva["changes"])
-    models = {kind: [n for n in expected[f"nodes_{kind}"] if not n.startswith("test.")] for kind in ("removed", "added")}
+    models = {
+        kind: [n for n in expected[f"nodes_{kind}"] if not n.startswith("test.")] for kind in ("removed", "added")
+    }
     assert found["asset-removed"] == len(models["removed"])
     assert found["asset-added"] == len(models["added"])
     assert tuva["verdict"] == "FAIL"
@@ -303,10 +306,7 @@ def test_a_manifest_without_compiled_sql_is_not_to_be_trusted(real: Path, tmp_pa
 @pytest.mark.usefixtures("inline")
 def test_one_model_that_is_not_compiled_is_unknown(tmp_path: Path) -> None:
     models = {"a": "select id from {raw}", "b": "select id from {a}"}
-    base, head = project(tmp_path / "base", models), project(tmp_path / "head", models)
-    manifest = json.loads((head / "manifest.json").read_text())
-    manifest["nodes"]["model.shop.a"] |= {"compiled_code": None, "compiled": False}
-    (head / "manifest.json").write_text(json.dumps(manifest))
+    base, head = project(tmp_path / "base", models), uncompiled(project(tmp_path / "head", models), "a")
     report = report_of(base, head)
     assert [(c["rule"], c["target"]) for c in report["changes"]] == [("sql-unknown", f"{NAMESPACE}a")]
     assert {each["name"]: each["certainty"] for each in report["affected"]} == {"a": "POSSIBLE", "b": "POSSIBLE"}
@@ -325,5 +325,3 @@ def test_workers_and_this_process_say_the_same(tmp_path: Path, request: pytest.F
     request.getfixturevalue("inline")
     assert report_of(base, head) == by_workers
     assert {c["rule"] for c in by_workers["changes"]} == {"column-renamed", "rowset-changed"}
-
-

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
+from tests.catalog.examples import asset, contents, published
 
 from catchment.errors import CatalogError, InputError
 from catchment.store import Store
 from catchment.store.care import backup, checks
-
-from ..examples import asset, contents, published
 
 DAMAGE = {
     "a declaration gone": (

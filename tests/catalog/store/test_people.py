@@ -1,14 +1,13 @@
 """What people decide outlasts what machines say, and the record of it cannot be changed unseen."""
 
 import pytest
+from tests.catalog.examples import asset, catalog_of, owner, published, urn
 
 from catchment.catalog import Catalog
 from catchment.errors import InputError, NotFoundError
 from catchment.store import Store, people, search
 from catchment.store.care import checks
 from catchment_parsers.facts import Owner, Provenance
-
-from ..examples import asset, catalog_of, owner, published, urn
 
 ADA = Owner(name="ada@acme.example", email="ada@acme.example", provenance=Provenance.MANUAL)
 BOB = Owner(name="bob", role="DATA_STEWARD", provenance=Provenance.MANUAL)
@@ -112,7 +111,11 @@ def test_a_token_is_kept_as_a_hash_and_ends_when_it_is_revoked(catalog: Catalog)
     secret = people.create_token(store, "ci")
     rows = store.db.execute("SELECT * FROM token").fetchall()
     assert secret not in str(rows)
-    assert (people.holder(store, secret), people.holder(store, secret + "x"), people.holder(store, "")) == ("ci", "", "")
+    assert (people.holder(store, secret), people.holder(store, secret + "x"), people.holder(store, "")) == (
+        "ci",
+        "",
+        "",
+    )
     people.revoke_token(store, "ci")
     assert people.holder(store, secret) == ""
     with pytest.raises(NotFoundError, match="no valid token named 'ci'"):

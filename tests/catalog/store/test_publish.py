@@ -5,6 +5,7 @@ from itertools import count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.catalog.examples import asset, check_on, contents, current, owner, published, said, urn
 
 from catchment.catalog import Catalog
 from catchment.errors import CatalogError
@@ -13,8 +14,6 @@ from catchment.store import Store, read, search
 from catchment.store.care import checks
 from catchment.store.publish import Published, asset_digest, republish
 from catchment_parsers.facts import Asset, Kind, Owner, Provenance
-
-from ..examples import asset, check_on, contents, current, owner, published, said, urn
 
 
 @pytest.fixture
@@ -93,10 +92,10 @@ def test_the_past_is_kept_from_run_to_run(store: Store) -> None:
 
 def test_names_keep_their_ids(store: Store) -> None:
     published(store, ORDERS)
-    before = dict((name, node) for node, name, _ in read.nodes(store))
+    before = {name: node for node, name, _ in read.nodes(store)}
     published(store)
     published(store, ORDERS, CUSTOMERS)
-    after = dict((name, node) for node, name, _ in read.nodes(store))
+    after = {name: node for node, name, _ in read.nodes(store)}
     assert {name: after[name] for name in before} == before
 
 

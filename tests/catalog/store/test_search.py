@@ -3,15 +3,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.catalog.examples import asset, catalog_of, check_on, owner
 
 from catchment.catalog import Catalog
 from catchment_parsers.facts import Kind
 
-from ..examples import asset, catalog_of, check_on, owner
-
 ASSETS = (
     asset("fct_orders", "order_id customer_email", description="One row for each sale.", tags=("gold",)),
-    asset("dim_customers", "customer_id", description="People who bought. See fct_orders.", owners=(owner("Ada Byron"),)),
+    asset(
+        "dim_customers", "customer_id", description="People who bought. See fct_orders.", owners=(owner("Ada Byron"),)
+    ),
     asset("stg_caf\u00e9s", "id", path="models/staging/places.sql", domain="venues", tier="TIER_1"),
     check_on("fct_orders", "order_id"),
     asset("finance", kind=Kind.GROUP),

@@ -1,0 +1,166 @@
+"""Meanings: what queries and tables offer, as digests that spelling does not change."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+
+import msgspec
+from sqlglot import exp
+
+from catchment_parsers.facts import Record
+
+
+def digest(*parts: bytes | str) -> bytes:
+    """Return 16 bytes that stand for these parts in this order."""
+    whole = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        whole.update(len(data).to_bytes(4, "big"))
+        whole.update(data)
+    return whole.digest()
+
+
+class Signatures(Record, frozen=True, kw_only=True):
+    """The meaning of a query, as digests.
+
+    Attributes:
+        columns: Of each output column, by folded name; ``*`` where a star is not resolved.
+        uncast: The same without the outermost cast, so that a change of type alone shows as one.
+        rows: Of the row set.
+        parts: Of each clause that decides the row set, the inner queries' included: ``from``, ``join``,
+            ``where``, ``group_by``, ``having``, ``qualify``, ``distinct``, ``union``, ``limit``.
+    """
+
+    columns: dict[str, bytes]
+    uncast: dict[str, bytes]
+    rows: bytes
+    parts: dict[str, bytes]
+
+
+class Meaning(msgspec.Struct, eq=False):
+    """What a query or a table offers: its columns in order, and what decides its rows.
+
+    ``star`` makes the digest of a column that is not listed, None where all are.
+    """
+
+    columns: list[tuple[str, bytes]]
+    parts: dict[str, list[bytes]]
+    star: Callable[[str], bytes] | None = None
+    uncast: dict[str, bytes] = {}
+
+    def rows(self) -> bytes:
+        """Return the digest of what decides the rows."""
+        return digest(*(digest(part, *found) for part, found in sorted(self.parts.items())))
+
+    def find(self, name: str) -> bytes | None:
+        """Return the digest of a listed column."""
+        for known, hashed in self.columns:
+            if known == name:
+                return hashed
+        return None
+
+    def told(self) -> Signatures:
+        """Return the meaning as its reader gets it."""
+        columns = dict(self.columns)
+        if self.star is not None:
+            columns.setdefault("*", self.star("*"))
+        return Signatures(
+            columns=columns,
+            uncast=columns | self.uncast,
+            rows=self.rows(),
+            parts={part: digest(*found) for part, found in self.parts.items()},
+        )
+
+
+class Scope:
+    """What names mean in one SELECT."""
+
+    def __init__(self, ctes: dict[str, Meaning], parent: "Scope | None") -> None:
+        self.ctes = ctes
+        self.parent = parent
+        self.sources: list[tuple[str, Meaning]] = []
+        self.read: list[bytes] = []
+        self.aliases: dict[str, bytes] = {}
+        self.windows: dict[str, exp.Expr] = {}
+
+    def met(self, rows: bytes) -> int:
+        """Return how often these rows are already read here or around here, and note them."""
+        place: Scope | None = self
+        times = 0
+        while place is not None:
+            times += place.read.count(rows)
+            place = place.parent
+        self.read.append(rows)
+        return times
+
+    def column(self, name: str, table: str) -> bytes:
+        """Return the digest of what a reference means."""
+        found = self._qualified(name, table) if table else self._bare(name)
+        return found if found is not None else digest("unresolved", table, name)
+
+    def _qualified(self, name: str, table: str) -> bytes | None:
+        for alias, source in self.sources:
+            if alias == table:
+                known = source.find(name)
+                return known if known is not None or source.star is None else source.star(name)
+        return self.parent._qualified(name, table) if self.parent else None  # noqa: SLF001 - its own kind
+
+    def _bare(self, name: str) -> bytes | None:
+        known = [hashed for _, source in self.sources if (hashed := source.find(name)) is not None]
+        if known:
+            return known[0] if len(known) == 1 else digest("either", *known)
+        if name in self.aliases:
+            return self.aliases[name]
+        open_ = [source.star(name) for _, source in self.sources if source.star is not None]
+        if open_:
+            return open_[0] if len(open_) == 1 else digest("either", *open_)
+        return self.parent._bare(name) if self.parent else None  # noqa: SLF001 - its own kind
+
+
+def apart(meaning: Meaning, times: int) -> Meaning:
+    """Tell a second reading of the same rows from the first: in a self-join a.x is not b.x."""
+    if not times:
+        return meaning
+    tag, star = str(times), meaning.star
+    columns = [(name, digest("again", tag, hashed)) for name, hashed in meaning.columns]
+    again = None if star is None else lambda name: digest("again", tag, star(name))
+    return Meaning(columns, meaning.parts, again)
+
+
+def itself(listed: list[str]) -> Meaning:
+    """Return what a recursive CTE means within itself: columns known by their place."""
+    return Meaning(
+        [(name, digest("recursive", str(place))) for place, name in enumerate(listed)],
+        {"from": [b"recursive"]},
+        lambda name: digest("recursive", name),
+    )
+
+
+def connected(kind: str, operands: Iterable[bytes]) -> bytes:
+    """Return the digest of what AND or OR connects, in whatever order."""
+    ordered = sorted(set(operands))
+    return ordered[0] if len(ordered) == 1 else digest(kind, *ordered)
+
+
+def equality(left: bytes, right: bytes) -> bytes:
+    """Return the digest of an equality, whichever side stands first."""
+    return digest("EQ", *sorted((left, right)))
+
+
+def relisted(meaning: Meaning, names: list[str]) -> Meaning:
+    """Return a meaning whose first columns a column list gives other names."""
+    if not names:
+        return meaning
+    listed = [(name, at([d for _, d in meaning.columns], place)) for place, name in enumerate(names)]
+    return Meaning(listed + meaning.columns[len(names) :], meaning.parts, meaning.star)
+
+
+def at(digests: list[bytes], place: int) -> bytes:
+    """Return the digest in a place, or one that stands for the place where there are not so many."""
+    return digests[place] if place < len(digests) else digest("place", str(place))
+
+
+def both(left: Callable[[str], bytes] | None, right: Callable[[str], bytes] | None) -> Callable[[str], bytes] | None:
+    """Return what makes the digest of a column that two relations may have."""
+    if left is None and right is None:
+        return None
+    return lambda name: digest("both", *(star(name) for star in (left, right) if star is not None))

@@ -1,0 +1,283 @@
+"""Every command as a user meets it, on the demo company: text for people, JSON for programs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from tests.catalog.examples import project
+from tests.cli.conftest import Run
+from tests.conftest import DEMO
+
+from catchment.store import Store
+
+STG = "duckdb/tarn.staging.stg_payments"
+
+
+def lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def told(run: Run, *args: object, **options: Any) -> Any:
+    result = run(*args, "--format", "json", **options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+# ── ingest ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ingest_dbt(run: Run, tmp_path: Path) -> None:
+    db, target = tmp_path / "c.db", project(tmp_path / "t", {"a": "select id, a from {raw}", "b": "select a from {a}"})
+    result = run("ingest", "dbt", target, db=db)
+    assert lines(result.stdout) == [
+        "run 1 of shop: 2 model, 2 source, 2 compiled",
+        "4 added, 0 changed, 0 removed, 0 unchanged",
+        "SQL: 2 PARSED",
+    ]
+    again = told(run, "ingest", "dbt", target, "--source", "shop", db=db)
+    assert again["published"] == {"run": 2, "source": "shop", "added": 0, "changed": 0, "removed": 0, "unchanged": 4}
+
+
+def test_ingest_sql(run: Run, tmp_path: Path) -> None:
+    db = tmp_path / "c.db"
+    words = ("ingest", "sql", DEMO / "legacy/snowflake", "--dialect", "Snowflake", "--default-db", "legacy")
+    result = run(*words, "--default-schema", "public", "--source", "old", db=db)
+    assert result.exit_code == 0
+    assert lines(result.stdout)[0].startswith("run 1 of old: ")
+    assert "8 files" in result.stdout
+    assert {run_["source"] for run_ in told(run, "runs", db=db)} == {"old"}
+
+
+def test_ingest_sql_of_which_some_does_not_parse_keeps_the_rest(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "v.sql").write_text("create view v as select id from t;")
+    (tmp_path / "bad.sql").write_text("create view w as\nselect id from (;")
+    result = run("ingest", "sql", tmp_path, "--dialect", "duckdb", db=tmp_path / "c.db")
+    assert result.exit_code == 3
+    assert f"{tmp_path / 'bad.sql'}:" in result.stderr
+    assert "[syntax-error]" in result.stderr
+    assert lines(run("show", "v", db=tmp_path / "c.db").stdout)[1] == "kind view"
+
+
+def test_ingest_sql_with_columns_of_tables(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "v.sql").write_text("create view v as select * from t;")
+    (tmp_path / "tables.json").write_text('{"t": {"id": "int", "a": "text"}}')
+    words = ("ingest", "sql", tmp_path / "v.sql", "--dialect", "duckdb", "--schema", tmp_path / "tables.json")
+    assert run(*words, db=tmp_path / "c.db").exit_code == 0
+    text = run("lineage", "v.a", db=tmp_path / "c.db").stdout
+    assert lines(text) == ["v.a", "└── t.a [IDENTITY]", "└── t [OWN]"] or "t.a [IDENTITY]" in text
+
+
+# ── asking ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_search(run: Run, demo_db: Path) -> None:
+    assert lines(run("search", "stg_payments", db=demo_db).stdout)[1].startswith("stg_payments model")
+    assert run("search", "nothing-like-it", db=demo_db).stdout == "nothing matches 'nothing-like-it'\n"
+
+
+def test_show(run: Run, demo_db: Path) -> None:
+    for name in ("stg_payments", "model.tarn.stg_payments", STG, "tarn.staging.stg_payments"):
+        shown = lines(run("show", name, db=demo_db).stdout)
+        assert shown[0] == STG
+        assert "kind model view" in shown
+        assert "known as model.tarn.stg_payments" in shown
+        assert any(line.startswith("read by ") and "fct_payments" in line for line in shown)
+        assert any(line.startswith("amount_cents bigint") for line in shown)
+
+
+def test_lineage(run: Run, demo_db: Path) -> None:
+    up = lines(run("lineage", "stg_payments.amount_cents", "--depth", "1", db=demo_db).stdout)
+    assert up[0] == "stg_payments.amount_cents"
+    assert any("payments.amount [IDENTITY]" in line for line in up)
+    down = run("lineage", "model.tarn.stg_payments#amount_cents", "--downstream", db=demo_db)
+    assert "cfo_revenue_dashboard" in down.stdout
+    assert "fct_payments.amount_cents  [IDENTITY]" in down.stdout
+
+
+def test_lineage_that_is_cut_off_says_so(run: Run, demo_db: Path) -> None:
+    result = run("lineage", "stg_payments", "--downstream", "--depth", "1", db=demo_db)
+    assert (result.exit_code, result.stderr) == (0, "partial: DEPTH_LIMIT\n")
+    assert run("lineage", "stg_payments", "--downstream", db=demo_db).stderr == ""
+
+
+@pytest.mark.parametrize(("format_", "first"), [("mermaid", "flowchart LR"), ("dot", "digraph lineage {")])
+def test_lineage_drawn(format_: str, first: str, run: Run, demo_db: Path) -> None:
+    for direction in ("--upstream", "--downstream"):
+        text = run("lineage", "fct_payments", direction, "--depth", "1", "--format", format_, db=demo_db).stdout
+        assert text.splitlines()[0] == first
+        assert "fct_revenue_daily" in text if direction == "--downstream" else "stg_payments" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (("search", "payments"), None),
+        (("show", "stg_payments"), None),
+        (("lineage", "stg_payments.amount_cents", "--downstream"), None),
+        (("owners", "show", "stg_payments"), None),
+    ],
+    ids=["search", "show", "lineage", "owners"],
+)
+def test_json_in_the_shape_of_graphql(words: tuple[str, ...], key: None, run: Run, demo_db: Path) -> None:
+    assert "stg_payments" in json.dumps(told(run, *words, db=demo_db))
+
+
+def test_export(run: Run, demo_db: Path, tmp_path: Path) -> None:
+    data = json.loads(run("export", db=demo_db).stdout)
+    graph = nx.node_link_graph(data, edges="links")
+    assert graph.nodes[STG]["unique_id"] == "model.tarn.stg_payments"
+    assert graph.number_of_edges() == len(data["links"])
+    run("export", "--output", tmp_path / "g.json", db=demo_db)
+    assert json.loads((tmp_path / "g.json").read_text()) == data
+    run("export", "--format", "graphml", "--output", tmp_path / "g.graphml", db=demo_db)
+    assert STG in nx.read_graphml(tmp_path / "g.graphml")
+
+
+def test_runs(run: Run, demo_db: Path) -> None:
+    (one,) = told(run, "runs", db=demo_db)
+    assert (one["id"], one["source"], one["kind"], one["counts"]["model"]) == (1, "tarn", "dbt", 59)
+    assert lines(run("runs", db=demo_db).stdout)[1].startswith("1 tarn dbt ")
+    assert told(run, "runs", "--source", "nobody", db=demo_db) == []
+
+
+def test_doctor(run: Run, demo_db: Path) -> None:
+    assert [line.split()[0] for line in run("doctor", db=demo_db).stdout.splitlines()] == ["ok"] * 5
+    assert all(check["ok"] for check in told(run, "doctor", db=demo_db))
+
+
+def test_doctor_finds_what_is_wrong(run: Run, demo_copy: Path) -> None:
+    with Store.open(demo_copy) as store, store.transaction() as db:
+        db.execute("UPDATE declaration SET to_run = 1 WHERE id = 1")
+    result = run("doctor", db=demo_copy)
+    assert result.exit_code == 4
+    assert "FAIL  runs hold what they recorded: 1 sources differ from their last run" in result.stdout
+    assert result.stderr == "restore a backup, or ingest again into a new file\n"
+
+
+def test_backup(run: Run, demo_db: Path, tmp_path: Path) -> None:
+    assert run("backup", tmp_path / "b.db", db=demo_db).stdout == f"{tmp_path / 'b.db'} holds the catalog as of now\n"
+    assert told(run, "runs", db=tmp_path / "b.db") == told(run, "runs", db=demo_db)
+
+
+def test_schema(run: Run) -> None:
+    assert "type Query" in run("schema").stdout
+
+
+# ── deciding ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_owners_and_audit(run: Run, demo_copy: Path) -> None:
+    words = ("stg_suppliers", "eve@tarn.example")
+    assert (
+        "has no owner: catchment owners assign stg_suppliers NAME"
+        in run("owners", "show", words[0], db=demo_copy).stdout
+    )
+    made = run("owners", "assign", *words, "--reason", "asked", "--actor", "dan", db=demo_copy)
+    assert made.stdout == "eve@tarn.example is TECHNICAL_OWNER of duckdb/tarn.staging.stg_suppliers\n"
+    assert "(and was before)" in run("owners", "assign", *words, "--actor", "dan", db=demo_copy).stdout
+    shown = lines(run("owners", "show", words[0], db=demo_copy).stdout)
+    assert shown[1] == "eve@tarn.example TECHNICAL_OWNER eve@tarn.example MANUAL"
+    gone = run("owners", "remove", *words, "--actor", "dan", db=demo_copy)
+    assert gone.stdout == "eve@tarn.example is no longer TECHNICAL_OWNER of duckdb/tarn.staging.stg_suppliers\n"
+    again = run("owners", "remove", *words, "--actor", "dan", db=demo_copy)
+    assert (again.exit_code, again.stderr.count("\n")) == (2, 1)
+    events = told(run, "audit", "--asset", "stg_suppliers", db=demo_copy)
+    assert [(event["action"], event["actor"], event["reason"]) for event in events] == [
+        ("remove_owner", "dan", ""),
+        ("assign_owner", "dan", "asked"),
+    ]
+    assert "asked" in run("audit", db=demo_copy).stdout
+
+
+def test_tokens(run: Run, demo_copy: Path) -> None:
+    secret = run("token", "create", "ci", "--days", "3", db=demo_copy).stdout.strip()
+    assert secret.startswith("catchment_")
+    (token,) = told(run, "token", "list", db=demo_copy)
+    assert (token["name"], token["revoked_at"]) == ("ci", None)
+    assert secret not in run("token", "list", db=demo_copy).stdout
+    assert run("token", "revoke", "ci", db=demo_copy).stdout == "token ci is revoked\n"
+    assert run("token", "revoke", "ci", db=demo_copy).exit_code == 2
+    assert run("token", "create", "ci", db=demo_copy).exit_code == 2
+
+
+# ── coverage ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_coverage(run: Run, demo_db: Path) -> None:
+    values = told(run, "coverage", db=demo_db)
+    assert [value["metric"] for value in values] == [
+        "OWNED",
+        "DOCUMENTED",
+        "TESTED",
+        "COLUMNS_DOCUMENTED",
+        "CLASSIFIED",
+    ]
+    assert set(values[0]) == {"key", "metric", "numerator", "denominator", "exempted", "ratio", "target"}
+    # 59 models, 3 seeds, 2 snapshots and 20 sources
+    assert values[0]["denominator"] == 84
+    assert (
+        lines(run("coverage", db=demo_db).stdout)[0] == "coverage owned documented tested columns documented classified"
+    )
+    by = told(run, "coverage", "--by", "kind", "--metric", "owned", db=demo_db)
+    assert {value["key"]: value["denominator"] for value in by} == {"model": 59, "seed": 3, "snapshot": 2, "source": 20}
+
+
+@pytest.mark.parametrize(("percent", "code"), [("0", 0), ("1", 0), ("100", 1)])
+def test_coverage_under_its_target_fails(percent: str, code: int, run: Run, demo_db: Path) -> None:
+    result = run("coverage", "--metric", "owned", "--fail-under", f"owned={percent}", db=demo_db)
+    assert result.exit_code == code
+    assert result.stderr.startswith("all: OWNED is ") is bool(code)
+
+
+def test_coverage_that_is_missing(run: Run, demo_db: Path) -> None:
+    gaps = told(run, "coverage", "--missing", "owned", db=demo_db)
+    owned = told(run, "coverage", "--metric", "owned", db=demo_db)[0]
+    assert len(gaps) == owned["denominator"] - owned["numerator"]
+    counts = [gap["dependents"] for gap in gaps]
+    assert counts == sorted(counts, reverse=True)
+    assert "duckdb/tarn.staging.stg_suppliers" in run("coverage", "--missing", "owned", db=demo_db).stdout
+
+
+# ── impact ───────────────────────────────────────────────────────────────────────────────────────
+
+PAIR = ("--base", DEMO / "artifacts/base", "--head", DEMO / "artifacts/head")
+
+
+def test_impact(run: Run) -> None:
+    result = run("impact", *PAIR)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("FAIL: 14 changes, ")
+    assert "exposure cfo_revenue_dashboard: breaks" in result.stdout
+    assert "via stg_payments.amount_cents → fct_payments → fct_revenue_daily → cfo_revenue_dashboard" in result.stdout
+    assert "ingrid.solberg@tarn.example" in result.stdout
+
+
+def test_impact_as_json(run: Run) -> None:
+    result = run("impact", *PAIR, "--format", "json")
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert set(report) == {"verdict", "changes", "affected", "notify", "completeness"}
+    assert {"target", "kind", "category", "rule", "reason", "location"} <= set(report["changes"][0])
+    affected = report["affected"][0]
+    expected = {"urn", "kind", "severity", "certainty", "effects", "distance", "columns", "owners", "tests", "path"}
+    assert expected <= set(affected)
+    assert {"isPartial", "reasons"} <= set(report["completeness"])
+
+
+def test_impact_as_markdown(run: Run) -> None:
+    text = run("impact", *PAIR, "--format", "markdown").stdout
+    assert text.startswith("<!-- catchment-impact -->\n### ❌ Catchment: FAIL")
+    assert "```mermaid" in text
+    assert len(text) < 65_536
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("none", 0), ("breaking", 1), ("partial", 1)])
+def test_impact_by_what_fails(fail_on: str, code: int, run: Run) -> None:
+    assert run("impact", *PAIR, "--fail-on", fail_on).exit_code == code
+
+
+def test_impact_that_is_kept(run: Run, demo_copy: Path) -> None:
+    result = run("impact", *PAIR, "--save", db=demo_copy)
+    assert (result.exit_code, result.stderr) == (1, "kept as report 1\n")
