@@ -61,7 +61,8 @@ def tuva() -> Corpus:
     """The compiled models of a dbt project."""
     import gzip
 
-    manifest = json.loads(gzip.open(DATA / "tuva_pr" / "head" / "manifest.json.gz").read())
+    packed = (DATA / "tuva_pr" / "head" / "manifest.json.gz").read_bytes()
+    manifest = json.loads(gzip.decompress(packed))
     sqls = [n["compiled_code"] for n in manifest["nodes"].values() if n.get("compiled_code")]
     return "tuva", "duckdb", sqls, {}
 
@@ -97,8 +98,9 @@ def differences(corpus: Corpus) -> Iterator[str]:
         (statement,) = extract(sql, dialect, schema=prepared)
         theirs = sqlglot_sources(sql, dialect, schema)
         mine = [{(d.table, d.column) for d in c.dependencies if d.subtype in USED} for c in statement.columns]
+        twice = len({column.name.lower() for column in statement.columns}) < len(mine)
         for column, one, other in itertools.zip_longest(statement.columns, mine, theirs):
-            if one != other:
+            if one != other and not (twice and other is None):  # sqlglot keeps one of two of a name
                 yield f"statement {index + 1} column {column.name}: {one} instead of {other}"
 
 

@@ -2,13 +2,20 @@
 
 import doctest
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from starlette.testclient import TestClient
+
+from catchment.catalog import Catalog
+from catchment_graphql.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
+GRAPHQL = re.compile(r"(?<=```graphql\n)(.*?)(?=```)", re.DOTALL)
+PAYLOAD = re.compile(r"(?<=-d ')(\{.*?\})(?=')")
 PYTHON = re.compile(r"(?<=```pycon\n)(.*?)(?=```)", re.DOTALL)
 
 
@@ -44,6 +51,16 @@ def test_python_examples(tmp_path: Path, demo_db: Path, monkeypatch: pytest.Monk
             runner.run(test)
     assert runner.summarize().failed == 0
     assert runner.summarize().attempted > 0
+
+
+def test_graphql_examples(demo: Catalog) -> None:
+    pages = [page.read_text() for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
+    examples = [example for page in pages for example in GRAPHQL.findall(page)]
+    examples += [json.loads(payload)["query"] for page in pages for payload in PAYLOAD.findall(page)]
+    with TestClient(create_app(demo), base_url="http://127.0.0.1") as client:
+        answers = [client.post("/graphql", json={"query": example}).json() for example in examples]
+    assert len(answers) > 1
+    assert [answer for answer in answers if "errors" in answer or None in answer["data"].values()] == []
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def gaps(catalog: Catalog, metric: Metric) -> list[Gap]:
     lineage = catalog.state.lineage
     missing = [(entry, total - have) for entry, score in _scores(catalog) for have, total in [score[metric]]]
     found = [
-        Gap(entry=entry, dependents=len(lineage.walk_assets(entry.id)), missing=count)
+        Gap(entry=entry, dependents=lineage.count_dependents(entry.id), missing=count)
         for entry, count in missing
         if count
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from catchment import workers
+from catchment.completeness import REASONS
 from catchment.errors import IncompleteError, InputError
 from catchment.store import read
 from catchment.store.database import Store
@@ -291,14 +292,17 @@ def cached(
 def _told(
     published: Published, counts: dict[str, int], assets: Iterable[Asset], diagnostics: Iterable[Diagnostic]
 ) -> Ingested:
+    assets = list(assets)
     statuses: dict[str, int] = {}
     for asset in assets:
         if asset.status is not ParseStatus.NOT_SQL:
             statuses[asset.status] = statuses.get(asset.status, 0) + 1
     order = {severity: rank for rank, severity in enumerate(Severity)}
+    lost = (each for asset in assets if asset.status in REASONS for each in asset.diagnostics)
+    everything = dict.fromkeys((*diagnostics, *lost))
     return Ingested(
         published=published,
         counts=counts,
         statuses=statuses,
-        diagnostics=tuple(sorted(dict.fromkeys(diagnostics), key=lambda each: order[each.severity])),
+        diagnostics=tuple(sorted(everything, key=lambda each: order[each.severity])),
     )

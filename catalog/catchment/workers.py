@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture, ProcessPool
 
-    from catchment_parsers.sql.signature import Signatures
+    from catchment_parsers.sql.meaning import Signatures
 
 T = TypeVar("T")
 Work = Callable[[Sequence[SqlTask]], list[T]]
@@ -114,9 +114,13 @@ def _in_workers(
     results: list[T] = []
     with ProcessPool(max_workers=os.cpu_count() or 1, initializer=_start, context=_context()) as pool:
         futures = [_schedule(pool, work, chunk) for chunk in chunks]
-        for chunk, future in zip(chunks, futures, strict=True):
-            results += _answers(pool, work, chunk, future, lost)
-            progress(len(results), len(tasks))
+        try:
+            for chunk, future in zip(chunks, futures, strict=True):
+                results += _answers(pool, work, chunk, future, lost)
+                progress(len(results), len(tasks))
+        except BaseException:
+            pool.stop()  # else an interrupt would wait for all that is left to do
+            raise
     return results
 
 

@@ -76,9 +76,10 @@ class Pages:
         except Refused as refused:
             answer, status = refusal(refused.message, refused.code), refused.status
             headers = dict(refused.headers)
-        except CatchmentError as error:
+        except (CatchmentError, sqlite3.Error):
+            # What is wrong names files of this machine, so it is for the log.
             logger.exception("the catalog failed")
-            answer, status = refusal(str(error), error.code), 503
+            answer, status = refusal("the catalog cannot be read: see the server's log", "CATALOG"), 503
         return Response(
             protocol.encoded(answer),
             status_code=status,
@@ -91,7 +92,7 @@ class Pages:
             check_origin(request.headers, local=self._engine.local)
         except Refused as refused:
             return PlainTextResponse(refused.message, refused.status, _PLAIN)
-        return HTMLResponse(home.page(), headers=_PLAIN | {"Content-Security-Policy": home.POLICY})
+        return HTMLResponse(home.page(str(request.base_url)), headers=_PLAIN | {"Content-Security-Policy": home.POLICY})
 
     async def healthz(self, _request: Request) -> Response:
         """Say that the process lives."""

@@ -1,6 +1,7 @@
 """What a document asks for, counted before it runs: items of all lists, each times those of the lists around it."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from graphql import (
@@ -14,6 +15,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
+    ListValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
@@ -90,27 +92,31 @@ class Counter:
         if field is None or node.selection_set is None:
             return 0
         below = self._below(node.selection_set, get_named_type(field.type))
-        if "first" in field.args:
-            return self._first(node, field) * (1 + below)
-        if node.name.value in ("edges", "nodes") and "first" not in field.args and "pageInfo" in fields:
+        for bound in ("first", "ids"):
+            if bound in field.args:
+                return self._size(node, bound, field.args[bound].default_value) * (1 + below)
+        if node.name.value in ("edges", "nodes") and "totalCount" in fields:
             return below
         return UNBOUNDED * below if _is_list(field) else below
 
-    def _first(self, node: FieldNode, field: GraphQLField) -> int:
-        """Return the size of a page; what is no number is refused elsewhere."""
-        for argument in node.arguments or ():
-            if argument.name.value == "first":
-                return self._number(argument.value, field.args["first"].default_value)
-        return self._number(None, field.args["first"].default_value)
+    def _size(self, node: FieldNode, bound: str, default: Any) -> int:
+        """Return how many items a list may give; what is no size is refused elsewhere."""
+        given = next((each.value for each in node.arguments or () if each.name.value == bound), None)
+        if isinstance(given, VariableNode):
+            name = given.name.value
+            given = self._variables[name] if name in self._variables else self._defaults.get(name)
+        if isinstance(given, IntValueNode):
+            return max(int(given.value), 1)
+        if isinstance(given, ListValueNode):
+            return len(given.values)
+        return _size_of(default if given is None else given)
 
-    def _number(self, value: Any, default: Any) -> int:
-        if isinstance(value, VariableNode):
-            name = value.name.value
-            value = self._variables.get(name, self._defaults.get(name))
-        if isinstance(value, IntValueNode):
-            value = int(value.value)
-        number = default if value is None else value
-        return max(number, 1) if isinstance(number, int) else 1
+
+def _size_of(value: Any) -> int:
+    """Return a size that a variable gives: GraphQL takes 200.0 for an Int, and one item for a list of it."""
+    if isinstance(value, list):
+        return len(value)
+    return max(int(value), 1) if isinstance(value, int | float) and isfinite(value) else 1
 
 
 def _is_list(field: GraphQLField) -> bool:

@@ -7,8 +7,8 @@ from catchment_graphql.operations import documents
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-EXAMPLE = """curl http://127.0.0.1:8765/graphql -H 'Content-Type: application/json' \\
-  -d '{"query": "{ search(query: \\"orders\\") { edges { node { urn kind owners { name } } } } }"}'"""
+EXAMPLE = """curl {base}graphql -H 'Content-Type: application/json' \\
+  -d '{{"query": "{{ search(query: \\"orders\\") {{ edges {{ node {{ urn kind owners {{ name }} }} }} }} }}"}}'"""
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -38,6 +38,7 @@ The schema is what <code>catchment schema</code> prints.</p>
 """
 
 
-def page() -> str:
-    """Return the page."""
-    return _PAGE.format(version=__version__, example=escape(EXAMPLE), operation=escape(documents()["ColumnReport"]))
+def page(base: str) -> str:
+    """Return the page, with the server's address as the browser knows it."""
+    example, operation = EXAMPLE.format(base=base), documents()["ColumnReport"]
+    return _PAGE.format(version=__version__, example=escape(example), operation=escape(operation))

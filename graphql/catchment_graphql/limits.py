@@ -24,7 +24,7 @@ ALIASES, ROOT_FIELDS = 30, 15
 DIRECTIVES = 4
 """Directives on one selection: a thousand of them cost a thousand error messages."""
 TOKENS = 2000
-BODY_BYTES = 1_000_000
+BODY_BYTES, BODY_SECONDS = 1_000_000, 10
 QUERY_CHARACTERS = 100_000
 """Of the document alone, since parsed documents are kept."""
 

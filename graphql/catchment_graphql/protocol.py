@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import anyio
 import msgspec
 from starlette.requests import ClientDisconnect, Request
 
 from catchment_graphql.auth import Refused
-from catchment_graphql.limits import BODY_BYTES, QUERY_CHARACTERS
+from catchment_graphql.limits import BODY_BYTES, BODY_SECONDS, QUERY_CHARACTERS
 
 MODERN = "application/graphql-response+json"
 LEGACY = "application/json"
@@ -98,10 +99,13 @@ async def _body(request: Request) -> bytes:
         raise too_large
     body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > BODY_BYTES:
-                raise too_large
+        with anyio.fail_after(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > BODY_BYTES:
+                    raise too_large
+    except TimeoutError as error:
+        raise Refused(408, f"the body did not arrive in {BODY_SECONDS} seconds", "LIMIT_EXCEEDED") from error
     except ClientDisconnect as error:
         raise Refused(400, "the body ends too early", "INVALID") from error
     return bytes(body)

@@ -31,6 +31,35 @@ CACHED = 256
 """Documents whose parse and validation are kept."""
 
 
+DESCRIBED = (
+    queries,
+    mutations,
+    assets,
+    columns,
+    coverage,
+    edges,
+    history,
+    impact,
+    lineage,
+    nodes,
+    ownership,
+    pages,
+    search,
+)
+"""Modules whose docstrings are the schema's descriptions."""
+CONCRETE = (
+    assets.Dataset,
+    assets.Exposure,
+    assets.Metric,
+    assets.SemanticModel,
+    assets.Job,
+    assets.Group,
+    assets.Assertion,
+    columns.Column,
+)
+"""Types that no field names, since fields name the interfaces that they implement."""
+
+
 class Schema(strawberry.Schema):
     """The schema; who runs an operation says what becomes of its errors, so nothing is logged here."""
 
@@ -41,36 +70,12 @@ class Schema(strawberry.Schema):
 @cache
 def schema() -> Schema:
     """Return the schema, which is built once."""
-    for module in (
-        queries,
-        mutations,
-        assets,
-        columns,
-        coverage,
-        edges,
-        history,
-        impact,
-        lineage,
-        nodes,
-        ownership,
-        pages,
-        search,
-    ):
+    for module in DESCRIBED:
         describe(_types(module))
-    kinds = (
-        assets.Dataset,
-        assets.Exposure,
-        assets.Metric,
-        assets.SemanticModel,
-        assets.Job,
-        assets.Group,
-        assets.Assertion,
-        columns.Column,
-    )
     return Schema(
         query=queries.Query,
         mutation=mutations.Mutation,
-        types=kinds,
+        types=CONCRETE,
         extensions=[
             lambda: MaxTokensLimiter(limits.TOKENS),
             lambda: AddValidationRules(list(limits.RULES)),

@@ -21,6 +21,11 @@ def test_a_catalog_that_cannot_be_read_is_not_ready(served: TestClient, catalog:
     catalog.close()
     response = served.get("/readyz")
     assert (response.status_code, response.text) == (503, "the catalog cannot be read\n")
+    for query in ("{ coverage { key } }", 'mutation { assignOwner(asset: "a", owner: {name: "b"}) { asset { urn } } }'):
+        answer = served.post("/graphql", json={"query": query}, headers={"Authorization": "Bearer x"})
+        assert answer.status_code == 503
+        assert answer.json()["errors"][0]["extensions"]["code"] == "CATALOG"
+        assert str(catalog.store.path) not in answer.text
     assert served.get("/healthz").status_code == 200
 
 
@@ -28,7 +33,7 @@ def test_the_page_says_what_is_here(client: TestClient) -> None:
     response = client.get("/")
     assert response.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in response.headers["content-security-policy"]
-    for word in ("/graphql", "/healthz", "catchment token create", "query ColumnReport"):
+    for word in ("curl http://127.0.0.1:8765/graphql", "/healthz", "catchment token create", "query ColumnReport"):
         assert word in response.text
     link = response.text.partition('href="/graphql')[2].partition('"')[0]
     assert "data" in client.get(f"/graphql{link}").json()

@@ -63,7 +63,26 @@ def test_cost_is_pages_times_pages_and_said_in_the_answer(ask: Ask) -> None:
                  ... on Dataset { columns(first: 3) { edges { node { name } } } } ...Down } } } }
                fragment Down on Asset { downstream(first: 2) { totalCount edges { node { urn } } } }"""
     assert ask(query)["extensions"]["cost"] == {"requested": 7 * (1 + 3 + 2), "allowed": 50_000}
-    assert ask(query, first=2)["extensions"]["cost"]["requested"] == 2 * (1 + 3 + 2)
+    for first in (2, 2.0):
+        assert ask(query, first=first)["extensions"]["cost"]["requested"] == 2 * (1 + 3 + 2)
+
+
+@pytest.mark.parametrize(
+    ("query", "variables", "cost"),
+    [
+        ("{ search { totalCount } }", {}, 25),
+        ("{ search(first: 0) { totalCount } }", {}, 1),
+        ("{ coverage { key } }", {}, 0),
+        ('{ nodes(ids: ["a", "b"]) { ... on Asset { downstream(first: 4) { totalCount } } } }', {}, 2 * (1 + 4)),
+        ("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["a"] * 7}, 7),
+        ('{ column(urn: "fct_orders.net_cents") { piiSources(first: 3) { nodes { urn } } } }', {}, 3),
+        ('{ column(urn: "fct_orders.net_cents") { owners { name } columnEdges(first: 3) { source } } }', {}, 3),
+    ],
+)
+def test_what_counts(ask: Ask, query: str, variables: dict[str, object], cost: int) -> None:
+    answer = ask(query, **variables)
+    assert "errors" not in answer
+    assert answer["extensions"]["cost"]["requested"] == cost
 
 
 def test_fragments_that_double_are_counted_quickly(ask: Ask) -> None:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+import anyio
 import pytest
+from starlette.requests import Request
+
+from catchment_graphql import protocol
+from catchment_graphql.auth import Refused
 
 from .conftest import TestClient
 
@@ -69,6 +74,14 @@ def test_a_body_that_does_not_say_its_length_is_bounded_too(client: TestClient) 
     chunks = (b" " * 100_000 for _ in range(11))
     response = client.post("/graphql", content=chunks, headers={"Content-Type": LEGACY})
     assert response.status_code == 413
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "BODY_SECONDS", 0)
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", b"application/json")]}
+    with pytest.raises(Refused) as refused:
+        anyio.run(protocol.read, Request(scope, anyio.sleep_forever))
+    assert refused.value.status == 408
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_lineage_shows_nodes_edges_expressions_and_places(ask: Ask) -> None:
     answer = ask(
         """query ($urn: URN!) { column(urn: $urn) { downstream(first: 1) { edges {
              how type distance via
-             node { __typename name ... on Column { asset { name } dataType } }
+             node { __typename name ... on Column { dataset { name } dataType } }
              columnEdges { source target subtype expression jobName: job declaredBy sinceRun location { path line } }
            } } } }""",
         urn="stg_payments.amount_cents",

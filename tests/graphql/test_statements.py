@@ -22,7 +22,7 @@ QUERIES = {
                         completeness {{ isPartial }} edges {{ columnEdges {{ source }} node {{ ... on Dataset {{
                           columns(first: 2) {{ edges {{ node {{ dataType }} }} }} }} }} }} }} }} }} }}""",
     "lineage": """lineage(urn: "fct_orders.net_cents", direction: UPSTREAM, first: $n) { edges {
-                    node { ... on Column { dataType asset { urn } } } columnEdges { location { line } } } }""",
+                    node { ... on Column { dataType dataset { urn } } } columnEdges { location { line } } } }""",
     "failing": "failingAssets(metric: DOCUMENTED, first: $n) { edges { node { owners { name } } } }",
     "history": "ingestionRuns(first: $n) { edges { node { number } } } auditLog(first: $n) { totalCount }",
 }

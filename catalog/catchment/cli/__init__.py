@@ -91,6 +91,9 @@ class Commands(click.Group):
         except CatchmentError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Interrupted", err=True)
+            ctx.exit(130)
 
 
 @click.group(

@@ -150,7 +150,7 @@ def _report(ingested: "Ingested", format_: str) -> None:
         click.echo(f"  SQL: {statuses}")
     lost = [each for each in ingested.diagnostics if each.severity != "INFO"]
     for each in lost[:SHOWN]:
-        where = f"{each.path}:{each.line}" if each.path else run.source
+        where = f"{each.path}:{each.line}".removesuffix(":0") if each.path else run.source
         click.echo(f"  {where}: {each.message} [{each.code}]", err=True)
     if len(lost) > SHOWN:
         click.echo(f"  … and {len(lost) - SHOWN} more; --format json lists them all", err=True)

@@ -28,7 +28,7 @@ def create(db: str, name: str, days: int | None) -> None:
         click.echo(people.create_token(catalog.store, name, expires_at=expires))
 
 
-@command.command("list")
+@command.command("list", epilog="\b\nExamples:\n  catchment token list\n  catchment token list --format json")
 @format_option
 @click.pass_obj
 def list_(db: str, format_: str) -> None:

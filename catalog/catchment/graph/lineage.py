@@ -204,14 +204,14 @@ class Lineage:
                     queue.append(link.node)
         return found
 
-    def assets(self) -> list[int]:
-        """Return the ids of all assets that anything is linked to."""
-        return [node for node, asset in self.asset_of.items() if node == asset]
-
-    def edges(self) -> Iterator[tuple[int, Link]]:
-        """Yield every stored column-level edge: its source, and the link to its target."""
-        for source, links in self._links[0].items():
-            yield from ((source, link) for link in links)
+    def count_dependents(self, asset: int) -> int:
+        """Return how many assets are downstream of an asset."""
+        seen, stack, readers = {asset}, [asset], self._reads[0]
+        while stack:
+            new = {link.node for link in readers.get(stack.pop(), ())} - seen
+            seen |= new
+            stack += new
+        return len(seen) - 1
 
     def read_edges(self) -> Iterator[tuple[int, Link]]:
         """Yield every dataset-level edge: its source, and the link to its reader."""

@@ -12,7 +12,7 @@ from catchment_parsers.facts import Asset, Column, Kind, ParseStatus
 from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
-    from catchment_parsers.sql.signature import Signatures
+    from catchment_parsers.sql.meaning import Signatures
 
 Signed = Mapping[str, "tuple[Signatures | None, Signatures | None]"]
 """Signatures of the base's and the head's SQL, by key; only of assets whose SQL differs."""

@@ -14,7 +14,7 @@ from catchment.ingest import DbtOptions, load_artifacts
 from catchment_parsers.dbt import Artifacts
 
 if TYPE_CHECKING:
-    from catchment_parsers.sql.signature import Signatures
+    from catchment_parsers.sql.meaning import Signatures
 
 
 def between(

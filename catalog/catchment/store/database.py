@@ -72,13 +72,14 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Read all that is read inside from one state of the file, whatever others publish meanwhile."""
-        self.db.conn.execute("BEGIN")
-        try:
-            # The snapshot is taken by the first read, not by BEGIN.
-            self.db.conn.execute("SELECT 1 FROM run LIMIT 1").fetchone()
-            yield
-        finally:
-            self.db.conn.rollback()
+        with explained(self.path):
+            self.db.conn.execute("BEGIN")
+            try:
+                # The snapshot is taken by the first read, not by BEGIN.
+                self.db.conn.execute("SELECT 1 FROM run LIMIT 1").fetchone()
+                yield
+            finally:
+                self.db.conn.rollback()
 
     def data_version(self) -> tuple[int, int]:
         """Return a value that differs once anyone has published: SQLite's own counter and our changes."""
@@ -122,6 +123,10 @@ def _prepared(path: Path) -> Database:
 
 
 def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
+    # SQLite takes a file that is shorter than a page for an empty one, and would write over it.
+    with path.open("rb") as file:
+        if file.read(16) not in (b"", b"SQLite format 3\0"):
+            raise sqlite3.DatabaseError("file is not a database")
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and (tables or application):

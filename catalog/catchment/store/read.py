@@ -184,11 +184,6 @@ def merge_columns(first: Column, second: Column) -> Column:
     )
 
 
-def sql_of(store: Store, asset: int) -> str:
-    """Return the SQL that defines an asset, "" where none is known."""
-    return sqls_of(store, [asset]).get(asset, "")
-
-
 def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
     """Return the SQL that defines each of several assets, with one statement."""
     rows = store.db.execute(

@@ -98,7 +98,7 @@ class Column(LineageNode):
     without_lineage: str | None
 
     @strawberry.field
-    def asset(self, info: Ask) -> AssetLater:
+    def dataset(self, info: Ask) -> AssetLater:
         """What it is a column of."""
         from catchment_graphql.types.making import asset_of
 

@@ -39,6 +39,14 @@ DYNAMIC = re.compile(
     r"^(?:EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)", re.IGNORECASE
 )
 CALLS = re.compile(r"^(?:EXEC(?:UTE)?|CALL)\b", re.IGNORECASE)
+TASK = re.compile(
+    r"CREATE\s+(?:OR\s+REPLACE\s+)?TASK\b.*?\bAS\s+(?=(?:INSERT|MERGE|UPDATE|DELETE|CREATE|BEGIN|WITH|COPY|EXECUTE)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+SNAPSHOT = re.compile(
+    rf"CREATE\s+(?:OR\s+REPLACE\s+)?SNAPSHOT\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{NAME}\s+CLONE\s+{NAME}", re.IGNORECASE
+)
+FROM_CALL = re.compile(rf"INSERT\s+(?:INTO\s+)?{NAME}\s*(?:\([^)]*\)\s*)?EXEC(?:UTE)?\b", re.IGNORECASE)
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 SILENT = frozenset(
@@ -131,6 +139,8 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     place, whole = Place(run, text), text.whole()
     if REPLACING.match(whole):
         return list(read_script(run, "INSERT " + whole[len("REPLACE") :], text.first_line - 1))
+    if task := TASK.match(whole):
+        return list(read_script(run, whole[task.end() :], text.first_line - 1 + whole.count("\n", 0, task.end())))
     if CALLS.match(whole):
         return list(_executed(place, whole, read_script))
     block = BLOCK.match(whole)
@@ -142,11 +152,22 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     return [judged(run, statement) for statement in _by_words(place, whole)]
 
 
+def unparsed(run: Run, text: Text) -> Statement | None:
+    """Return what can be said of a statement that does not parse, None if nothing."""
+    place, found = Place(run, text), FROM_CALL.match(text.whole())
+    if found is None:
+        return None
+    run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
+    return judged(run, place.statement("INSERT", outputs=(_table(place, found[1]),), status=ParseStatus.OPAQUE))
+
+
 def _by_words(place: Place, whole: str) -> Iterator[Statement]:
     if found := UNLOAD.match(whole):
         yield from _unload(place, found)
     elif found := EXCHANGE.match(whole) or SWAP.match(whole):
         yield ddl.swap(place, _table(place, found[1]), _table(place, found[2]))
+    elif found := SNAPSHOT.match(whole):
+        yield ddl.copy_of(place, "CREATE_TABLE", _table(place, found[2]), _table(place, found[1]))
     elif found := RENAMED.match(whole):
         first = f"{found[1]} TO " if found[1] else ""
         for pair in PAIR.finditer(first + whole[found.end() :]):

@@ -31,11 +31,18 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
         if names := column_names(place, listed):
             shape.columns = rename_columns(shape.columns, names)
         learn(run, target, shape.columns)
-        yield place.statement(kind, shape, outputs=(target,))
+        yield place.statement(kind, shape, outputs=(target, *_fed(place, node)))
     elif copied is not None:
-        yield _copy(place, kind, run.names.table(copied), target)
+        yield copy_of(place, kind, run.names.table(copied), target)
     else:
         yield _declare(place, kind, target, listed)
+
+
+def _fed(place: Place, node: exp.Expr) -> list[str]:
+    """Return the table that ClickHouse's ``CREATE MATERIALIZED VIEW v TO t`` fills."""
+    properties = node.args.get("properties")
+    found = properties.expressions if properties is not None else ()
+    return [place.run.names.table(item.this) for item in found if isinstance(item, exp.ToTableProperty)]
 
 
 def _temporary(node: exp.Expr, target: str) -> bool:
@@ -64,7 +71,7 @@ def _copied(node: exp.Expr) -> exp.Table | None:
     return like.this if like is not None else None
 
 
-def _copy(place: Place, kind: str, source: str, target: str) -> Statement:
+def copy_of(place: Place, kind: str, source: str, target: str) -> Statement:
     """A table made after another one: the same columns."""
     relation = place.run.table(source)
     shape = Shape(list(relation.listed), set(), set(), {relation.table: True})

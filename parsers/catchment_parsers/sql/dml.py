@@ -22,7 +22,7 @@ Names = list[tuple[str, str]]
 
 def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """INSERT from a query, VALUES or nothing, into a table or a directory."""
-    run, body = place.run, node.args.get("expression")
+    run, body = place.run, node.args.get("expression") or node.args.get("source") or None
     target, names = _target(run, node)
     visible = with_ctes(run, node, None, {})
     shape = Shape([], set(), set(), {})
@@ -31,7 +31,7 @@ def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
         mention(shape.inputs, visible)
         shape.columns = _placed(shape.columns, names)
     if node.args.get("conflict") is not None:
-        _conflict(run, node.args["conflict"], target, shape)
+        _conflict(run, node.args["conflict"], target, shape, body)
     yield place.statement("INSERT", shape, outputs=(target,))
 
 
@@ -71,9 +71,12 @@ def _placed(columns: list[Column], names: Names) -> list[Column]:
     return rename_columns(columns, names)
 
 
-def _conflict(run: Run, conflict: exp.Expr, target: str, shape: Shape) -> None:
+def _conflict(run: Run, conflict: exp.Expr, target: str, shape: Shape, body: exp.Expr | None) -> None:
     """``ON CONFLICT DO UPDATE SET a = excluded.b``: further sources of the columns that it sets."""
-    scope = Scope(ctes={})
+    source = Scope(ctes={})
+    if isinstance(body, exp.Select):  # MySQL lets it name the tables of the SELECT, too
+        add_sources(run, source, body)
+    scope = Scope(ctes={}, parent=source)
     scope.add(run.table(target).seen_as(target))
     scope.add(Relation.of("excluded", shape.columns))
     found = {column.name: column for column in shape.columns}

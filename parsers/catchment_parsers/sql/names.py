@@ -32,7 +32,9 @@ class Names:
     def column(self, identifier: exp.Expr) -> str:
         """Return the folded name of a column."""
         args = identifier.args
-        name = args["this"]
+        name = args.get("this")
+        if name.__class__ is not str:  # Snowflake's t.$1 and other names that are expressions
+            name = identifier.name
         if args.get("quoted"):
             return _fold_column(name, True, self.dialect)
         folded = self._columns.get(name)
@@ -48,7 +50,7 @@ class Names:
         """Return the identifiers of a table, outermost first; linked servers and the like have over three."""
         args = table.args
         if isinstance(args["this"], exp.Identifier) and args.get("db") is None:
-            return [args["this"]]
+            return [_marked(args["this"])]
         found: list[exp.Identifier] = []
         for key in ("catalog", "db", "this"):
             node = table.args.get(key)
@@ -56,7 +58,7 @@ class Names:
                 found.append(node.this)
                 node = node.expression
             if isinstance(node, exp.Identifier):
-                found.append(node)
+                found.append(_marked(node))
             elif isinstance(node, exp.Parameter):
                 found.append(exp.to_identifier(f"@{node.name}"))
         return [part for part in found if part.args["this"]]
@@ -73,6 +75,13 @@ class Names:
     def written(self, parts: list[exp.Identifier]) -> str:
         """Return the folded dotted name of these parts, defaults not applied."""
         return naming.fold_parts([(part.name, bool(part.args.get("quoted"))) for part in parts], self.dialect)
+
+
+def _marked(identifier: exp.Identifier) -> exp.Identifier:
+    """Return a name with the marks of T-SQL's temporary tables, which the parser takes off."""
+    args = identifier.args
+    mark = "##" if args.get("global_") or args.get("global") else "#" if args.get("temporary") else ""
+    return exp.to_identifier(f"{mark}{identifier.name}", quoted=bool(args.get("quoted"))) if mark else identifier
 
 
 # Names recur in every statement of a project, so what they fold to is remembered across statements.

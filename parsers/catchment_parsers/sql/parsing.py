@@ -17,7 +17,8 @@ Trees = list[exp.Expr | None]
 
 def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
     """Parse a statement's tokens, else without display attributes, else in the related dialect."""
-    tokens = text.tokens
+    tokens = [_inpath(token) if token.text.upper() == "INFILE" else token for token in text.tokens[:4]]
+    tokens += text.tokens[4:]
     if len(tokens) > 1 and tokens[0].text.upper() in INSERTING and tokens[1].token_type == TokenType.INTO:
         first = tokens[0]
         insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
@@ -33,6 +34,11 @@ def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
         if other is None:
             raise
         return other
+
+
+def _inpath(token: Token) -> Token:
+    """Return the word with which sqlglot knows MySQL's ``LOAD DATA INFILE``."""
+    return Token(token.token_type, "INPATH", token.line, token.col, token.start, token.end)
 
 
 def _parse(dialect: sqlglot.Dialect, tokens: list[Token], sql: str) -> Trees:

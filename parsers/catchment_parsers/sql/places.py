@@ -1,5 +1,6 @@
 """Where a statement is read: what is known, its text, and how facts are made of it."""
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -64,10 +65,19 @@ def reason(column: Column) -> str:
 
 
 def _data_type(node: exp.Expr | None, dialect: str) -> str:
-    if node is None:
-        return ""
+    """Return the type to which an item is cast."""
     inner = node.this if isinstance(node, exp.Alias) else node
-    return str(inner.to.sql(dialect)) if isinstance(inner, exp.Cast) else ""
+    if not isinstance(inner, exp.Cast):
+        return ""
+    to = inner.to
+    plain = isinstance(to.this, exp.DType) and not any(value for key, value in to.args.items() if key != "this")
+    return _plain_type(to.this, dialect) if plain else str(to.sql(dialect))
+
+
+@lru_cache(1 << 10)
+def _plain_type(kind: exp.DType, dialect: str) -> str:
+    """Return the name of a type without parameters; generating SQL is slow, and types are few."""
+    return str(exp.DataType(this=kind).sql(dialect))
 
 
 def learn(run: Run, table: str, columns: list[Column]) -> None:

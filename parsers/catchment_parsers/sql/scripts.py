@@ -29,6 +29,8 @@ PLAIN = frozenset(
 """Tokens that begin a statement in which there is nothing procedural."""
 ENDS = frozenset({";", "GO", "go"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
+SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a syntax tree of an unexpected form may raise: trees differ by dialect and by sqlglot's version."""
 UNPUNCTUATED = frozenset({"tsql", "fabric"})
 FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
 
@@ -121,9 +123,12 @@ class Script:
                     for part in peel(piece):
                         yield from self._statement(part)
             else:
-                yield _syntax_error(text, error)
+                yield commands.unparsed(self.run, text) or _syntax_error(text, error)
         except LimitError as error:
             yield failed(error.code, f"The statement is not read: {error}.", text.first_line)
+        except SURPRISES as error:
+            message = f"The statement has a form that is not understood ({type(error).__name__}: {error})."
+            yield failed("not-understood", message, text.first_line)
         except RecursionError:
             yield failed("too-deep", "The statement is not read: it nests too deeply.", text.first_line)
 

@@ -24,6 +24,8 @@ def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
 
 def add_item(run: Run, scope: Scope, item: exp.Expr) -> None:
     """Add one FROM item, and the joins that a parenthesised one holds."""
+    if isinstance(item, exp.Final):  # ClickHouse's ``t FINAL``
+        item = item.this
     for relation in _relations(run, scope, item):
         for pivot in item.args.get("pivots") or ():
             relation = pivoted(run, scope, relation, pivot)  # noqa: PLW2901  # pivots apply in turn

@@ -16,27 +16,11 @@ _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _BEFORE_ITEMS = frozenset({"DISTINCT", "ALL"})
 _BOUNDARIES = frozenset(
-    [
-        ",",
-        ";",
-        "SELECT",
-        "FROM",
-        "INTO",
-        "WHERE",
-        "UNION",
-        "EXCEPT",
-        "INTERSECT",
-        "MINUS",
-        "SET",
-        "GROUP",
-        "ORDER",
-        "LIMIT",
-        "HAVING",
-        "QUALIFY",
-        "WHEN",
-        "WITH",
-    ]
-)
+    {
+        ",", ";", "SELECT", "FROM", "INTO", "WHERE", "UNION", "EXCEPT", "INTERSECT", "MINUS", "SET", "GROUP",
+        "ORDER", "LIMIT", "HAVING", "QUALIFY", "WHEN", "WITH",
+    }
+)  # fmt: skip
 _NOT_WORDS = (TokenType.STRING, TokenType.IDENTIFIER)
 
 
@@ -59,12 +43,14 @@ class Text(msgspec.Struct, eq=False, gc=False):
         tokens: The statement's tokens.
         line: Lines before `sql`, for a text inside another.
         items: First and last token of each item of the select list that was looked at last.
+        known: Texts and lines of nodes by their identity: all columns of a star share one.
     """
 
     sql: str
     tokens: list[Token]
     line: int = 0
     items: list[tuple[int, int]] = []
+    known: dict[int, tuple[str, int]] = {}
 
     @property
     def first_line(self) -> int:
@@ -77,9 +63,13 @@ class Text(msgspec.Struct, eq=False, gc=False):
 
     def of(self, node: exp.Expr) -> tuple[str, int]:
         """Return the text of an item of a list, without its alias, and its line."""
-        anchor = _position(node)
-        if anchor is None or not self.tokens:
-            return "", 0
+        found = self.known.get(id(node))
+        if found is None:
+            anchor = _position(node) if self.tokens else None
+            found = self.known[id(node)] = ("", 0) if anchor is None else self._at(node, anchor)
+        return found
+
+    def _at(self, node: exp.Expr, anchor: int) -> tuple[str, int]:
         first, last = self._item(bisect_right(self.tokens, anchor, key=START) - 1)
         line = self.tokens[first].line + self.line
         if isinstance(node, exp.Alias):
@@ -121,6 +111,8 @@ class Text(msgspec.Struct, eq=False, gc=False):
                 depth += 1
             elif mark in _CLOSING:
                 depth -= 1
+            if mark == "EXCEPT" and tokens[i - 1].text == "*":
+                continue
             if depth < 0 or (not depth and mark in _BOUNDARIES):
                 found.append((start, i - 1))
                 start = i + 1

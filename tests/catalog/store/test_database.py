@@ -60,6 +60,10 @@ def _text(path: Path) -> None:
     path.write_text("select 1 -- not a database, and longer than a header of SQLite, which has 100 bytes\n" * 3)
 
 
+def _a_few_words(path: Path) -> None:
+    path.write_text("my notes")  # SQLite alone would take it for an empty database
+
+
 def _someone_elses(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE songs (title TEXT)")
@@ -88,6 +92,7 @@ def _missing(_path: Path) -> None:
 
 
 BAD_FILES = [
+    (_a_few_words, CatalogError, "not a SQLite database; name another with --db"),
     (_text, CatalogError, "not a SQLite database; name another with --db"),
     (_someone_elses, CatalogError, "is a SQLite database of something else: name another file with --db"),
     (_other_application, CatalogError, "is a SQLite database of something else: name another file with --db"),

@@ -1,0 +1,88 @@
+"""Workers: the same as in this process, and a bad text costs itself alone."""
+
+import pytest
+
+from catchment import workers
+from catchment_parsers.facts import ParseStatus, SqlTask, Statement
+
+TASKS = [SqlTask(sql=f"select a + {number} as x from t{number}", dialect="duckdb") for number in range(7)]
+
+
+def test_workers_say_what_this_process_says_in_order() -> None:
+    done: list[tuple[int, int]] = []
+    assert workers.read_in_workers(TASKS, lambda *each: done.append(each)) == workers.read_inline(TASKS)
+    assert done[-1] == (7, 7)
+    assert workers.sign_in_workers(TASKS, {}) == workers.sign_inline(TASKS, {})
+
+
+def test_of_nothing_nothing_is_started() -> None:
+    assert workers.read_in_workers([]) == []
+
+
+@pytest.mark.parametrize("size", [1, 60, 10_000])
+def test_texts_are_shared_out_in_order_and_none_is_lost(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CHUNK_CHARACTERS", size)
+    chunks = list(workers._chunks(TASKS))
+    assert [task for chunk in chunks for task in chunk] == TASKS
+    # A text here has 25 characters.
+    assert len(chunks) == {1: 7, 60: 3, 10_000: 1}[size]
+
+
+def crash(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
+    """Stands for the parser, which the text ``crash`` kills."""
+    import os
+
+    if any(task.sql == "crash" for task in tasks):
+        os._exit(9)
+    return workers.read_inline(tasks)
+
+
+def hang(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
+    """Stands for the parser, which the text ``hang`` never ends."""
+    import time
+
+    if any(task.sql == "hang" for task in tasks):
+        time.sleep(60)
+    return workers.read_inline(tasks)
+
+
+def swell(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
+    """Stands for the parser, which the text ``swell`` fills with more memory than it may have."""
+    if any(task.sql == "swell" for task in tasks):
+        bytearray(workers.MEMORY + (1 << 20))
+    return workers.read_inline(tasks)
+
+
+@pytest.mark.parametrize(
+    ("work", "message"),
+    [
+        (crash, "this SQL crashed the parser and was given up: split it into smaller statements"),
+        (hang, "this SQL took longer than 0 s and was given up: split it into smaller statements"),
+        (swell, "this SQL needed more than 2 GiB and was given up: split it into smaller statements"),
+    ],
+    ids=["crash", "hang", "swell"],
+)
+def test_a_text_that_costs_its_worker_is_one_diagnostic(
+    work: object, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "SECONDS", 0.5 if work is hang else 20.0)
+    tasks = [*TASKS[:2], SqlTask(sql=work.__name__), *TASKS[2:]]
+    results = workers._in_workers(work, tasks, lambda error: (workers._given_up(error),), workers.silent)
+    (lost,) = results.pop(2)
+    assert (lost.status, lost.diagnostics[0].code) == (ParseStatus.FAILED, "gave-up")
+    assert lost.diagnostics[0].message == message
+    assert results == workers.read_inline(TASKS)
+
+
+def test_hostile_sql_is_one_diagnostic_each() -> None:
+    hostile = [
+        "select " + "(" * 5000 + "1" + ")" * 5000,
+        "select " + " or ".join(f"a = {n}" for n in range(20_000)),
+        "select 'unterminated",
+        "\x00",
+    ]
+    results = workers.read_in_workers([*(SqlTask(sql=sql, dialect="duckdb") for sql in hostile), TASKS[0]])
+    assert len(results) == 5
+    assert results[-1] == workers.read_inline(TASKS[:1])[0]
+    assert results[0][0].status is ParseStatus.FAILED
+    assert results[2][0].status is ParseStatus.FAILED

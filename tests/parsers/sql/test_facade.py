@@ -1,0 +1,97 @@
+"""The facade: names and schemas as callers have them, bare expressions, composition, the protocol."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from catchment_parsers.sql import Schema, compose, expression_columns, extract
+from catchment_parsers.sql.protocol import answer
+
+ROOT = Path(__file__).parents[3]
+
+
+def sources(sql: str, dialect: str = "", **options: object) -> dict[str, set[str]]:
+    (statement,) = extract(sql, dialect, **options)  # type: ignore[arg-type]
+    return {c.name: {f"{d.table}.{d.column}" for d in c.dependencies} for c in statement.columns}
+
+
+@pytest.mark.parametrize("key", ["db.s.t", "s.t", "t", "DB.S.T"])
+def test_schema_names_may_be_partial_or_in_another_case(key: str) -> None:
+    assert sources("select * from db.s.t", "duckdb", schema={key: {"A": ""}}) == {"A": {"db.s.t.a"}}
+
+
+def test_a_partial_name_finds_the_only_table_with_that_tail() -> None:
+    assert sources("select * from t", "duckdb", schema={"db.s.t": {"a": ""}}) == {"a": {"db.s.t.a"}}
+    two = {"db.s.t": {"a": ""}, "db.r.t": {"b": ""}}
+    assert sources("select * from t", "duckdb", schema=two) == {"*": {"t.*"}}
+
+
+def test_a_listed_table_without_columns_is_open() -> None:
+    assert sources("select x from t", "duckdb", schema={"t": {}}) == {"x": {"t.x"}}
+
+
+def test_a_schema_serves_many_statements() -> None:
+    schema = Schema({"t": {"a": "int"}}, "duckdb")
+    assert sources("select * from t", "duckdb", schema=schema) == sources("select a from t", "duckdb", schema=schema)
+
+
+def test_defaults_complete_names() -> None:
+    defaults = {"default_db": "DB", "default_schema": "S"}
+    assert sources("select a, b.c from t join r.b on true", "snowflake", **defaults)["c"] == {"db.r.b.c"}
+
+
+def test_quoted_names_fold_as_the_dialect_does() -> None:
+    assert sources('select "a", A from t', "snowflake") == {"a": {'t."a"'}, "A": {"t.a"}}
+    assert sources("select `A` from `P.D.T`", "bigquery") == {"A": {"P.D.T.a"}}
+
+
+def test_expression_and_line_are_as_written() -> None:
+    (statement,) = extract("select a,\n  (b  +\n c) as d, max(e) over (partition by f, g)\nfrom t", "")
+    assert [(c.expression, c.line) for c in statement.columns] == [
+        ("a", 1),
+        ("(b + c)", 2),
+        ("max(e) over (partition by f, g)", 3),
+    ]
+
+
+def test_expression_columns() -> None:
+    assert set(expression_columns("sum(case when Status = 'paid' then amount else 0 end)", "duckdb")) == {
+        "status",
+        "amount",
+    }
+    assert expression_columns("sum(", "duckdb") == ()
+
+
+def test_composition_keeps_what_persists_and_goes_through_what_does_not() -> None:
+    script = "create temp table x as select a from t where b; create table y as select * from x; drop table z"
+    whole = compose(extract(script, ""))
+    assert [(s.outputs, s.inputs, [d.column for d in s.rows]) for s in whole[:1]] == [(("y",), ("t",), ["b"])]
+    kept = compose(extract("create table x as select a from t; create table y as select a from x", ""))
+    assert [s.outputs for s in kept] == [("x",), ("y",)]
+
+
+def test_protocol_answers_line_by_line() -> None:
+    requests = [{"id": 1, "sql": "insert into x select a from t order by b"}, {"id": 2, "sql": "select ((("}]
+    lines = "".join(json.dumps(request) + "\n" for request in requests)
+    run = subprocess.run(
+        [sys.executable, "-m", "catchment_parsers.sql.protocol"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT / "parsers",
+    )
+    good, bad = map(json.loads, run.stdout.splitlines())
+    assert (good["ok"], good["inputs"], good["outputs"], good["indirect"]) == (True, ["t"], ["x"], [["t", "b"]])
+    assert good["columns"] == [{"output_table": "x", "output_column": "a", "inputs": [["t", "a"]]}]
+    assert (bad["id"], bad["ok"], bool(bad["error"])) == (2, False, True)
+
+
+def test_protocol_counts_what_deduplicates_only_where_no_value_shows_it() -> None:
+    union = answer({"id": 1, "sql": "select a from t union select b from u"})
+    assert union["indirect"] == []
+    hidden = answer({"id": 2, "sql": "select a from (select distinct a, b from t) as s"})
+    assert hidden["indirect"] == [["t", "b"]]
