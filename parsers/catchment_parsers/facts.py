@@ -17,6 +17,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every fact: immutable, keyword-only, equal by value."""
 
 
+class Type(StrEnum):
+    """How a source relates to a target: it makes its value, or only decides about it."""
+
+    DIRECT = "DIRECT"
+    INDIRECT = "INDIRECT"
+
+
 class Subtype(StrEnum):
     """OpenLineage transformation subtypes; the first three are DIRECT, the others INDIRECT."""
 

@@ -222,7 +222,8 @@ def _branch(run: Run, scope: Scope, then: exp.Expr, target: str) -> list[Column]
     """
     source = scope.relations[0].listed
     if isinstance(then, exp.Update):
-        return _assignments(run, scope, then.expressions) if then.expressions else source
+        items = then.args.get("expressions")
+        return _assignments(run, scope, items) if isinstance(items, list) else source
     if not isinstance(then, exp.Insert):
         return []
     body, listed = then.args.get("expression"), then.args.get("this")

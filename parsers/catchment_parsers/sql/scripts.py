@@ -30,7 +30,7 @@ PLAIN = frozenset(
 ENDS = frozenset({";", "GO", "go"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-"""What a syntax tree of an unexpected form may raise: trees differ by dialect and by sqlglot's version."""
+"""What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
 UNPUNCTUATED = frozenset({"tsql", "fabric"})
 FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
 

@@ -103,13 +103,13 @@ def test_all_that_was_said_is_read_back(store: Store) -> None:
     published(store, ORDERS, check_on("orders", "id"))
     node, test = (each.node for each in read.declared(store.db))
     assert [column.name for _, column in read.columns(store, node)] == ["id", "total"]
-    assert read.sql_of(store, node) == "select"
+    assert read.sqls_of(store, [node]) == {node: "select"}
     assert [(e.source, e.target, e.subtype) for e in read.edge_rows(store, node)] == [
         (urn("raw.id"), urn("orders.id"), "IDENTITY"),
         (urn("raw.t"), urn("orders"), "FILTER"),
     ]
     assert read.columns(store, test) == []
-    assert read.sql_of(store, test) == ""
+    assert read.sqls_of(store, [test]) == {}
 
 
 # ── whole or not at all ──────────────────────────────────────────────────────────────────────────
