@@ -119,7 +119,8 @@ def _in_workers(
                 results += _answers(pool, work, chunk, future, lost)
                 progress(len(results), len(tasks))
         except BaseException:
-            pool.stop()  # else an interrupt would wait for all that is left to do
+            # Else an interrupt would wait for all that is left to do.
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
     return results
 

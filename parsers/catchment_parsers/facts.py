@@ -281,10 +281,17 @@ class Reach(StrEnum):
 
 
 class Read(Record, frozen=True, kw_only=True):
-    """A dataset-level edge: the asset that carries it reads `source` (a URN)."""
+    """A dataset-level edge: the asset that carries it reads something.
+
+    Attributes:
+        source: URN of what it reads.
+        reach: What of it reaches the reader.
+        declared: The source says so itself (dbt's ``depends_on``); False where only its SQL shows it.
+    """
 
     source: str
     reach: Reach = Reach.WHOLE
+    declared: bool = True
 
 
 class Owner(Record, frozen=True, kw_only=True):

@@ -129,14 +129,15 @@ def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
 
 
 def _dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
-    lineage, assets = catalog.state.lineage, catalog.state.assets
-    for source, link in lineage.read_edges():
-        if link.node in assets and assets[link.node].asset.kind not in _APART:
+    urns, assets = catalog.state.lineage.urns, catalog.state.assets
+    for source, target, reach, declared in read.read_ids(catalog.store):
+        if target in assets and assets[target].asset.kind not in _APART:
             yield {
-                "source": lineage.urns[source],
-                "target": lineage.urns[link.node],
+                "source": urns[source],
+                "target": urns[target],
                 "level": "dataset",
-                "reach": str(link.how),
+                "reach": str(reach),
+                "declared": bool(declared),
             }
 
 

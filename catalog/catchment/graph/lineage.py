@@ -95,7 +95,8 @@ class Lineage:
     @classmethod
     def from_store(cls, store: Store) -> "Lineage":
         """Load the present graph."""
-        return cls(read.nodes(store), read.column_nodes(store), read.edge_ids(store), read.read_ids(store))
+        reads = [(source, target, reach) for source, target, reach, _ in read.read_ids(store)]
+        return cls(read.nodes(store), read.column_nodes(store), read.edge_ids(store), reads)
 
     @classmethod
     def from_assets(cls, assets: Iterable[Asset]) -> "Lineage":
@@ -212,11 +213,6 @@ class Lineage:
             seen |= new
             stack += new
         return len(seen) - 1
-
-    def read_edges(self) -> Iterator[tuple[int, Link]]:
-        """Yield every dataset-level edge: its source, and the link to its reader."""
-        for source, links in self._reads[0].items():
-            yield from ((source, link) for link in links)
 
 
 def path(steps: Iterable[Step], start: int, end: int) -> list[Step]:

@@ -117,7 +117,9 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     found = follow(lineage, _seeds(found_changes, lineage, old), states)
     found |= _orphans(found, head.assets)
     found |= _broken_contracts(found, old, head.assets)
-    known = {asset.urn: asset for asset in (*old.values(), *head.assets.values())}
+    # What is new had no result before that could differ.
+    kept = (asset for key, asset in head.assets.items() if key in old)
+    known = {asset.urn: asset for asset in (*old.values(), *kept)}
     affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
     return Report(
         verdict=verdict(found_changes, fail_on),

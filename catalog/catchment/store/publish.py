@@ -161,8 +161,8 @@ def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, A
     parts = [(id_, asset) for id_, (_, asset) in numbered]
     db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, nodes))
     db.conn.executemany(
-        "INSERT OR IGNORE INTO read VALUES (?, ?, ?)",
-        ((id_, nodes[read.source], read.reach.value) for id_, asset in parts for read in asset.reads),
+        "INSERT OR IGNORE INTO read VALUES (?, ?, ?, ?)",
+        ((id_, nodes[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
     )
     db.conn.executemany(
         "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -8,7 +8,7 @@ import msgspec
 from sqlite_utils import Database
 
 from catchment.store.database import Store
-from catchment_parsers.facts import Asset, Column, Record, Statement
+from catchment_parsers.facts import Asset, Column, Reach, Record, Statement
 
 _body = msgspec.json.Decoder(Asset)
 _statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
@@ -275,25 +275,31 @@ def edge_ids(store: Store) -> list[tuple[int, int, str, int, int]]:
     )
 
 
-def read_ids(store: Store) -> list[tuple[int, int, str]]:
-    """Return the present dataset-level edges: source, target, reach; tests make no data.
+def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
+    """Return the present dataset-level edges: source, target, reach, declared; tests make no data.
 
-    A project that only refers to another's model lists what it depends on, without SQL; where the project
-    that builds it speaks, that one has the word.
+    Where several declarations read the same, the one that reaches most counts.  A project that only refers
+    to another's model lists what it depends on, without SQL; where the project that builds it speaks, that
+    one has the word.
     """
-    return list(
-        store.db.conn.execute(
-            """SELECT source_node, d.node_id, reach
-               FROM declaration d JOIN read ON declaration_id = d.id
-               WHERE d.to_run IS NULL AND d.kind <> 'test' AND NOT (
-                   d.body ->> 'status' = 'MISSING' AND EXISTS (
-                       SELECT 1 FROM declaration better
-                       WHERE better.node_id = d.node_id AND better.to_run IS NULL
-                         AND coalesce(better.body ->> 'status', 'NOT_SQL') NOT IN ('MISSING', 'NOT_SQL')
-                   )
-               )"""
-        )
+    rows = store.db.conn.execute(
+        """SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
+                  max(declared)
+           FROM declaration d JOIN read ON declaration_id = d.id
+           WHERE d.to_run IS NULL AND d.kind <> 'test' AND NOT (
+               d.body ->> 'status' = 'MISSING' AND EXISTS (
+                   SELECT 1 FROM declaration better
+                   WHERE better.node_id = d.node_id AND better.to_run IS NULL
+                     AND coalesce(better.body ->> 'status', 'NOT_SQL') NOT IN ('MISSING', 'NOT_SQL')
+               )
+           )
+           GROUP BY source_node, d.node_id ORDER BY min(d.id), source_node"""
     )
+    return [(source, target, _REACH[reach], declared) for source, target, reach, declared in rows]
+
+
+_REACH = (Reach.VALUES, Reach.ROWS, Reach.WHOLE)
+"""Reaches from least to most, as `read_ids` counts them."""
 
 
 def parsed(store: Store, digests: Iterable[bytes]) -> dict[bytes, tuple[Statement, ...]]:

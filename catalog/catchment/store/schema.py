@@ -81,6 +81,7 @@ CREATE TABLE read (
     declaration_id INTEGER NOT NULL REFERENCES declaration ON DELETE CASCADE,
     source_node INTEGER NOT NULL REFERENCES node,
     reach TEXT NOT NULL,
+    declared INTEGER NOT NULL,
     PRIMARY KEY (declaration_id, source_node)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE edge (

@@ -167,7 +167,7 @@ def _reads(
     used = {split_urn(edge.source)[0] for edge in edges}
     extra = [read for read in found.values() if read.source in used or not _is_inlined(read.source, upstream)]
     hard_coded = (_hard_coded(r.source, asset) for r in extra if not _is_inlined(r.source, upstream))
-    return (*declared, *extra), tuple(hard_coded)
+    return (*declared, *(replace(read, declared=False) for read in extra)), tuple(hard_coded)
 
 
 def _is_inlined(urn: str, upstream: Upstream) -> bool:

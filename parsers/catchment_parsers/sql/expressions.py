@@ -109,7 +109,9 @@ def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
         return
     column = resolve(walk.run, walk.scope, node)
     if column.deps:
-        walk.use(column.deps, kind)
+        walk.out.update(column.used(kind))
+        if len(column.deps) > SEVERAL:
+            walk.run.spend(len(column.deps))
 
 
 def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:

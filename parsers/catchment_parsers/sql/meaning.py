@@ -108,9 +108,10 @@ class Scope:
         known = [hashed for _, source in self.sources if (hashed := source.find(name)) is not None]
         if known:
             return known[0] if len(known) == 1 else digest("either", *known)
-        if name in self.aliases:
-            return self.aliases[name]
         open_ = [source.star(name) for _, source in self.sources if source.star is not None]
+        if name in self.aliases:
+            # Whether a table has such a column is not known, and it would go before the alias.
+            return digest("either", self.aliases[name], *open_) if open_ else self.aliases[name]
         if open_:
             return open_[0] if len(open_) == 1 else digest("either", *open_)
         return self.parent._bare(name) if self.parent else None  # noqa: SLF001 - its own kind

@@ -11,7 +11,7 @@ from typing import Any, Self
 import msgspec
 from sqlglot import exp
 
-from catchment_parsers.sql.kinds import IDENTITY, NOTHING, UNCERTAIN, Dep, Deps
+from catchment_parsers.sql.kinds import IDENTITY, NOTHING, UNCERTAIN, Dep, Deps, compose
 
 
 class Column(msgspec.Struct, eq=False, gc=False):
@@ -24,6 +24,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
         node: The item of the select list that makes it.
         hidden: For a star, the names that it does not stand for (EXCEPT, RENAME).
         fields: For a struct, the columns that its fields are.
+        uses: Its dependencies as composed with uses of it, remembered.
     """
 
     name: str
@@ -32,11 +33,23 @@ class Column(msgspec.Struct, eq=False, gc=False):
     node: exp.Expr | None = None
     hidden: frozenset[str] = frozenset()
     fields: dict[str, "Column"] | None = None
+    uses: dict[int, Deps] | None = None
 
     @property
     def star(self) -> bool:
         """Whether this stands for columns whose names are not known."""
         return self.name == "*"
+
+    def used(self, kind: int) -> Deps:
+        """Return what depends on this column if it uses it in this way."""
+        if not kind:
+            return self.deps
+        if self.uses is None:
+            self.uses = {}
+        made = self.uses.get(kind)
+        if made is None:
+            made = self.uses[kind] = compose(kind, self.deps)
+        return made
 
     def called(self, name: str, label: str = "") -> "Column":
         """Return the column under another name."""
