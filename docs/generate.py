@@ -77,23 +77,25 @@ def cli_reference() -> str:
     from catchment.cli import main as command
 
     parts = ["# The command line\n\nWritten by `make docs` from `--help`; edit the commands, not this page.\n"]
-    parts += [_section(name, each) for name, each in _commands("catchment", command)]
+    parts += map(_section, _commands(command))
     return "\n".join(parts)
 
 
-def _commands(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    yield name, command
+def _commands(command: click.Command, parent: click.Context | None = None) -> Iterator[click.Context]:
+    """Yield the context of a command and of those below it, as they have on the command line."""
+    width = {"max_content_width": 100, "terminal_width": 100, "help_option_names": ["-h", "--help"]}
+    context = click.Context(command, parent=parent, info_name=command.name if parent else "catchment", **width)
+    yield context
     if isinstance(command, click.Group):
-        context = click.Context(command)
-        for child in command.list_commands(context):
-            found = command.get_command(context, child)
-            assert found is not None, child
-            yield from _commands(f"{name} {child}", found)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            assert child is not None, name
+            child.name = name
+            yield from _commands(child, context)
 
 
-def _section(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
-    return f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+def _section(context: click.Context) -> str:
+    return f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -12,6 +13,7 @@ from catchment.graph.lineage import Lineage, Link, Step
 from catchment.store import people, read, search
 from catchment.store.database import Store
 from catchment_parsers.facts import Column, Record
+from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -175,6 +177,32 @@ class Catalog:
             reached=tuple(reached(graph, step) for step in steps),
             completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth),
         )
+
+    def links(self, answer: Answer, *, upstream: bool) -> list[tuple[str, str, str]]:
+        """Return every link between what an answer reached: from the start outwards, and how.
+
+        That an asset's rows reach its own columns goes without saying, and so does that a column comes with
+        the rows that it stands in: both are left out.
+        """
+        graph = self.state.lineage
+        start = graph.id(answer.start)
+        assert start is not None, answer.start
+        own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
+        reached = dict.fromkeys([start, *(each.id for each in answer.reached)])
+        found: dict[tuple[str, str, str], None] = {}
+        for node in reached:
+            source = own.get(graph.urns[node], graph.urns[node])
+            for link in self._steps(graph, node, whole=graph.is_asset(start), upstream=upstream):
+                if link.node in reached and link.how != "OWN" and graph.urns[link.node] != source:
+                    found[source, graph.urns[link.node], str(link.how)] = None
+        standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
+        return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
+
+    @staticmethod
+    def _steps(graph: Lineage, node: int, *, whole: bool, upstream: bool) -> Iterable[Link]:
+        if whole:
+            return graph.asset_links(node, upstream=upstream)
+        return graph.upstream_links(node) if upstream else graph.downstream_links(node)
 
     def search(self, query: str, *, limit: int = 25) -> list[tuple[Entry, search.Hit]]:
         """Return the assets that match every word, best first."""

@@ -182,14 +182,16 @@ def contents(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"{path} is damaged gzip ({error}): fetch or make it again") from error
     except FileNotFoundError as error:
         raise InputError(f"no file {path}: check the path") from error
     except IsADirectoryError as error:
         raise InputError(f"{path} is a folder, and a file is needed") from error
     except PermissionError as error:
         raise InputError(f"{path} may not be read: check its permissions") from error
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError(f"{path} is damaged gzip ({error}): fetch or make it again") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error}): check the path") from error
 
 
 def _text(path: Path) -> str:

@@ -4,6 +4,21 @@ _STATES = frozenset({"compiled", "disabled", "ephemeral", "failed", "foreign"})
 """What is said of things, and has no plural."""
 
 
+_JOINERS = frozenset("\u200c\u200d")
+"""What is not printed and yet part of words and emoji."""
+
+
+def shown(text: str) -> str:
+    r"""Return a text of others' on one line and without what would command a terminal or turn the writing round.
+
+    >>> shown("orders"), shown("a\x1b[31m\nb")
+    ('orders', 'a\ufffd[31m b')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else " " if c.isspace() else "\ufffd" for c in text)
+
+
 def counted(number: int, word: str) -> str:
     """Return a number with its noun.
 

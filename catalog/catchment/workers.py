@@ -5,11 +5,12 @@ compiled one has been reported to crash its process.  Texts go out in chunks; wh
 of its texts is tried alone, and the one at fault comes back as one diagnostic.
 """
 
+import atexit
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as Expired
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, SqlTask, Statement
@@ -106,23 +107,38 @@ def _in_workers(
     progress: Progress,
 ) -> list[T]:
     """Do chunks of tasks; `lost` makes the answer of a task that cost its worker."""
-    from pebble import ProcessPool
-
     if not tasks:
         return []
     chunks = list(_chunks(tasks))
     results: list[T] = []
-    with ProcessPool(max_workers=os.cpu_count() or 1, initializer=_start, context=_context()) as pool:
-        futures = [_schedule(pool, work, chunk) for chunk in chunks]
-        try:
-            for chunk, future in zip(chunks, futures, strict=True):
-                results += _answers(pool, work, chunk, future, lost)
-                progress(len(results), len(tasks))
-        except BaseException:
-            # Else an interrupt would wait for all that is left to do.
-            pool.stop()  # type: ignore[no-untyped-call]
-            raise
+    pool = _pool()
+    futures = [_schedule(pool, work, chunk) for chunk in chunks]
+    try:
+        for chunk, future in zip(chunks, futures, strict=True):
+            results += _answers(pool, work, chunk, future, lost)
+            progress(len(results), len(tasks))
+    except BaseException:
+        # Else an interrupt would wait for all that is left to do.
+        pool.stop()  # type: ignore[no-untyped-call]
+        _pool.cache_clear()
+        raise
     return results
+
+
+@cache
+def _pool() -> "ProcessPool":
+    """Return the workers: started on first use, kept while this process lives, since starting costs most."""
+    from pebble import ProcessPool
+
+    pool = ProcessPool(max_workers=os.cpu_count() or 1, initializer=_start, context=_context())
+    atexit.register(_end, pool)
+    return pool
+
+
+def _end(pool: "ProcessPool") -> None:
+    """Let workers end by themselves: one that is only starting would complain if it were stopped."""
+    pool.close()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 def _context() -> "BaseContext":

@@ -318,7 +318,7 @@ class Asset(Record, frozen=True, kw_only=True):
     Attributes:
         urn: ``namespace/name``; the relation's for datasets, ``namespace/unique_id`` for the rest.
         kind: What it is.
-        name: Short name for people, as written.
+        name: Short name for people, as written; a versioned model's ends in its version, ``orders.v2``.
         unique_id: dbt's, "" where there is none.
         package: dbt package or project, "" where there is none.
         relation: The relation as the warehouse writes it, "" for what has none (ephemeral, metric).

@@ -66,8 +66,12 @@ def fold_parts(parts: Iterable[tuple[str, bool]], dialect: str) -> str:
 
 
 def asset_urn(namespace: str, name: str) -> str:
-    """Return the URN of an asset."""
-    return f"{namespace}/{name}"
+    """Return the URN of an asset; a ``#`` in its name is none that begins a column.
+
+    >>> asset_urn("tsql", "dbo.#staging")
+    'tsql/dbo.%23staging'
+    """
+    return f"{namespace}/{name}".replace("#", "%23")
 
 
 def column_urn(asset: str, column: str) -> str:

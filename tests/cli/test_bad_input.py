@@ -139,6 +139,34 @@ def test_paths_that_are_not_there(run: Run, tmp_path: Path, demo_copy: Path) -> 
     assert demo_copy.read_bytes() == before
 
 
+def test_paths_that_the_system_refuses(run: Run, tmp_path: Path, demo_db: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "file").write_text("")
+    for path in (tmp_path / "loop", tmp_path / "file" / "x", tmp_path / ("x" * 5000)):
+        refused(run("ingest", "dbt", path, db=tmp_path / "c.db"), 2)
+        refused(run("ingest", "sql", path, "--dialect", "duckdb", db=tmp_path / "c.db"), 2)
+        refused(run("export", "--output", path, db=demo_db), 2)
+    refused(run("runs", db=tmp_path / ("x" * 5000)), 2, "File name too long")
+    assert not (tmp_path / "c.db").exists()
+
+
+def test_words_that_are_not_utf8(run: Run, demo_copy: Path) -> None:
+    for words in (
+        ("runs", "--source", "\udcff"),
+        ("owners", "assign", "orders", "\udcff"),
+        ("token", "create", "\udcff"),
+    ):
+        refused(run(*words, db=demo_copy), 2, "is not UTF-8")
+
+
+def test_a_number_beyond_64_bits(run: Run, tmp_path: Path) -> None:
+    target = project(tmp_path / "t", MODELS) / "manifest.json"
+    data = json.loads(target.read_text())
+    data["nodes"]["model.shop.a"]["meta"] = {"big": {"a": [10**40]}}
+    target.write_text(json.dumps(data))
+    refused(run("ingest", "dbt", target, db=tmp_path / "c.db"), 2, "beyond 64 bits")
+
+
 def test_an_empty_folder(run: Run, tmp_path: Path) -> None:
     empty, db = tmp_path / "empty", tmp_path / "c.db"
     empty.mkdir()
@@ -247,6 +275,15 @@ def test_a_damaged_catalog(run: Run, demo_copy: Path) -> None:
         result = run(*words, db=demo_copy)
         assert result.exit_code == 4, words
         assert result.stderr.count("\n") == 1, words
+
+
+@pytest.mark.parametrize("body", ["x'7bff'", "'{'"])
+def test_a_catalog_with_damaged_texts(body: str, run: Run, demo_copy: Path) -> None:
+    with sqlite3.connect(demo_copy) as db:
+        db.execute(f"UPDATE declaration SET body = CAST({body} AS TEXT)")
+    db.close()
+    for words in (("search", "payments"), ("show", "stg_payments"), ("export",), ("coverage",)):
+        assert "damaged" in refused(run(*words, db=demo_copy), 4), words
 
 
 def test_a_backup_over_a_file(run: Run, demo_db: Path, tmp_path: Path) -> None:
@@ -395,6 +432,18 @@ def test_an_interrupt_exits_130(tmp_path: Path) -> None:
     assert out == ""
     with Store.open(tmp_path / "c.db") as store:
         assert contents(store)["run"] == []
+
+
+def test_progress_on_a_terminal(tmp_path: Path) -> None:
+    target = project(tmp_path / "t", MODELS)
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-c", "from catchment.cli import main; main()", "--db", str(tmp_path / "c.db")]
+    done = subprocess.run(
+        [*command, "ingest", "dbt", str(target)], stdout=subprocess.PIPE, stderr=theirs, check=False, timeout=60
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert (done.returncode, done.stdout[:13]) == (0, b"run 1 of shop")
 
 
 def test_a_port_in_use(program: Program, demo_db: Path) -> None:

@@ -3,6 +3,7 @@
 `catchment --help` must cost no more than click, so the commands' one-line helps stand here.
 """
 
+import errno
 import importlib
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from catchment import __version__
 from catchment.errors import CatchmentError
+from catchment.words import shown
 
 COMMANDS = {
     "demo": "Load the demo company, show what Catchment does with it, and serve it.",
@@ -89,8 +91,17 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CatchmentError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {shown(str(error))}", err=True)
             ctx.exit(error.exit_code)
+        except UnicodeEncodeError as error:
+            click.echo(f"Error: {shown(str(error.object)[:100])!r} is not UTF-8: write it as UTF-8", err=True)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read has gone away, which click ends quietly
+            where = f"{shown(str(error.filename)[:200])}: " if error.filename else ""
+            click.echo(f"Error: {where}{error.strerror or error}: check the path, and the disk", err=True)
+            ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("Interrupted", err=True)
             ctx.exit(130)

@@ -1,5 +1,6 @@
 """`catchment export`: the whole graph for other tools."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,9 @@ from catchment.cli.output import open_catalog
 
 if TYPE_CHECKING:
     from catchment.catalog import Catalog
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML cannot hold, not even escaped."""
 
 
 @click.command(
@@ -45,4 +49,4 @@ def _json(catalog: "Catalog") -> str:
 def _graphml(catalog: "Catalog") -> str:
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(catalog.graph()))
+    return _NOT_XML.sub("\ufffd", "\n".join(nx.generate_graphml(catalog.graph())))

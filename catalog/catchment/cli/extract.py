@@ -33,7 +33,11 @@ def command(
     from catchment.workers import read_in_workers
     from catchment_parsers.facts import SqlTask
 
-    sql = contents(file).decode("utf-8-sig", "replace") if file else sys.stdin.read()
+    sql = (
+        contents(file).decode("utf-8-sig", "replace")
+        if file
+        else sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    )
     task = SqlTask(
         sql=sql,
         dialect=known_dialect(dialect) if dialect else "",
@@ -50,12 +54,7 @@ def command(
 
 
 def _answer_lines() -> None:
-    """Speak the line protocol: an answer to each request, in order, whatever the SQL."""
-    import msgspec
+    """Speak the line protocol: an answer to each line, in order, whatever it holds."""
+    from catchment_parsers.sql import protocol
 
-    from catchment_parsers.sql.protocol import answer
-
-    for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.buffer.write(msgspec.json.encode(answer(msgspec.json.decode(line))) + b"\n")
-            sys.stdout.buffer.flush()
+    protocol.main()

@@ -52,6 +52,7 @@ def dbt(
     The catalog, run results and source freshness beside the manifest are read too.
     """
     from catchment.ingest import DbtOptions, ingest_dbt
+    from catchment.store.database import explained
 
     options = DbtOptions(
         source=source,
@@ -60,7 +61,7 @@ def dbt(
         project_path=project_path,
         allow_uncompiled=allow_uncompiled,
     )
-    with progress_bar("reading SQL") as progress:
+    with progress_bar("reading SQL") as progress, explained(Path(db)):
         ingested = ingest_dbt(path, lambda: _writable(db), options, progress)
     _report(ingested, format_)
 
@@ -93,6 +94,7 @@ def sql(
 ) -> None:
     """Read SQL files: PATHS are files, or folders whose *.sql files are read."""
     from catchment.ingest import SqlOptions, ingest_sql
+    from catchment.store.database import explained
 
     options = SqlOptions(
         dialect=known_dialect(dialect),
@@ -102,7 +104,7 @@ def sql(
         schema=default_schema,
         tables=tables,
     )
-    with progress_bar("reading SQL") as progress:
+    with progress_bar("reading SQL") as progress, explained(Path(db)):
         ingested = ingest_sql(paths, lambda: _writable(db), options, progress)
     _report(ingested, format_)
     if ingested.counts["failed"]:
@@ -139,11 +141,11 @@ def _report(ingested: "Ingested", format_: str) -> None:
     if format_ == "json":
         print_json(ingested)
         return
-    from catchment.words import counted
+    from catchment.words import counted, shown
 
     run = ingested.published
     counts = ", ".join(counted(count, kind) for kind, count in ingested.counts.items() if count)
-    click.echo(f"run {run.run} of {run.source}: {counts}")
+    click.echo(f"run {run.run} of {shown(run.source)}: {counts}")
     click.echo(f"  {run.added} added, {run.changed} changed, {run.removed} removed, {run.unchanged} unchanged")
     if ingested.statuses:
         statuses = ", ".join(f"{count} {status}" for status, count in sorted(ingested.statuses.items()))
@@ -151,6 +153,6 @@ def _report(ingested: "Ingested", format_: str) -> None:
     lost = [each for each in ingested.diagnostics if each.severity != "INFO"]
     for each in lost[:SHOWN]:
         where = f"{each.path}:{each.line}".removesuffix(":0") if each.path else run.source
-        click.echo(f"  {where}: {each.message} [{each.code}]", err=True)
+        click.echo(shown(f"  {where}: {each.message} [{each.code}]"), err=True)
     if len(lost) > SHOWN:
         click.echo(f"  … and {len(lost) - SHOWN} more; --format json lists them all", err=True)

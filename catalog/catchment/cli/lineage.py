@@ -7,9 +7,8 @@ import click
 from catchment.cli.output import open_catalog, print_json, run_operation
 
 if TYPE_CHECKING:
-    from catchment.catalog import Answer
+    from catchment.catalog import Answer, Catalog
     from catchment.completeness import Completeness
-    from catchment.graph.render import Arc
 
 
 @click.command(
@@ -44,8 +43,9 @@ def command(db: str, asset: str, direction: str, depth: int | None, format_: str
             variables = {"urn": urn, "direction": direction.upper(), "depth": depth}
             print_json(run_operation(catalog, "Lineage", variables)["lineage"])
             return
-        answer = catalog.lineage(asset, upstream=direction == "upstream", depth=depth)
-    click.echo(_drawn(answer, direction, format_))
+        upstream = direction == "upstream"
+        answer = catalog.lineage(asset, upstream=upstream, depth=depth)
+        click.echo(_drawn(catalog, answer, format_, upstream=upstream))
     tell_partial(answer.completeness)
 
 
@@ -58,24 +58,16 @@ def tell_partial(completeness: "Completeness") -> None:
         click.echo(f"partial: {', '.join(completeness.reasons)}{about}", err=True)
 
 
-def _drawn(answer: "Answer", direction: str, format_: str) -> str:
+def _drawn(catalog: "Catalog", answer: "Answer", format_: str, *, upstream: bool) -> str:
     from catchment.graph import render
 
-    arcs = _arcs(answer)
-    if format_ == "tree":
-        return "\n".join(render.tree(answer.start, arcs))
-    if direction == "upstream":
-        arcs = [render.Arc(source=arc.target, target=arc.source, how=arc.how) for arc in arcs]
-    return render.mermaid(arcs) if format_ == "mermaid" else render.dot(arcs)
-
-
-def _arcs(answer: "Answer") -> "list[Arc]":
-    """Return what is drawn: that rows reach their own columns goes without saying."""
-    from catchment.graph.render import Arc
-
-    stands_for = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
-    return [
-        Arc(source=stands_for.get(each.via, each.via), target=each.urn, how=each.how)
-        for each in answer.reached
-        if each.how != "OWN"
+    arcs = [
+        render.Arc(source=source, target=target, how=how)
+        for source, target, how in catalog.links(answer, upstream=upstream)
     ]
+    label = render.named({entry.asset.urn: entry.asset.name for entry in catalog.state.assets.values()})
+    if format_ == "tree":
+        return "\n".join(render.tree(answer.start, arcs, label))
+    if upstream:
+        arcs = [render.Arc(source=arc.target, target=arc.source, how=arc.how) for arc in arcs]
+    return render.mermaid(arcs, label) if format_ == "mermaid" else render.dot(arcs, label)

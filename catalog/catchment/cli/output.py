@@ -20,11 +20,14 @@ format_option = click.option(
 )
 
 
-def open_catalog(db: str) -> "Catalog":
-    """Open the catalog that the command line names."""
+@contextmanager
+def open_catalog(db: str) -> "Iterator[Catalog]":
+    """Open the catalog that the command line names; what is found damaged while it is read is told as such."""
     from catchment.catalog import open as open_
+    from catchment.store.database import explained
 
-    return open_(db)
+    with open_(db) as catalog, explained(catalog.store.path):
+        yield catalog
 
 
 def console() -> "Console":
@@ -41,11 +44,13 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, right
     from rich.table import Table
     from rich.text import Text
 
+    from catchment.words import shown
+
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in headings:
         table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else shown(str(value))) for value in row))
     with_trailing_space = console()
     with with_trailing_space.capture() as capture:
         with_trailing_space.print(table)
@@ -78,10 +83,15 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
+    from rich.text import Text
 
-    rate = TextColumn("{task.speed:.0f}/s")
-    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text("" if task.speed is None else f"{task.speed:.0f}/s")
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), Rate(), TimeLeft())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -33,17 +33,18 @@ def command(db: str, asset: str, format_: str) -> None:
 
 def _print(catalog: "Catalog", entry: "Entry") -> None:
     from catchment.assertions import by_asset
+    from catchment.words import shown
 
-    click.echo(entry.asset.urn)
+    click.echo(shown(entry.asset.urn))
     for name, value in _facts(entry):
         if value:
-            click.echo(f"  {name:<12} {value}")
+            click.echo(f"  {name:<12} {shown(value)}")
     neighbours = {"reads": True, "read by": False}
     for name, upstream in neighbours.items():
         links = catalog.state.lineage.asset_links(entry.id, upstream=upstream)
         names = [catalog.state.assets[link.node].asset.name for link in links if link.node in catalog.state.assets]
         if names:
-            click.echo(f"  {name:<12} {', '.join(dict.fromkeys(names))}")
+            click.echo(f"  {name:<12} {shown(', '.join(dict.fromkeys(names)))}")
     tests = by_asset(catalog.state.assets).get(entry.asset.urn, [])
     if tests:
         types = sorted({str(test.details.get("test_type", "test")) for test in tests})

@@ -15,7 +15,7 @@ def command() -> None:
 
 @command.command(epilog="\b\nExamples:\n  catchment token create ci --days 90")
 @click.argument("name")
-@click.option("--days", type=click.IntRange(1), help="Days until it expires; never by default.")
+@click.option("--days", type=click.IntRange(1, 36_500), help="Days until it expires; never by default.")
 @click.pass_obj
 def create(db: str, name: str, days: int | None) -> None:
     """Make a token and print it, this once: the catalog keeps only its hash."""

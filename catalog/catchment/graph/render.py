@@ -1,7 +1,8 @@
 """Lineage answers as text: a tree for a terminal, Mermaid and DOT for documents."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from catchment.words import shown
 from catchment_parsers.facts import Record
 
 
@@ -16,6 +17,22 @@ class Arc(Record, frozen=True, kw_only=True):
 Label = Callable[[str], str]
 
 
+def named(names: Mapping[str, str]) -> Label:
+    """Return what labels assets, and their columns, by the name that people gave them.
+
+    >>> label = named({"duckdb/shop.main.orders_v2": "orders.v2"})
+    >>> label("duckdb/shop.main.orders_v2#id"), label("duckdb/shop.main.payments")
+    ('orders.v2.id', 'payments')
+    """
+
+    def label(urn: str) -> str:
+        asset, _, column = urn.partition("#")
+        name = shown(names[asset]) if asset in names else short(asset)
+        return f"{name}.{shown(column)}" if column else name
+
+    return label
+
+
 def short(urn: str) -> str:
     """Return a name that people recognise: the last part of the asset's, with the column.
 
@@ -27,29 +44,32 @@ def short(urn: str) -> str:
     parts = name.split(".")
     # A versioned dbt model ends in its version, which says nothing alone.
     last = ".".join(parts[-2:]) if parts[-1][:1] == "v" and parts[-1][1:].isdigit() else parts[-1]
-    return f"{last}.{column}" if column else last
+    return shown(f"{last}.{column}" if column else last)
 
 
 def tree(start: str, arcs: Iterable[Arc], label: Label = short) -> list[str]:
-    """Return the lines of a tree; each node stands where it is first reached."""
+    """Return the lines of a tree; what stands below a node is written once, where it first comes up."""
     children: dict[str, list[Arc]] = {}
     for arc in arcs:
         children.setdefault(arc.source, []).append(arc)
-    lines = [label(start)]
+    lines, written = [label(start)], {start}
     stack = [(arc, "", place == 0) for place, arc in enumerate(reversed(children.get(start, [])))]
     while stack:
         arc, indent, last = stack.pop()
-        lines.append(f"{indent}{'└── ' if last else '├── '}{label(arc.target)}  [{arc.how}]")
-        below = indent + ("    " if last else "│   ")
         found = children.get(arc.target, [])
-        stack += [(each, below, place == 0) for place, each in enumerate(reversed(found))]
+        again = "  (see above)" if found and arc.target in written else ""
+        lines.append(f"{indent}{'└── ' if last else '├── '}{label(arc.target)}  [{arc.how}]{again}")
+        below = indent + ("    " if last else "│   ")
+        if arc.target not in written:
+            stack += [(each, below, place == 0) for place, each in enumerate(reversed(found))]
+        written.add(arc.target)
     return lines
 
 
 def mermaid(arcs: Sequence[Arc], label: Label = short) -> str:
     """Return a Mermaid flowchart; solid lines make values, dotted ones decide about them."""
     names = {urn: f"n{place}" for place, urn in enumerate(_nodes(arcs))}
-    nodes = [f'    {name}["{_plain(label(urn))}"]' for urn, name in names.items()]
+    nodes = [f'    {name}["{label(urn).translate(_CODES)}"]' for urn, name in names.items()]
     links = [f"    {names[a.source]} {_arrow(a.how)}|{a.how}| {names[a.target]}" for a in arcs]
     return "\n".join(["flowchart LR", *nodes, *links])
 
@@ -69,5 +89,9 @@ def _arrow(how: str) -> str:
     return "-->" if how in {"IDENTITY", "TRANSFORMATION", "AGGREGATION", "ROWS", "WHOLE", "VALUES"} else "-.->"
 
 
+_CODES = str.maketrans({'"': "'", "#": "#35;", "%": "#37;", "`": "#96;", "<": "#lt;", ">": "#gt;", "\\": "#92;"})
+"""What Mermaid, or the page around it, would take for more than text."""
+
+
 def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', "'")
+    return shown(text).replace("\\", "\\\\").replace('"', "'")

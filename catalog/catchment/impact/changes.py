@@ -163,8 +163,11 @@ class _Difference(StrEnum):
 def _difference(name: str, before: "Signatures | None", after: "Signatures | None") -> _Difference:
     if before is None or after is None:
         return _Difference.CAST  # a table that no SQL defines may have changed its type
-    if before.columns.get(name) == after.columns.get(name):
+    # A column that a star or COLUMNS() makes has no meaning of its own: that of all stands for it.
+    if before.columns.get(name, before.columns) == after.columns.get(name, after.columns):
         return _Difference.NONE
+    if name not in before.columns or name not in after.columns:
+        return _Difference.LOGIC
     return _Difference.CAST if before.uncast.get(name) == after.uncast.get(name) else _Difference.LOGIC
 
 

@@ -146,10 +146,15 @@ def _from_rows(lineage: Lineage, node: int) -> _Next:
         (lineage.urns[link.node], Effect.ROWSET_CHANGED, True, 1) for link in readers if link.how != Reach.VALUES
     )
     by_value = {link.node for link in readers if link.how == Reach.VALUES}
+    used: set[int] = set()
     for column in lineage.columns_of.get(node, ()) if by_value else ():
         for link in lineage.downstream_links(column):
             if lineage.asset_of[link.node] in by_value:
+                used.add(lineage.asset_of[link.node])
                 yield lineage.urns[link.node], _effect_of(lineage, link, Effect.VALUE_CHANGED), link.certain, 1
+    # Who counts rows uses no column of them, and which of its own holds the count is not known.
+    for reader in sorted(by_value - used):
+        yield from ((lineage.urns[each], Effect.VALUE_CHANGED, False, 1) for each in lineage.columns_of.get(reader, ()))
 
 
 def _from_column(lineage: Lineage, node: int, effect: Effect) -> _Next:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+import msgspec
 from sqlite_utils import Database
 
 from catchment.errors import CatalogError, InputError
@@ -94,15 +95,19 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise CatalogError(_explanation(path, str(error))) from error
+    except (UnicodeDecodeError, msgspec.DecodeError) as error:
+        raise CatalogError(_explanation(path, f"malformed ({error})")) from error
 
 
 def _explanation(path: Path, message: str) -> str:
     hints = {
         "locked": "another process is writing; try again when it is done",
         "not a database": "the file is not a SQLite database; name another with --db",
+        "decode": "the file is damaged; restore it from a backup ('catchment backup' makes them)",
         "malformed": "the file is damaged; restore it from a backup ('catchment backup' makes them)",
         "unable to open": "check that the folder exists and may be written",
         "readonly": "the file may not be written; check its permissions",
+        "I/O error": "the disk is full or failing; the catalog is as it was",
         "full": "the disk is full; free some space, the catalog is as it was",
     }
     hint = next((text for word, text in hints.items() if word in message), "run 'catchment doctor'")

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from catchment.errors import InputError
 from catchment.store import search
 from catchment.store.database import Store
 from catchment_parsers.facts import Asset, Column, Edge, Record
@@ -80,9 +81,13 @@ def publish(store: Store, said: Said) -> Published:
     makes.  All in one transaction: readers see the old run or the new one.
 
     Raises:
+        InputError: Something that is said cannot be kept.
         CatalogError: Another process writes, the disk is full, or the file is damaged.
     """
-    new = {asset.key: (asset_digest(asset), asset) for asset in said.assets}
+    try:
+        new = {asset.key: (asset_digest(asset), asset) for asset in said.assets}
+    except OverflowError as error:
+        raise InputError(f"{said.location} holds a number that is beyond 64 bits: write it as a text") from error
     with store.transaction() as db:
         source = _source_id(db, said)
         known = _known(db, source)

@@ -34,7 +34,7 @@ def node_asset(context: Context, unique_id: str, node: Node, kind: Kind) -> Asse
     return Asset(
         urn=context.urns[unique_id],
         kind=kind,
-        name=node.name or unique_id,
+        name=f"{node.name}.v{version}" if node.name and version else node.name or unique_id,
         unique_id=unique_id,
         package=node.package_name or "",
         relation=relation.written if relation else "",

@@ -144,6 +144,6 @@ def _all_columns(asset: Asset) -> dict[str, str]:
 
 def _cte_names(asset: Asset) -> Iterator[str]:
     """Yield what dbt may call the CTE of an ephemeral model: by its name, newer versions by its alias."""
-    yield _CTE_PREFIX + asset.name
+    yield _CTE_PREFIX + asset.name.removesuffix(f".v{asset.version}")
     if "alias" in asset.details:
         yield _CTE_PREFIX + str(asset.details["alias"])

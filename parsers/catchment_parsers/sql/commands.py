@@ -10,7 +10,7 @@ from sqlglot.errors import ParseError, TokenError
 from catchment_parsers.facts import ParseStatus, Severity, Statement
 from catchment_parsers.sql import ddl
 from catchment_parsers.sql.places import Place
-from catchment_parsers.sql.queries import query
+from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
 from catchment_parsers.sql.statements import judged
 from catchment_parsers.sql.text import Text
@@ -38,6 +38,11 @@ LITERAL = re.compile(
 DYNAMIC = re.compile(
     r"^(?:EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)", re.IGNORECASE
 )
+CALLED = re.compile(
+    r"EXEC(?:UTE)?\s+(?:@\w+\s*=\s*)?(?!(?:\S*\.)?\[?sp_executesql\b)(?!IMMEDIATE\b)[\w.\[\]#]+(?:\s+@|\s*;?\s*$|\s+\d|\s+N?'|\s+NULL\b)",
+    re.IGNORECASE,
+)
+"""T-SQL's call of a procedure that has a name."""
 CALLS = re.compile(r"^(?:EXEC(?:UTE)?|CALL)\b", re.IGNORECASE)
 TASK = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?TASK\b.*?\bAS\s+(?=(?:INSERT|MERGE|UPDATE|DELETE|CREATE|BEGIN|WITH|COPY|EXECUTE)\b)",
@@ -47,6 +52,13 @@ SNAPSHOT = re.compile(
     rf"CREATE\s+(?:OR\s+REPLACE\s+)?SNAPSHOT\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{NAME}\s+CLONE\s+{NAME}", re.IGNORECASE
 )
 FROM_CALL = re.compile(rf"INSERT\s+(?:INTO\s+)?{NAME}\s*(?:\([^)]*\)\s*)?EXEC(?:UTE)?\b", re.IGNORECASE)
+DIRECTORY = re.compile(
+    r"INSERT\s+OVERWRITE\s+(?:LOCAL\s+)?DIRECTORY\s*(?:'(?P<path>[^']*)'|\"(?P<double>[^\"]*)\")?\s*"
+    r"(?:(?:USING|STORED\s+AS)\s+\w+\s*|OPTIONS\s*\((?:[^)]*?path'?\s*=?\s*'(?P<option>[^']*)')?[^)]*\)\s*"
+    r"|ROW\s+FORMAT\s+DELIMITED\s+(?:FIELDS\s+TERMINATED\s+BY\s+'[^']*'\s*)?)*(?=SELECT\b|WITH\b|\()",
+    re.IGNORECASE,
+)
+"""Hive's and Spark's INSERT into files, with what says how to write them."""
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 SILENT = frozenset(
@@ -154,7 +166,13 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
 
 def unparsed(run: Run, text: Text) -> Statement | None:
     """Return what can be said of a statement that does not parse, None if nothing."""
-    place, found = Place(run, text), FROM_CALL.match(text.whole())
+    place, whole = Place(run, text), text.whole()
+    if directory := DIRECTORY.match(whole):
+        tree = _parsed(run, whole[directory.end() :])
+        if tree is not None:
+            path = directory["path"] or directory["double"] or directory["option"] or ""
+            return judged(run, place.statement("INSERT", query(run, tree, None, {}), outputs=(path,)))
+    found = FROM_CALL.match(whole)
     if found is None:
         return None
     run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
@@ -186,12 +204,20 @@ def _table(place: Place, name: str) -> str:
     return place.run.names.table(exp.to_table(name, dialect=place.run.names.dialect))
 
 
+def _parsed(run: Run, sql: str) -> exp.Expr | None:
+    """Return the query that a part of a statement is, None if it does not parse."""
+    try:
+        tree = sqlglot.parse_one(sql, dialect=run.names.dialect)
+    except (ParseError, TokenError):
+        return None
+    return tree if isinstance(tree, QUERIES) else None
+
+
 def _unload(place: Place, found: re.Match[str]) -> Iterator[Statement]:
     body = found["body"]
     inner = body[1:-1].replace("''", "'") if body[:1] == "'" else body.strip("$")
-    try:
-        tree = sqlglot.parse_one(inner, dialect=place.run.names.dialect)
-    except (ParseError, TokenError):
+    tree = _parsed(place.run, inner)
+    if tree is None:
         place.run.note("not-supported", "The query of UNLOAD does not parse.")
         yield place.statement("UNLOAD", outputs=(found["to"],))
         return
@@ -204,9 +230,7 @@ def _executed(place: Place, whole: str, read_script: ReadScript) -> Iterator[Sta
     if literal is not None:
         inner = literal["quoted"] or literal["double"] or literal["dollar"] or ""
         yield from read_script(place.run, inner.replace("''", "'"), place.text.first_line - 1)
-    elif DYNAMIC.match(whole) and not re.match(
-        r"EXEC(?:UTE)?\s+[\w.\[\]]+(\s+@|\s*$|\s+\d|\s+')", whole, re.IGNORECASE
-    ):
+    elif DYNAMIC.match(whole) and not CALLED.match(whole):
         place.run.note("dynamic-sql", "SQL that is put together at run time cannot be read.")
         yield judged(place.run, place.statement("EXECUTE", status=ParseStatus.OPAQUE))
     else:

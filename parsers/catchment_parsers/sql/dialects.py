@@ -39,6 +39,15 @@ MASKING_FUNCTIONS = _words(
 )
 """Functions whose result hides the values that went in (OpenLineage's ``masking``)."""
 
+SET_RETURNING = _words(
+    """
+    jsonb_array_elements json_array_elements jsonb_array_elements_text json_array_elements_text jsonb_each
+    json_each jsonb_each_text json_each_text jsonb_object_keys json_object_keys regexp_split_to_table
+    string_to_table generate_subscripts regexp_matches jsonb_to_recordset json_to_recordset unnest
+    """
+)
+"""Functions that make several rows of one, in a select list too."""
+
 GENERATED_NAMES = _words(
     """
     current_date current_time current_timestamp current_user session_user system_user localtime
@@ -70,6 +79,9 @@ TWO_LEVELS = frozenset(
     {"", "mysql", "hive", "spark", "spark2", "databricks", "clickhouse", "doris", "starrocks", "presto", "trino"}
 )
 """Dialects in which ``USE x`` names the schema of the tables that follow, not the database of schemas."""
+
+UNPUNCTUATED = frozenset({"tsql", "fabric"})
+"""Dialects whose statements need no semicolons, and whose batches GO ends."""
 
 RELATED: Mapping[str, str] = {"athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
 """Dialects whose statements may be tried in another's grammar: Athena's DDL is Hive's, and so on."""

@@ -250,6 +250,8 @@ def copy(place: Place, node: exp.Expr) -> Iterable[Statement]:
         yield _export(place, "COPY", this, files)
     elif isinstance(this, exp.Literal):
         yield _export(place, "COPY", files[0], [this])
+    elif files and isinstance(this, exp.Table) and isinstance(this.this, exp.Literal | exp.Var):
+        yield _export(place, "COPY", files[0], [this.this])
     else:
         target, names = _target(run, exp.Insert(this=this.copy()))
         shape = Shape([], set(), set(), {})

@@ -10,6 +10,7 @@ from catchment_parsers.sql.dialects import (
     DATE_PARTS,
     GENERATED_NAMES,
     MASKING_FUNCTIONS,
+    SET_RETURNING,
 )
 from catchment_parsers.sql.kinds import (
     AGGREGATION,
@@ -133,6 +134,14 @@ def _star(walk: Walk, _: exp.Expr, kind: int) -> None:
         _whole(walk, relation, kind)
 
 
+def _columns(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``COLUMNS(...)`` inside an expression, which is read once for each column that matches."""
+    if walk.scope.matched is not None:
+        walk.use(walk.scope.matched.deps, kind)
+    else:
+        walk.push(node.args.get("this"), kind)
+
+
 # ── conditions, windows, aggregates ──────────────────────────────────────────────────────────────
 
 
@@ -220,6 +229,8 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
         arguments = arguments[2:]
     elif name == "count" and arguments and isinstance(arguments[0], exp.Star):
         arguments = arguments[1:]
+    elif name in SET_RETURNING:
+        collect_all(walk.run, walk.scope, arguments, JOIN, walk.scope.rows)
     walk.push(arguments, COMPOSED[kind][own])
 
 
@@ -250,6 +261,27 @@ def _lambda(walk: Walk, node: exp.Expr, kind: int) -> None:
     inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases=bound)
     collect(walk.run, inner, node.args["this"], COMPOSED[kind][TRANSFORMATION], walk.out)
     walk.scope.read(inner.inputs, rows=False)
+
+
+def _comprehension(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``[x * 2 FOR x IN list IF x > 1]``: the variable is no column."""
+    args, composed = node.args, COMPOSED[kind]
+    bound = {walk.run.names.column(args["expression"]): Column(args["expression"].name)}
+    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases=bound)
+    collect(walk.run, inner, args["this"], composed[TRANSFORMATION], walk.out)
+    if args.get("condition") is not None:
+        collect(walk.run, inner, args["condition"], composed[CONDITIONAL], walk.out)
+    walk.scope.read(inner.inputs, rows=False)
+    walk.push(args.get("iterator"), composed[TRANSFORMATION])
+
+
+def _explode(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``unnest(list)``: the list also decides how many rows there are."""
+    for value in node.args.values():
+        walk.push(value, COMPOSED[kind][TRANSFORMATION])
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, exp.Expr):
+                collect(walk.run, walk.scope, item, JOIN, walk.scope.rows)
 
 
 # ── queries inside expressions ───────────────────────────────────────────────────────────────────
@@ -285,6 +317,7 @@ def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
     exp.Star: _star,
+    exp.Columns: _columns,
     exp.Case: _case,
     exp.If: _if,
     exp.Nvl2: _if,
@@ -300,6 +333,8 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.PropertyEQ: _property,
     exp.Kwarg: _property,
     exp.Lambda: _lambda,
+    exp.Comprehension: _comprehension,
+    **dict.fromkeys((exp.Explode, exp.ExplodeOuter, exp.Posexplode, exp.PosexplodeOuter, exp.Inline), _explode),
     exp.Exists: _exists,
 }
 LEAVES = (

@@ -39,13 +39,15 @@ class Signatures(Record, frozen=True, kw_only=True):
 class Meaning(msgspec.Struct, eq=False):
     """What a query or a table offers: its columns in order, and what decides its rows.
 
-    ``star`` makes the digest of a column that is not listed, None where all are.
+    ``star`` makes the digest of a column that is not listed, None where all are; ``order`` is that of the
+    rows, where it does not already decide which they are.
     """
 
     columns: list[tuple[str, bytes]]
     parts: dict[str, list[bytes]]
     star: Callable[[str], bytes] | None = None
     uncast: dict[str, bytes] = {}
+    order: list[bytes] = []
 
     def rows(self) -> bytes:
         """Return the digest of what decides the rows."""
@@ -134,6 +136,13 @@ def itself(listed: list[str]) -> Meaning:
         {"from": [b"recursive"]},
         lambda name: digest("recursive", name),
     )
+
+
+def entwined(meaning: Meaning) -> Meaning:
+    """Return what a recursive CTE means outside: from step to step any column may decide the rows and the others."""
+    whole = digest("entwined", *(hashed for _, hashed in meaning.columns))
+    columns = [(name, digest("entwined", hashed, whole)) for name, hashed in meaning.columns]
+    return Meaning(columns, meaning.parts | {"from": [*meaning.parts.get("from", []), whole]}, meaning.star)
 
 
 def connected(kind: str, operands: Iterable[bytes]) -> bytes:

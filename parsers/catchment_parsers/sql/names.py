@@ -5,7 +5,7 @@ from functools import lru_cache
 from sqlglot import exp
 
 from catchment_parsers import naming
-from catchment_parsers.sql.dialects import FILE_FORMATS, TWO_LEVELS
+from catchment_parsers.sql.dialects import FILE_FORMATS, TWO_LEVELS, UNPUNCTUATED
 
 
 class Names:
@@ -15,6 +15,7 @@ class Names:
         dialect: sqlglot's name of the dialect.
         default_db: Database of tables that name none; ``USE`` changes it.
         default_schema: Schema of tables that name none; ``USE`` changes it.
+        tables_by_into: Whether SELECT INTO makes a table in a routine, too, where others fill variables.
         two_levels: Whether ``USE x`` names what holds tables, as opposed to what holds schemas.
     """
 
@@ -23,6 +24,7 @@ class Names:
         self.default_db = self.fold_dotted(default_db)
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
+        self.tables_by_into = dialect in UNPUNCTUATED
         self._columns: dict[str, str] = {}
 
     def fold_dotted(self, name: str) -> str:
@@ -94,6 +96,8 @@ def _fold_column(name: str, quoted: bool, dialect: str) -> str:
 
 @lru_cache(1 << 14)
 def _both(parts: tuple[tuple[str, bool], ...], dialect: str, db: str, schema: str) -> tuple[str, str]:
+    if dialect == "bigquery" and "$" in parts[-1][0]:  # ``t$20240101`` is a partition of t
+        parts = (*parts[:-1], (parts[-1][0].partition("$")[0], parts[-1][1]))
     if len(parts) == 2 and parts[0][0].lower() in FILE_FORMATS.get(dialect, ()):
         return parts[1][0], parts[1][0]
     written = naming.fold_parts(parts, dialect)

@@ -4,24 +4,29 @@ from itertools import cycle
 
 from sqlglot import exp
 
-from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.expressions import collect, collect_all
 from catchment_parsers.sql.kinds import (
     CONDITIONAL,
     FILTER,
     GROUP_BY,
     IDENTITY,
+    NOTHING,
     Dep,
     compose,
 )
+from catchment_parsers.sql.projections import matching
 from catchment_parsers.sql.relations import Column, Relation, rename_columns
-from catchment_parsers.sql.scopes import Run, Scope
+from catchment_parsers.sql.scopes import Run, Scope, resolve
 
 
 def pivoted(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> Relation:
     """Return a relation after one PIVOT or UNPIVOT."""
     inside = Scope(ctes=scope.ctes, parent=scope.parent)
     inside.add(relation)
-    turn = _unpivot if pivot.args.get("unpivot") else _pivot
+    if pivot.args.get("into") is not None or pivot.args.get("this") is not None:
+        turn = _unpivot_statement if pivot.args.get("unpivot") else _pivot_statement
+    else:
+        turn = _unpivot if pivot.args.get("unpivot") else _pivot
     columns = turn(run, inside, relation, pivot)
     scope.rows |= inside.rows
     alias = pivot.args.get("alias")
@@ -53,27 +58,57 @@ def _names(run: Run, node: exp.Expr) -> list[str]:
 
 
 def _pivot(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[Column]:
-    """Rows become columns: each aggregates, chosen by the FOR column; the rest are grouped by."""
-    keys: set[Dep] = set()
-    used: set[str] = set()
-    for field in pivot.args.get("fields") or ():
-        collect(run, scope, field.this, GROUP_BY, keys)
-        used.update(_names(run, field.this))
+    """``PIVOT (sum(a) FOR k IN (...))`` behind a relation."""
+    keys = [field.this for field in pivot.args.get("fields") or ()]
+    names = pivot.args.get("columns") or _pivot_names(pivot)
+    return _spread(run, scope, relation, keys, pivot.expressions, pivot.args.get("group"), names)
+
+
+def _pivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[Column]:
+    """DuckDB's ``PIVOT t ON k IN (...) USING sum(a) GROUP BY c``; without IN the data give the names."""
+    items = pivot.expressions
+    aggregates = pivot.args.get("using") or []
+    names = [""]
+    for item in items:
+        values = [value.alias_or_name for value in item.expressions] if isinstance(item, exp.In) else []
+        names = [f"{name}_{value}" if name else value for name in names for value in values]
+    several = len(aggregates) > 1
+    suffixes = [item.alias or (item.sql("duckdb") if several else "") for item in aggregates] or [""]
+    made = [exp.to_identifier(f"{n}_{s}" if s else n, quoted=False) for n in names for s in suffixes]
+    keys = [item.this if isinstance(item, exp.In) else item for item in items]
+    return _spread(run, scope, relation, keys, aggregates, pivot.args.get("group"), made)
+
+
+def _spread(
+    run: Run,
+    scope: Scope,
+    relation: Relation,
+    keys: list[exp.Expr],
+    aggregates: list[exp.Expr],
+    group: exp.Expr | None,
+    names: list[exp.Identifier],
+) -> list[Column]:
+    """Rows become columns: each aggregates, chosen by the keys; the rest, or what GROUP BY lists, stays."""
+    chosen: set[Dep] = set()
+    collect_all(run, scope, keys, GROUP_BY, chosen)
+    used = {name for key in keys for name in _names(run, key)}
     made: list[frozenset[Dep]] = []
-    for aggregate in pivot.expressions:
-        out: set[Dep] = set(keys)
+    for aggregate in aggregates:
+        out: set[Dep] = set(chosen)
         collect(run, scope, aggregate, IDENTITY, out)
         used.update(_names(run, aggregate))
         made.append(frozenset(out))
-    rest = _rest(relation, used)
-    scope.rows |= keys
+    if group is None:
+        rest = _rest(relation, used)
+    else:
+        listed = [item for item in group.expressions if isinstance(item, exp.Column)]
+        rest = [resolve(run, scope, item).called(run.names.column(item.this), item.name) for item in listed]
     for column in rest:
         if not column.star:
             scope.rows |= compose(GROUP_BY, column.deps)
-    names = pivot.args.get("columns") or _pivot_names(pivot)
     if not names:
         return [*rest, Column("*", frozenset().union(*made))]
-    turned = zip(names, cycle(made or [frozenset(keys)]), strict=False)
+    turned = zip(names, cycle(made or [frozenset(chosen)]), strict=False)
     return rest + [Column(run.names.column(name), deps, name.name) for name, deps in turned]
 
 
@@ -92,30 +127,56 @@ def _pivot_names(pivot: exp.Expr) -> list[exp.Identifier]:
 
 
 def _unpivot(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[Column]:
+    """``UNPIVOT (value FOR name IN (a, b))`` behind a relation."""
+    values = [part for item in pivot.expressions for part in (item.expressions or [item])]
+    fields = pivot.args.get("fields") or ()
+    items = [item for field in fields for item in field.expressions]
+    rest, labels, made = _gather(run, scope, relation, [field.this for field in fields], values, items, pivot)
+    first, second = (made, labels) if pivot.args.get("value_columns_first") else (labels, made)
+    return rest + first + second
+
+
+def _unpivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[Column]:
+    """DuckDB's ``UNPIVOT t ON a, b INTO NAME n VALUE v``."""
+    into = pivot.args.get("into")
+    labels = [exp.to_identifier("name") if into is None else into.this]
+    values = [exp.to_identifier("value")] if into is None else into.expressions
+    rest, names, made = _gather(run, scope, relation, labels, values, pivot.expressions, pivot)
+    return rest + names + made
+
+
+def _gather(
+    run: Run,
+    scope: Scope,
+    relation: Relation,
+    names: list[exp.Expr],
+    values: list[exp.Expr],
+    items: list[exp.Expr],
+    pivot: exp.Expr,
+) -> tuple[list[Column], list[Column], list[Column]]:
     """Columns become rows: a value column is any of them; the name column says which was not null."""
     used: set[str] = set()
-    names: list[exp.Expr] = []
-    groups: list[set[Dep]] = []
-    values = [part for item in pivot.expressions for part in (item.expressions or [item])]
-    for field in pivot.args.get("fields") or ():
-        names.append(field.this)
-        for item in field.expressions:
-            parts = item.this if isinstance(item, exp.PivotAlias) else item
-            columns = parts.expressions if isinstance(parts, exp.Tuple) else [parts]
-            used.update(name for column in columns for name in _names(run, column))
-            for index, column in enumerate(columns):
-                if index == len(groups):
-                    groups.append(set())
-                collect(run, scope, column, IDENTITY, groups[index])
+    groups: list[set[Dep]] = [set() for _ in values]
+    for item in items:
+        if isinstance(item, exp.Columns | exp.Star):
+            for column in matching(run, scope, item):
+                used.add(column.name)
+                groups[0] |= column.deps
+            continue
+        parts = item.this if isinstance(item, exp.PivotAlias | exp.Alias) else item
+        columns = parts.expressions if isinstance(parts, exp.Tuple) else [parts]
+        used.update(name for column in columns for name in _names(run, column))
+        for group, column in zip(groups, columns, strict=False):
+            collect(run, scope, column, IDENTITY, group)
     every = frozenset().union(*groups)
-    scope.rows |= compose(FILTER, every)
+    decides = NOTHING if pivot.args.get("include_nulls") else every
+    scope.rows |= compose(FILTER, decides)
     made = [
         Column(run.names.column(_identifier(value)), frozenset(group), value.name)
-        for value, group in zip(values, groups, strict=False)
+        for value, group in zip(values, groups, strict=True)
     ]
-    labels = [Column(run.names.column(_identifier(n)), compose(CONDITIONAL, every), n.name) for n in names]
-    first, second = (made, labels) if pivot.args.get("value_columns_first") else (labels, made)
-    return _rest(relation, used) + first + second
+    labels = [Column(run.names.column(_identifier(n)), compose(CONDITIONAL, decides), n.name) for n in names]
+    return _rest(relation, used), labels, made
 
 
 def _identifier(node: exp.Expr) -> exp.Expr:

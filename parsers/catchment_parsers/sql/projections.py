@@ -1,7 +1,7 @@
 """The select list: names of output columns, stars, and lateral aliases."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
@@ -50,11 +50,17 @@ def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     elif isinstance(item, exp.Dot) and isinstance(item.expression, exp.Star):
         yield from _struct_star(run, scope, item)
     elif isinstance(item, exp.Columns):
-        yield from _matching(run, scope, item)
+        yield from matching(run, scope, item)
     elif isinstance(item, exp.Aliases):
         deps = _deps(run, scope, item.this)
         for name in item.args["expressions"]:
             yield Column(run.names.column(name), deps, name.name, item)
+    elif run.names.dialect == "duckdb" and isinstance(item, exp.Explode) and isinstance(this, exp.Column):
+        column = _column(run, scope, item)
+        fields = struct_of(run, scope, this)
+        yield from [field.called(field.name, field.label) for field in fields.values()] if fields else [column]
+    elif run.names.dialect == "duckdb" and (pattern := item.find(exp.Columns)) is not None:
+        yield from _each_matching(run, scope, item, pattern)
     else:
         yield _column(run, scope, item)
 
@@ -172,15 +178,50 @@ def _expanded(scope: Scope, relations: list[Relation]) -> Iterator[Column]:
                 yield column
 
 
-def _matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
-    """DuckDB's ``COLUMNS('regex')`` and ``COLUMNS(*)``."""
-    pattern = item.this
+def matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """Yield what DuckDB's ``COLUMNS('regex')``, ``COLUMNS(*)`` or a star stands for."""
+    pattern = item if isinstance(item, exp.Star) else item.this
     if isinstance(pattern, exp.Star):
         yield from _star(run, scope, pattern, scope.relations)
         return
-    found = re.compile(pattern.name) if isinstance(pattern, exp.Literal) else None
+    found = _chooses(pattern)
     for column in _expanded(scope, scope.relations):
         if column.star:
             yield _open_star(run, column, item, set())
-        elif found is None or found.search(column.label or column.name):
+        elif found(column.label or column.name):
             yield Column(column.name, column.deps, column.label, item)
+
+
+def _chooses(pattern: exp.Expr) -> Callable[[str], bool]:
+    """Return what says whether a name matches a pattern or satisfies a lambda; what is not understood does."""
+    if isinstance(pattern, exp.Literal):
+        search = re.compile(pattern.name).search
+        return lambda name: search(name) is not None
+    if isinstance(pattern, exp.Lambda):
+        return lambda name: _holds(pattern.this, name) is not False
+    return lambda _: True
+
+
+def _holds(node: exp.Expr, name: str) -> bool | None:
+    """Return whether a condition on a column's name holds, None if that is not understood."""
+    if isinstance(node, exp.Paren):
+        return _holds(node.this, name)
+    if isinstance(node, exp.Not):
+        inner = _holds(node.this, name)
+        return None if inner is None else not inner
+    if isinstance(node, exp.In):
+        return name in [item.name for item in node.expressions]
+    other = node.args.get("expression")
+    if isinstance(node, exp.EQ | exp.NEQ) and isinstance(other, exp.Literal):
+        return (name == other.name) == isinstance(node, exp.EQ)
+    if isinstance(node, exp.Like | exp.ILike) and isinstance(other, exp.Literal):
+        regex = re.escape(other.name).replace("%", ".*").replace("_", ".")
+        return re.fullmatch(regex, name, re.IGNORECASE if isinstance(node, exp.ILike) else 0) is not None
+    return None
+
+
+def _each_matching(run: Run, scope: Scope, item: exp.Expr, pattern: exp.Expr) -> Iterator[Column]:
+    """``max(COLUMNS('regex'))``: the expression once for each column that matches."""
+    for column in matching(run, scope, pattern):
+        inner = Scope(ctes=scope.ctes, parent=scope, matched=column, relations=scope.relations)
+        yield Column(column.name, _deps(run, inner, item), column.label, item)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
+import sqlglot
 
 from catchment_parsers.facts import DIRECT_SUBTYPES, Dependency, ParseStatus, Statement, Subtype
 from catchment_parsers.sql import extract
@@ -19,6 +20,35 @@ from catchment_parsers.sql.composition import compose
 
 OWN = DIRECT_SUBTYPES | {Subtype.WINDOW, Subtype.CONDITIONAL}
 """Uses that an output column's own expression makes."""
+
+
+class Request(msgspec.Struct):
+    """What a request must look like; anything else may stand beside it."""
+
+    sql: str | None = None
+    dialect: str | None = None
+    default_db: str | None = None
+    default_schema: str | None = None
+    schema: dict[str, dict[str, str | None] | None] | None = None
+    options: dict[str, Any] | None = None
+
+
+def answer_line(line: bytes) -> bytes:
+    """Return the answer to a line; what is no request is refused in one, so that the next gets its turn."""
+    request: Any = None
+    try:
+        request = msgspec.json.decode(line)
+        sqlglot.Dialect.get_or_raise(msgspec.convert(request, Request).dialect or "")
+        reply = answer(request)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        reply = refusal(request.get("id") if isinstance(request, dict) else None, f"this is no request: {error}")
+    return msgspec.json.encode(reply) + b"\n"
+
+
+def refusal(number: Any, why: str) -> dict[str, Any]:
+    """Return the answer to what is not read."""
+    nothing: dict[str, Any] = {"inputs": [], "outputs": [], "columns": [], "indirect": []}
+    return {"id": number, "ok": False, "error": why, **nothing, "seconds": 0.0}
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,11 +109,10 @@ def _indirect(statement: Statement) -> Iterable[tuple[str, str]]:
 
 def main() -> None:
     """Answer each line of standard input."""
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip():
-            reply = answer(msgspec.json.decode(line, type=dict[str, Any]))
-            sys.stdout.write(msgspec.json.encode(reply).decode() + "\n")
-            sys.stdout.flush()
+            sys.stdout.buffer.write(answer_line(line))
+            sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ RECURSION_ROUNDS = 20
 """A recursive CTE's dependencies grow with each round; this many columns may pass a value along."""
 
 
-QUERIES = (exp.Query, exp.Table, exp.Values)
+QUERIES = (exp.Query, exp.Table, exp.Values, exp.Pivot)
 """Nodes that `query` reads where a statement has a query."""
 
 
@@ -198,6 +198,8 @@ def _order(run: Run, scope: Scope, node: exp.Expr, columns: list[Column], order:
         scope.sorting = True
         scope.seen.clear()
         items = [item.args["this"] if isinstance(item, exp.Ordered) else item for item in clause.expressions]
+        if len(items) == 1 and isinstance(items[0], exp.Var) and items[0].name.upper() == "ALL":
+            out.update(dep for column in columns for dep in compose(SORT, column.deps))
         keys = [item for item in items if not _by_position(item, columns, SORT, out)]
         collect_all(run, scope, keys, SORT, out)
         scope.sorting = False
@@ -230,6 +232,7 @@ def _combined(run: Run, node: exp.Expr, left: Shape, right: Shape) -> Shape:
         inputs[table] = inputs.get(table, False) or decides
     if isinstance(node, exp.Except):
         columns = left.columns
+        rows.update(deduplicated(columns))
         rows.update(dep for column in right.columns for dep in compose(FILTER, column.deps))
     else:
         by_name = bool(node.args.get("by_name"))
@@ -303,7 +306,7 @@ def _values(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
 
 def _from_item(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
     """``TABLE t`` and parenthesised joins: everything that the FROM item offers."""
-    scope = Scope(ctes=ctes, parent=parent)
+    scope = Scope(ctes=with_ctes(run, node, parent, ctes), parent=parent)
     add_item(run, scope, node)
     columns = [column for relation in scope.relations for column in relation.listed]
     return Shape(columns, scope.rows, set(), scope.inputs)

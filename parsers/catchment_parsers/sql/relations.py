@@ -147,11 +147,18 @@ def table_relation(table: str, columns: Iterable[tuple[str, str]] | None) -> Rel
 def rename_columns(columns: list[Column], names: list[tuple[str, str]]) -> list[Column]:
     """Rename by position, given folded names and labels.
 
-    Behind a star positions are not known, so each name there may be any column of it.
+    For how many columns a star stands is not known: names there may be any column of it, and those of the
+    columns behind the star are counted from the end.
     """
     star = next((index for index, column in enumerate(columns) if column.star), len(columns))
     head = [column.called(*name) for column, name in zip(columns[:star], names, strict=False)]
     if star == len(columns) or len(names) <= star:
         return head + columns[len(names) :]
     unknown = columns[star].among("*", UNCERTAIN)
-    return head + [Column(name, unknown.deps, label) for name, label in names[star:]]
+    tail = columns[star + 1 :]
+    if any(column.star for column in tail) or len(names) < star + len(tail):
+        tail = []
+    behind = max(star, len(names) - len(tail))
+    middle = [Column(name, unknown.deps, label) for name, label in names[star:behind]]
+    last = zip(tail[len(tail) - len(names) + behind :], names[behind:], strict=True)
+    return head + middle + [column.called(*name) for column, name in last]

@@ -31,6 +31,16 @@ STRUCTURE = frozenset({"ELSE", "LOOP", "REPEAT", "EXCEPTION", "THEN", "TRY", "CA
 CONDITIONS = {"IF": "THEN", "ELSEIF": "THEN", "ELSIF": "THEN", "ELIF": "THEN", "WHEN": "THEN", "WHILE": "DO LOOP"}
 AFTER_END = frozenset({"IF", "LOOP", "WHILE", "FOR", "REPEAT", "CASE", "TRY", "CATCH"})
 BODIES = frozenset({TokenType.HEREDOC_STRING, TokenType.RAW_STRING, TokenType.STRING})
+MODES = frozenset({"(", ",", "IN", "OUT", "INOUT", "VARIADIC"})
+"""What stands in front of a parameter's name."""
+QUOTED = frozenset({TokenType.STRING, TokenType.IDENTIFIER})
+AFTER_WITH = frozenset(
+    {
+        "(", "SCHEMABINDING", "ENCRYPTION", "VIEW_METADATA", "RECOMPILE", "ROLLUP", "CUBE", "TIES", "CHECK", "NOCHECK",
+        "GRANT", "NATIVE_COMPILATION", "EXECUTE", "MARK", "NOWAIT",
+    }
+)  # fmt: skip
+"""Words before which WITH begins no common table expressions."""
 ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "PACKAGE"})
 
 
@@ -43,6 +53,7 @@ class Routine(msgspec.Struct, frozen=True):
         language: In upper case, "" where not stated.
         body: Index of the token at which the body starts.
         quoted: Whether the body is a string.
+        parameters: Their names, as written.
     """
 
     kind: str
@@ -50,6 +61,7 @@ class Routine(msgspec.Struct, frozen=True):
     language: str
     body: int
     quoted: bool
+    parameters: tuple[str, ...] = ()
 
 
 def word(tokens: Tokens, index: int) -> str:
@@ -63,7 +75,8 @@ def routine_head(tokens: Tokens) -> Routine | None:
         return None
     at = next((i for i in range(1, min(8, len(tokens))) if word(tokens, i) in ROUTINES), None)
     if at is None or any(word(tokens, i) in {"TABLE", "VIEW", "AS"} for i in range(1, at)):
-        return None
+        if at is None or (word(tokens, at - 1), word(tokens, at)) != ("TABLE", "FUNCTION"):
+            return None
     end = at + 1
     while word(tokens, end) in {"IF", "NOT", "EXISTS", "BODY"}:
         end += 1
@@ -73,7 +86,39 @@ def routine_head(tokens: Tokens) -> Routine | None:
     name = "".join([token.text for token in tokens[start : end + 1]])
     kind = "PROCEDURE" if word(tokens, at) == "PROC" else word(tokens, at)
     body, quoted = _body(tokens, end + 1)
-    return Routine(kind, name, _language(tokens), body, quoted)
+    return Routine(kind, name, _language(tokens), body, quoted, tuple(_parameters(tokens, end + 1, body)))
+
+
+def _parameters(tokens: Tokens, start: int, end: int) -> Iterator[str]:
+    """Yield the names in the first list in brackets; those with a mark in front cannot be taken for columns."""
+    if word(tokens, start) != "(":
+        return
+    for i, depth in _depths(tokens, start):
+        if i >= end or (depth == 0 and i > start):
+            return
+        if depth == 1 and word(tokens, i - 1) in MODES and tokens[i].token_type == TokenType.VAR:
+            if word(tokens, i) not in MODES:
+                yield tokens[i].text
+
+
+def declared(tokens: Tokens, *, inside: bool) -> Iterator[str]:
+    """Yield the variables that a piece declares: ``DECLARE a, b INT``, ``LET x``, ``FOR r IN``."""
+    first = word(tokens, 0)
+    if first == "LET":
+        yield from [token.text for token in tokens[1:2]]
+        return
+    for i, depth in _depths(tokens):
+        if not depth and word(tokens, i) == "FOR" and word(tokens, i + 2) == "IN":
+            yield tokens[i + 1].text
+    start = 1 if first == "DECLARE" else 0
+    if not start and not inside:
+        return
+    for i in range(start, len(tokens), 2):
+        if tokens[i].token_type != TokenType.VAR:
+            return
+        yield tokens[i].text
+        if word(tokens, i + 1) != ",":
+            return
 
 
 def _language(tokens: Tokens) -> str:
@@ -193,29 +238,36 @@ def split_unpunctuated(tokens: Tokens) -> list[Tokens]:
     """Split T-SQL, where semicolons are optional, before words that begin a statement."""
     pieces: list[Tokens] = []
     start = 0
+    words: set[str] = set()
     for i, depth in _depths(tokens):
-        if i > start and not depth and tokens[i].text.upper() in STARTS and _begins(tokens, start, i):
+        if depth:
+            continue
+        text = tokens[i].text.upper()
+        if i > start and text in STARTS and tokens[i].token_type not in QUOTED and _begins(tokens, start, i, words):
             pieces.append(tokens[start:i])
-            start = i
+            start, words = i, set()
+        words.add(text)
     pieces.append(tokens[start:])
     return pieces
 
 
-def _begins(tokens: Tokens, start: int, i: int) -> bool:
-    """Return whether the word at `i` begins a new statement rather than going on with this one."""
+def _begins(tokens: Tokens, start: int, i: int, words: set[str]) -> bool:
+    """Return whether the word at `i` begins a statement rather than going on with this one.
+
+    `words` are those of this one so far that stand in no brackets.
+    """
     text, before, first = word(tokens, i), word(tokens, i - 1), word(tokens, start)
-    words = {token.text.upper() for token in tokens[start:i]}
     if before in {"UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT"}:
         return False
     if text == "WITH":
-        return word(tokens, i + 1) != "("
+        return word(tokens, i + 1) not in AFTER_WITH
     if text == "SELECT":
-        opens = first in {"INSERT", "WITH", "DECLARE"} or (first == "CREATE" and "AS" not in words)
-        return not (opens and not words & {"SELECT", "VALUES", "EXEC"})
+        opens = first in {"INSERT", "WITH"} or (first in {"CREATE", "ALTER"} and "AS" in words)
+        return not opens or bool(words & {"SELECT", "VALUES", "EXEC", "EXECUTE"})
     if text == "SET":
-        return not (first in {"UPDATE", "MERGE", "WITH"} and "SET" not in words)
+        return first not in {"UPDATE", "MERGE", "WITH", "ALTER"} or "SET" in words
     if text in {"INSERT", "UPDATE", "DELETE", "MERGE"} and first == "WITH":
-        return bool(words & {"INSERT", "UPDATE", "DELETE", "MERGE"})
+        return bool(words & {"INSERT", "UPDATE", "DELETE", "MERGE", "SELECT"})
     if text in {"EXEC", "EXECUTE"}:
-        return first != "INSERT"
+        return first != "INSERT" or bool(words & {"SELECT", "VALUES"})
     return not (text in {"IF", "END", "ELSE"} and ("CASE" in words or first in {"DROP", "CREATE", "ALTER"}))

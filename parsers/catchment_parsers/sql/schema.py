@@ -1,11 +1,16 @@
 """The columns of known tables, found by full or partial names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from catchment_parsers import naming
-from catchment_parsers.sql.relations import Relation, table_relation
+from catchment_parsers.sql.relations import Column, Relation, table_relation
 
 Tables = Mapping[str, Mapping[str, str]]
+STRUCTS = frozenset({"STRUCT", "RECORD", "OBJECT"})
+"""How the types of structs begin."""
 
 
 class Schema:
@@ -48,7 +53,45 @@ class Schema:
         """Return the relation under the fuller of both names."""
         canonical = self._canonical(key) if key.count(".") > name.count(".") else name
         columns = self._tables[key]
-        return table_relation(canonical, [(self._fold(name), name) for name in columns] if columns else None)
+        if not columns:
+            return table_relation(canonical, None)
+        own = [name for name in columns if name.rpartition(".")[0] not in columns]
+        relation = table_relation(canonical, [(self._fold(name), name) for name in own])
+        nested = {name.partition(".")[0] for name in columns} if len(own) < len(columns) else ()
+        for name, column in zip(own, relation.listed, strict=True):
+            if name in nested:
+                column.fields = self._nested(column, name, columns)
+            elif columns[name][:6].upper() in STRUCTS:
+                column.fields = self._typed(column, columns[name])
+        return relation
+
+    def _nested(self, column: Column, name: str, columns: Iterable[str]) -> dict[str, Column]:
+        """Return the fields of a struct that are listed beside it, as ``address.city``; the struct is what is read."""
+        prefix = f"{name}."
+        fields = {}
+        for path in columns:
+            field = path.removeprefix(prefix)
+            if field != path and "." not in field:
+                inner = self._nested(column, path, columns)
+                fields[self._fold(field)] = Column(self._fold(field), column.deps, field, fields=inner or None)
+        return fields
+
+    def _typed(self, column: Column, kind: str) -> dict[str, Column] | None:
+        """Return the fields that a column's type names."""
+        try:
+            parsed = exp.DataType.build(kind, dialect=self.dialect)
+        except (SqlglotError, ValueError):
+            return None
+        return self._fields_of(column, parsed)
+
+    def _fields_of(self, column: Column, kind: exp.Expr) -> dict[str, Column] | None:
+        fields = {}
+        for item in kind.expressions:
+            inner = item.args.get("kind") if isinstance(item, exp.ColumnDef) else None
+            if isinstance(inner, exp.DataType):
+                name = self._fold(item.name)
+                fields[name] = Column(name, column.deps, item.name, fields=self._fields_of(column, inner))
+        return fields or None
 
     def _canonical(self, key: str) -> str:
         parts = [(part, not _one_case(part)) for part in key.split(".")]

@@ -25,6 +25,7 @@ class Run(msgspec.Struct, eq=False):
         temporary: Tables that live no longer than the script.
         subquery: Reads a query inside an expression (set by `queries`, which this cannot import).
         stand_ins: CTEs that stand for a relation of their own, to its canonical name.
+        variables: Parameters and variables of the routine or script, folded; open tables have no such columns.
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
         work: Dependencies made so far in this statement.
@@ -38,6 +39,7 @@ class Run(msgspec.Struct, eq=False):
     subquery: Callable[["Run", exp.Expr, "Scope"], Shape]
     temporary: set[str] = set()
     stand_ins: dict[str, str] = {}
+    variables: set[str] = set()
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
     work: int = 0
@@ -77,6 +79,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         seen: Columns that were resolved, by their names as written.
         names: Bare names that were resolved, folded.
         shapes: What queries inside expressions return, by the identity of their node.
+        matched: The column for which ``COLUMNS(...)`` stands just now.
     """
 
     ctes: dict[str, Shape]
@@ -93,6 +96,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     seen: dict[object, Column] = {}
     names: set[str] = set()
     shapes: dict[int, Shape] = {}
+    matched: Column | None = None
 
     def add(self, relation: Relation) -> None:
         """Make a relation visible."""
@@ -133,8 +137,16 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
         key = this["this"], this.get("quoted"), table["this"], table.get("quoted"), args.get("db")
     column = scope.seen.get(key)
     if column is None:
-        parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
-        column = look_up(run, scope, node, tuple([run.names.column(part) for part in parts]))
+        names = run.names
+        if qualifier is None:
+            name = names.column(args["this"])
+            scope.names.add(name)
+            column = _unqualified(run, scope, node, name)
+        elif args.get("db") is None:
+            column = _qualified(run, scope, node, (names.column(qualifier), names.column(args["this"])))
+        else:
+            parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
+            column = _qualified(run, scope, node, tuple([names.column(part) for part in parts]))
         scope.seen[key] = column
     return column
 
@@ -166,7 +178,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         return scope.outputs[name]
     if name in scope.merged:
         return scope.merged[name]
-    found = [relation.columns[name] for relation in scope.relations if name in relation.columns]
+    found = [r.columns[name] for r in scope.relations if name in r.columns]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -175,6 +187,8 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
             return Column(name, row.whole(), fields=row.columns)
+        if name in run.variables:
+            return Column(name)
         found = _guesses(scope, name)
     if len(found) > 1:
         if name in scope.outputs:
@@ -214,6 +228,11 @@ def _unknown(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
 
 def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> Column:
     """Look up ``a.b.c``: the longest prefix that names a relation, then a column, then its fields."""
+    if len(parts) == 2:  # by far the most
+        relation = scope.by_alias.get(parts[0])
+        known = relation.columns.get(parts[1]) if relation is not None else None
+        if known is not None:
+            return known
     for size in range(len(parts) - 1, 0, -1):
         relation = find_relation(scope, parts[:size])
         if relation is None:

@@ -1,7 +1,7 @@
 """Scripts: a text to its statements, each read with what the ones before it made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sqlglot
 from sqlglot import exp
@@ -10,11 +10,13 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
+from catchment_parsers.sql.dialects import UNPUNCTUATED
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import parse
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
+    declared,
     peel,
     routine_head,
     split_unpunctuated,
@@ -27,11 +29,12 @@ PLAIN = frozenset(
     {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.INSERT, TokenType.UPDATE, TokenType.MERGE}
 )
 """Tokens that begin a statement in which there is nothing procedural."""
-ENDS = frozenset({";", "GO", "go"})
+SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
-UNPUNCTUATED = frozenset({"tsql", "fabric"})
+BATCHES = UNPUNCTUATED | {""}
+BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*;?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
 
 
@@ -41,6 +44,8 @@ def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
         yield failed("too-large", f"The text is not read: it has more than {run.limits.size:,} characters.", 1)
         return
     dialect = sqlglot.Dialect.get_or_raise(run.names.dialect)
+    if run.names.dialect in BATCHES and "go" in sql.lower():
+        sql = BATCH_END.sub(lambda found: ";".ljust(len(found[0])), sql)
     try:
         tokens = dialect.tokenize(sql)
     except TokenError as error:
@@ -58,6 +63,7 @@ class Script:
         self.sql = sql
         self.line = line
         self.blocks: list[str] = []
+        self.variables = set(run.variables)
         self.declaring = False
         self.deep = may_be_deep(sql, run.limits)
 
@@ -74,7 +80,7 @@ class Script:
             else:
                 yield from self._procedural(chunk)
             if self.run.routine and not outside and not self.blocks and not self.declaring:
-                self.run.routine = ""
+                self.run.routine, self.run.variables = "", set(self.variables)
         self.run.routine = outside
 
     def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
@@ -83,11 +89,15 @@ class Script:
             yield opaque(head, self.line + chunk[0].line)
             return
         self.run.routine = head.name
+        self.run.variables = self.variables | self._folded(head.parameters)
         body = chunk[head.body :]
         if head.quoted:
             inner, first = body[0].text, body[0].line - body[0].text.count("\n") - 1
             yield from read_script(self.run, inner, self.line + max(first, 0))
-            self.run.routine = ""
+            self.run.routine, self.run.variables = "", set(self.variables)
+            return
+        if head.kind == "FUNCTION" and "SELECT" in {word(body, 0), word(body, 1), word(body, 2)}:
+            yield from self._statement(body)
             return
         if head.kind == "FUNCTION" and word(body, 0) not in {"BEGIN", "DECLARE", "RETURN"}:
             self.run.routine = ""
@@ -100,17 +110,40 @@ class Script:
 
     def _procedural(self, chunk: list[Token]) -> Iterator[Statement]:
         """Read a piece of a routine or a script, with the control flow around it peeled off."""
+        chunk = self._unswallowed(chunk)
         start = word(chunk, 0) if chunk else ""
         if start == "DECLARE" and self.run.names.dialect in {"postgres", "oracle", "redshift", "snowflake"}:
             self.declaring = True
         if self.declaring and (start == "BEGIN" or (chunk and chunk[0].token_type in PLAIN)):
             self.declaring = False
+        self._declare(declared(chunk, inside=self.declaring))
         block_change(chunk, self.blocks)
         pieces = split_unpunctuated(chunk) if self.run.names.dialect in UNPUNCTUATED else [chunk]
         for piece in pieces:
             for tokens in peel(piece):
                 if not self.declaring or tokens[0].token_type in PLAIN:
                     yield from self._statement(tokens)
+
+    def _declare(self, names: Iterable[str]) -> None:
+        """Note variables; those of the script itself are known to all that follows."""
+        folded = self._folded(names)
+        self.run.variables |= folded
+        if not self.run.routine:
+            self.variables |= folded
+
+    def _folded(self, names: Iterable[str]) -> set[str]:
+        return {self.run.names.fold_column(name) for name in names}
+
+    def _unswallowed(self, chunk: list[Token]) -> list[Token]:
+        """Return the tokens of what some tokenizers keep as one string behind BEGIN or DECLARE."""
+        if len(chunk) != 2 or chunk[0].token_type != TokenType.COMMAND or word(chunk, 0) not in SWALLOWING:
+            return chunk
+        start = chunk[0].end + 1
+        piece = self.dialect.tokenize(self.sql[start : chunk[1].end + 1])
+        moved = [
+            Token(t.token_type, t.text, t.line + chunk[0].line - 1, t.col, t.start + start, t.end + start) for t in piece
+        ]
+        return [chunk[0], *moved]
 
     def _statement(self, tokens: list[Token]) -> Iterator[Statement]:
         text = Text(self.sql, tokens, self.line)
@@ -147,25 +180,15 @@ class Script:
 
 
 def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:
-    """Split tokens at semicolons, and at the GO that ends a batch."""
-    if ";" not in sql and "GO" not in sql and "go" not in sql:
-        if tokens:
-            yield tokens
-        return
-    ends = [index for index, token in enumerate(tokens) if token.text in ENDS]
+    """Split tokens at semicolons."""
     start = 0
-    for end in ends:
-        if tokens[end].token_type == TokenType.SEMICOLON or _alone(tokens, end):
+    for end in [i for i, token in enumerate(tokens) if token.text == ";"] if ";" in sql else ():
+        if tokens[end].token_type == TokenType.SEMICOLON:
             if end > start:
                 yield tokens[start:end]
             start = end + 1
     if start < len(tokens):
-        yield tokens[start:]
-
-
-def _alone(tokens: list[Token], index: int) -> bool:
-    line = tokens[index].line
-    return all(not 0 <= i < len(tokens) or tokens[i].line != line for i in (index - 1, index + 1))
+        yield tokens[start:] if start else tokens
 
 
 def opaque(head: Routine, line: int) -> Statement:

@@ -23,6 +23,7 @@ from catchment_parsers.sql.meaning import (
     both,
     connected,
     digest,
+    entwined,
     equality,
     itself,
     relisted,
@@ -113,8 +114,10 @@ class _Reader:
             name = self.names.written([cte.args["alias"].this])
             listed = [self.names.column(each) for each in cte.args["alias"].args.get("columns") or ()]
             # Within itself a recursive CTE has no name that matters, only columns.
-            inner = visible | {name: itself(listed)} if clause.args.get("recursive") else visible
-            visible[name] = relisted(self.query(cte.this, inner, parent), listed)
+            recursive = clause.args.get("recursive") and any(each.name == name for each in cte.find_all(exp.Table))
+            inner = visible | {name: itself(listed)} if recursive else visible
+            meaning = self.query(cte.this, inner, parent)
+            visible[name] = relisted(entwined(meaning) if recursive else meaning, listed)
             if name in self.stand_ins:
                 visible[name] = self._table(self.stand_ins[name], [column for column, _ in visible[name].columns])
         return visible
@@ -138,7 +141,9 @@ class _Reader:
             if args.get(key) is not None:
                 parts.setdefault(part, []).append(self._hash(args[key].this, scope))
         if args.get("group") is not None:
-            parts.setdefault("group_by", []).append(self._group(args["group"], scope, made))
+            parts.setdefault("group_by", []).append(self._group(node, scope, made))
+        elif any(_aggregates(each) for each in (*node.expressions, args.get("having")) if each is not None):
+            parts.setdefault("group_by", []).append(digest("one row"))
         distinct = args.get("distinct")
         if distinct is not None:
             on = distinct.args.get("on") if isinstance(distinct, exp.Distinct) else None
@@ -148,8 +153,10 @@ class _Reader:
             if args.get(key):
                 parts.setdefault("from", []).append(self._value(args[key], scope))
 
-    def _group(self, group: exp.Expr, scope: Scope, made: Meaning) -> bytes:
-        keys = sorted({self._key(item, scope, made) for item in group.expressions})
+    def _group(self, node: exp.Expr, scope: Scope, made: Meaning) -> bytes:
+        group = node.args["group"]
+        items = [item.unalias() for item in node.expressions if not _aggregates(item)] if group.args.get("all") else []
+        keys = sorted({self._key(item, scope, made) for item in (*group.expressions, *items)})
         rest = [
             digest(key, self._value(value, scope))
             for key, value in sorted(group.args.items())
@@ -169,9 +176,11 @@ class _Reader:
         cuts = [digest(key, self._value(args[key], scope)) for key in ("limit", "offset") if args.get(key) is not None]
         distinct = args.get("distinct")
         picks = isinstance(distinct, exp.Distinct) and distinct.args.get("on") is not None
-        if args.get("order") is not None and (cuts or picks):
+        if args.get("order") is not None:
             scope.aliases |= dict(made.columns)
-            cuts += [self._ordered(each, scope, made) for each in args["order"].expressions]
+            order = [self._ordered(each, scope, made) for each in args["order"].expressions]
+            made.order = [] if cuts or picks else order
+            cuts += order if cuts or picks else []
         if cuts:
             made.parts.setdefault("limit", []).append(digest("limit", *cuts))
         return made
@@ -180,7 +189,10 @@ class _Reader:
         if not isinstance(item, exp.Ordered):
             return self._key(item, scope, made)
         flags = (str(bool(item.args.get(flag))) for flag in ("desc", "nulls_first"))
-        return digest("ordered", self._key(item.this, scope, made), *flags)
+        bare = isinstance(item.this, exp.Column) and not item.this.args.get("table")
+        # An order by a bare name means the output column of that name before any of a table.
+        own = made.find(self.names.column(item.this.this)) if bare else None
+        return digest("ordered", self._key(item.this, scope, made) if own is None else own, *flags)
 
     def _set_operation(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
         left, right = self.query(node.this, ctes, parent), self.query(node.args["expression"], ctes, parent)
@@ -194,7 +206,9 @@ class _Reader:
         parts = {
             part: [*left.parts.get(part, []), *right.parts.get(part, [])] for part in {**left.parts, **right.parts}
         }
-        rows = digest(kind, left.rows(), right.rows())
+        keeps_all = isinstance(node, exp.Union) and not node.args.get("distinct")
+        compared = [] if keeps_all else [hashed for _, hashed in columns]
+        rows = digest(kind, left.rows(), right.rows(), *compared)
         parts["union"] = [*parts.get("union", []), rows]
         star = both(left.star, right.star)
         return self._limited(node, Meaning(columns, parts, star), Scope(ctes, parent))
@@ -298,6 +312,8 @@ class _Reader:
         bare = item.unalias()
         hashed = self._hash(bare, scope)
         made.columns.append((folded or f"_{len(made.columns)}", hashed))
+        if bare.find(exp.Unnest, exp.Explode, exp.Inline):
+            made.parts.setdefault("from", []).append(hashed)
         if isinstance(bare, exp.Cast):
             made.uncast[folded] = self._hash(bare.this, scope)
         if isinstance(item, exp.Alias):
@@ -329,7 +345,8 @@ class _Reader:
             return self._reference(node, scope)
         if isinstance(node, exp.Query):
             inner = self.query(node, scope.ctes, scope)
-            return digest("query", inner.rows(), *(hashed for _, hashed in inner.columns))
+            # ARRAY() keeps the order, and of a single value it may decide which.
+            return digest("query", inner.rows(), *inner.order, *(hashed for _, hashed in inner.columns))
         if isinstance(node, (exp.And, exp.Or)):
             return connected(type(node).__name__, [self._hash(each, scope) for each in _operands(node)])
         if isinstance(node, exp.EQ):
@@ -363,6 +380,16 @@ class _Reader:
         if isinstance(value, list):
             return digest("list", *(self._value(each, scope) for each in value))
         return digest("value", str(value))
+
+
+def _aggregates(node: exp.Expr) -> bool:
+    """Whether an expression makes one value of many rows: in a query without GROUP BY, of all of them."""
+    if isinstance(node, exp.Query):
+        return False
+    if isinstance(node, exp.AggFunc):
+        return True
+    parts = node.this.iter_expressions() if isinstance(node, exp.Window) else node.iter_expressions()
+    return any(_aggregates(each) for each in parts)
 
 
 def _operands(node: exp.Expr) -> Iterator[exp.Expr]:

@@ -4,6 +4,7 @@ from sqlglot import exp
 
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.pivots import pivoted
 from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
@@ -16,6 +17,12 @@ def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
     from_ = args.get("from_")
     if from_ is not None:
         add_item(run, scope, from_.this)
+    if args.get("match") is not None:
+        turned = recognized(run, scope, scope.relations.pop(), args["match"])
+        scope.by_alias.clear()
+        for relation in (*scope.relations, turned):
+            scope.by_alias.setdefault(relation.alias, relation)
+        scope.relations.append(turned)
     for lateral in args.get("laterals") or ():
         add_item(run, scope, lateral)
     for join in args.get("joins") or ():
@@ -46,6 +53,13 @@ def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
         if isinstance(inner, exp.Subquery):
             return [_query(run, scope, inner, _alias(item))]
         return [_function(run, scope, item, [inner])]
+    if isinstance(item, exp.Pivot):  # DuckDB's PIVOT and UNPIVOT as statements
+        inside = Scope(ctes=scope.ctes, parent=scope.parent)
+        add_item(run, inside, item.this)
+        scope.rows |= inside.rows
+        scope.read(inside.inputs, rows=True)
+        whole = [column for relation in inside.relations for column in relation.listed]
+        return [pivoted(run, scope, Relation.of("", whole), item)]
     if isinstance(item, exp.Query):
         return [_query(run, scope, item, _alias(item))]
     return [_function(run, scope, item, [item])]
@@ -126,6 +140,9 @@ def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
 
 def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
     args = join.args
+    if str(args.get("kind") or "") == "ARRAY":
+        _array_join(run, scope, [args["this"], *(args.get("expressions") or ())])
+        return
     before = list(scope.relations)
     add_item(run, scope, args["this"])
     added = scope.relations[len(before) :]
@@ -140,6 +157,19 @@ def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
             collect(run, scope, args[key], JOIN, scope.rows)
     if str(args.get("kind") or "") in {"SEMI", "ANTI"} or str(args.get("side") or "") in {"SEMI", "ANTI"}:
         _hide(scope, added)
+
+
+def _array_join(run: Run, scope: Scope, items: list[exp.Expr]) -> None:
+    """ClickHouse's ``ARRAY JOIN list AS item``: a row for each item, which hides the list of that name."""
+    made = {}
+    for item in items:
+        out: set[Dep] = set()
+        collect(run, scope, item, TRANSFORMATION, out)
+        scope.rows |= compose(JOIN, frozenset(out))
+        name = item.args["alias"] if isinstance(item, exp.Alias) else _name(item)
+        made[run.names.column(name)] = Column(run.names.column(name), frozenset(out), name.name)
+    scope.merged.update(made)
+    scope.seen.clear()
 
 
 def _name(item: exp.Expr) -> exp.Expr:

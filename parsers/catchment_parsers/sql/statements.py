@@ -8,7 +8,7 @@ from sqlglot import exp
 from catchment_parsers.facts import ParseStatus, Severity, Statement
 from catchment_parsers.sql import ddl, dml
 from catchment_parsers.sql.places import Place, learn
-from catchment_parsers.sql.queries import query
+from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
 from catchment_parsers.sql.text import Text
 
@@ -23,7 +23,7 @@ def read(run: Run, node: exp.Expr, text: Text) -> list[Statement]:
     place = Place(run, text)
     reader = READERS.get(node.__class__)
     if reader is None:
-        reader = _query if isinstance(node, exp.Query | exp.Table) else _other
+        reader = _query if isinstance(node, QUERIES) else _other
     return [judged(run, statement) for statement in reader(place, node)]
 
 
@@ -41,7 +41,7 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """A query alone, or SELECT INTO."""
     shape = query(place.run, node, None, {})
     into = node.args.get("into")
-    if into is None or not isinstance(into.this, exp.Table) or place.run.routine:
+    if into is None or not isinstance(into.this, exp.Table) or (place.run.routine and not place.run.names.tables_by_into):
         yield place.statement("SELECT", shape)
         return
     target = place.run.names.table(into.this)

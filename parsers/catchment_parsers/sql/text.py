@@ -8,6 +8,7 @@ from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
 
 START = attrgetter("start")
+PLACE = itemgetter(0)
 LONGEST = 500
 """Characters of an expression that are kept."""
 
@@ -24,15 +25,12 @@ _BOUNDARIES = frozenset(
 _NOT_WORDS = (TokenType.STRING, TokenType.IDENTIFIER)
 
 
-def _mark(token: Token) -> str:
-    """Return a token's text in upper case if it may mark an item's edge, "" for quoted text."""
-    text = token.text.upper()
-    if text in _MARKS and token.token_type not in _NOT_WORDS:
-        return text.split(" ", 1)[0]
-    return ""
-
-
-_MARKS = _OPENING | _CLOSING | _BOUNDARIES | {"GROUP BY", "ORDER BY"}
+_MARKS = {
+    text: mark.split(" ", 1)[0]
+    for mark in _OPENING | _CLOSING | _BOUNDARIES | {"GROUP BY", "ORDER BY"}
+    for text in (mark, mark.lower(), mark.capitalize(), mark.title())
+}
+"""Texts of the tokens that may mark an item's edge, to the first word in upper case."""
 
 
 class Text(msgspec.Struct, eq=False, gc=False):
@@ -42,6 +40,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
         sql: The whole text in which the statement stands.
         tokens: The statement's tokens.
         line: Lines before `sql`, for a text inside another.
+        marks: Tokens that may mark an item's edge, by their places, with their words; made when first asked for.
         items: First and last token of each item of the select list that was looked at last.
         known: Texts and lines of nodes by their identity: all columns of a star share one.
     """
@@ -49,6 +48,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
     sql: str
     tokens: list[Token]
     line: int = 0
+    marks: list[tuple[int, str]] = []
     items: list[tuple[int, int]] = []
     known: dict[int, tuple[str, int]] = {}
 
@@ -80,33 +80,37 @@ class Text(msgspec.Struct, eq=False, gc=False):
         """Return the first and the last token of the item in which a token stands."""
         if not self.items or not self.items[0][0] <= index <= self.items[-1][1]:
             self.items = self._select_list(index)
-        found = bisect_right(self.items, index, key=itemgetter(0)) - 1
+        found = bisect_right(self.items, index, key=PLACE) - 1
         if found >= 0 and index <= self.items[found][1]:
             return self.items[found]
         return self._edge(index, -1), self._edge(index, 1)
 
+    def _marks(self) -> list[tuple[int, str]]:
+        if not self.marks:
+            found = [(i, mark) for i, token in enumerate(self.tokens) if (mark := _MARKS.get(token.text))]
+            self.marks = [(i, mark) for i, mark in found if self.tokens[i].token_type not in _NOT_WORDS]
+        return self.marks
+
     def _select_list(self, index: int) -> list[tuple[int, int]]:
         """Return the items of the select list in which a token stands, [] if it stands in none."""
-        depth = 0
-        for i in range(index, -1, -1):
-            mark = _mark(self.tokens[i])
+        depth, marks = 0, self._marks()
+        for place in range(bisect_right(marks, index, key=PLACE) - 1, -1, -1):
+            i, mark = marks[place]
             if mark in _CLOSING and i != index:
                 depth += 1
             elif mark in _OPENING:
                 depth -= 1
             elif mark == "SELECT" and depth <= 0:
-                return self._items_from(i + 1)
+                return self._items_from(place + 1, i + 1)
         return []
 
-    def _items_from(self, start: int) -> list[tuple[int, int]]:
-        """Split a select list at its commas."""
-        tokens, found, depth = self.tokens, [], 0
+    def _items_from(self, place: int, start: int) -> list[tuple[int, int]]:
+        """Split the select list that starts at a token, with the marks from `place` on, at its commas."""
+        tokens, found, depth, marks = self.tokens, [], 0, self.marks
         while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
-        for i in range(start, len(tokens)):
-            mark = _mark(tokens[i])
-            if not mark:
-                continue
+        for at in range(place, len(marks)):
+            i, mark = marks[at]
             if mark in _OPENING:
                 depth += 1
             elif mark in _CLOSING:
@@ -125,7 +129,8 @@ class Text(msgspec.Struct, eq=False, gc=False):
         opening, closing = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
         depth, tokens = 0, self.tokens
         while 0 <= index + step < len(tokens):
-            mark = _mark(tokens[index + step])
+            token = tokens[index + step]
+            mark = _MARKS.get(token.text, "") if token.token_type not in _NOT_WORDS else ""
             if mark in opening:
                 depth += 1
             elif mark in closing:
@@ -164,5 +169,5 @@ def _position(node: exp.Expr) -> int | None:
 
 
 def _one_line(text: str) -> str:
-    line = " ".join(text.split())
+    line = text if text.isprintable() and "  " not in text else " ".join(text.split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

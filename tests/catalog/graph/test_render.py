@@ -75,6 +75,15 @@ def test_dot() -> None:
 
 
 @pytest.mark.parametrize("draw", [mermaid, dot])
+def test_names_command_neither_terminal_nor_page(draw: object) -> None:
+    text = draw([Arc(source="a/b.x\x1b[31m\n```\n%%{init}%%<b>", target="t", how="ROWS")])
+    assert "\x1b" not in text
+    assert "\n```" not in text
+    if draw is mermaid:
+        assert not set("`%<") & set(text)
+
+
+@pytest.mark.parametrize("draw", [mermaid, dot])
 def test_quotes_in_names_do_not_end_a_label(draw: object) -> None:
     text = draw([Arc(source='a/b."x"#y', target="t", how="ROWS")])
     assert '"x"' not in text

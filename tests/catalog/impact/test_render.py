@@ -126,6 +126,17 @@ def test_a_comment_is_never_longer_than_it_may_be(count: int, length: int) -> No
     assert "more; `catchment impact --format json` lists them all." in body
 
 
+HOSTILE = "x\x1b[31m\n```\n</details>`<script>"
+
+
+def test_names_stay_names() -> None:
+    odd = msgspec.structs.replace(affected("fct", 1), name=HOSTILE, owners=(owner(HOSTILE),))
+    for drawn in (markdown(report(odd)), text(report(odd))):
+        assert "\x1b" not in drawn
+        assert "\n```\n</details>`" not in drawn
+    assert "<script>" not in markdown(report(odd))
+
+
 def test_a_pipe_in_a_name_does_not_end_a_cell() -> None:
     odd = msgspec.structs.replace(CHANGE, reason="stg.a|b is gone")
     (row,) = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catchment_parsers.sql import Schema, compose, expression_columns, extract
-from catchment_parsers.sql.protocol import answer
+from catchment_parsers.sql.protocol import answer, answer_line
 
 ROOT = Path(__file__).parents[3]
 
@@ -88,6 +88,27 @@ def test_protocol_answers_line_by_line() -> None:
     assert (good["ok"], good["inputs"], good["outputs"], good["indirect"]) == (True, ["t"], ["x"], [["t", "b"]])
     assert good["columns"] == [{"output_table": "x", "output_column": "a", "inputs": [["t", "a"]]}]
     assert (bad["id"], bad["ok"], bool(bad["error"])) == (2, False, True)
+
+
+NO_REQUESTS = [
+    b"not json",
+    b"[]",
+    b"null",
+    b"[" * 100_000,
+    b'{"id": 1, "sql": 5}',
+    b'{"id": 1, "sql": "select a", "dialect": "none of them"}',
+    b'{"id": 1, "sql": "select a", "schema": {"t": ["a"]}}',
+    b'{"id": 1, "sql": "select a", "default_db": 7}',
+    b'{"id": 1, "sql": "\xff"}',
+]
+
+
+@pytest.mark.parametrize("line", NO_REQUESTS)
+def test_protocol_refuses_what_is_no_request_in_one_line(line: bytes) -> None:
+    reply = json.loads(answer_line(line))
+    assert (reply["ok"], reply["columns"]) == (False, [])
+    assert reply["error"].startswith("this is no request: ")
+    assert answer_line(line).count(b"\n") == 1
 
 
 def test_protocol_counts_what_deduplicates_only_where_no_value_shows_it() -> None:

@@ -34,7 +34,23 @@ DIFFERENT = [
     ("select x as a, y as b from t", "select y as a, x as b from t"),
     ("select x from t", "select distinct x from t"),
     ("select max(x) m from t", "select max(x) m from t group by y"),
+    ("select max(x) m from t", "select max(x) over () m from t"),
+    ("select sum(x) m from t", "select x as m from t"),
+    ("select x, count(*) n from t group by all", "select x, y, count(*) n from t group by all"),
+    ("select -x as x from t order by x limit 2", "select -x as x from t order by t.x limit 2"),
+    ("select array(select x from t order by y) a", "select array(select x from t order by y desc) a"),
+    ("select max(columns(*)) from t", "select min(columns(*)) from t"),
 ]
+OTHER_ROWS = [
+    ("select x from t except select x from u", "select y as x from t except select x from u"),
+    ("select x from t union select x from u", "select y as x from t union select x from u"),
+    ("select unnest([x, y]) a from t", "select unnest([x]) a from t"),
+    (
+        "with recursive r as (select 1 n union all select n + 1 from r where n < 5) select n from r",
+        "with recursive r as (select 1 n union all select n + 2 from r where n < 5) select n from r",
+    ),
+]
+"""Where a change of values decides which rows there are."""
 
 
 def meaning(sql: str) -> tuple[dict[str, bytes], bytes]:
@@ -51,3 +67,13 @@ def test_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), DIFFERENT)
 def test_different(one: str, other: str) -> None:
     assert meaning(one) != meaning(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER_ROWS)
+def test_values_that_decide_rows(one: str, other: str) -> None:
+    assert meaning(one)[1] != meaning(other)[1]
+
+
+def test_only_what_recurs_is_entwined() -> None:
+    plain = "with {}c as (select x, y from t) select x, y from c"
+    assert meaning(plain.format("recursive ")) == meaning(plain.format(""))

@@ -162,7 +162,7 @@ SELECT * FROM (SELECT a, k, v FROM t) PIVOT (SUM(v) AS total FOR k IN ('x' AS x,
 -- a <- IDENTITY t.a
 -- total_x <- AGGREGATION t.v, GROUP_BY t.k
 -- total_y <- AGGREGATION t.v, GROUP_BY t.k
--- rows <- GROUP_BY t.a, GROUP_BY t.k
+-- rows <- GROUP_BY t.a
 
 -- case: UNPIVOT makes rows of columns
 -- dialect: snowflake

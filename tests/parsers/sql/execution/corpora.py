@@ -1,0 +1,48 @@
+"""The queries that are executed: TPC-H, TPC-DS, and our own."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from .oracle import Tables
+from .schemas import OWN, TPCH
+
+HERE = Path(__file__).parent
+TPCDS = Path(__file__).parents[5] / "shared" / "data" / "tpcds"
+TYPES = {"bigint": "BIGINT", "string": "VARCHAR", "double": "DOUBLE"}
+
+
+class Query(NamedTuple):
+    """A query, its name, the tables that it may read, and how many rows they have."""
+
+    name: str
+    sql: str
+    tables: Tables
+    rows: int
+
+
+def listed(path: Path, tables: Tables, rows: int) -> Iterator[Query]:
+    """Yield the queries of a file in which each has its name in a comment in front."""
+    for name, sql in re.findall(r"^-- (.*)\n(.*);$", path.read_text(), re.MULTILINE):
+        yield Query(name, sql, tables, rows)
+
+
+def tpcds() -> Iterator[Query]:
+    """Yield the 99 queries of ../shared, nothing where it is absent."""
+    if not TPCDS.exists():
+        return
+    schema = json.loads((TPCDS / "schema.json").read_text())
+    tables = {table: {c: TYPES[kind] for c, kind in columns.items()} for table, columns in schema.items()}
+    tables["date_dim"]["d_date"] = "DATE"
+    for line in (TPCDS / "queries.jsonl").read_text().splitlines():
+        query = json.loads(line)
+        yield Query(query["name"], query["sql"], tables, 40)
+
+
+CORPORA: dict[str, Callable[[], Iterator[Query]]] = {
+    "own": lambda: listed(HERE / "own.sql", OWN, 9),
+    "tpch": lambda: listed(HERE / "tpch.sql", TPCH, 40),
+    "tpcds": tpcds,
+}
