@@ -113,11 +113,11 @@ def ingest_dbt(
 def _decoded(path: Path, options: DbtOptions) -> tuple[dbt.Project, bytes]:
     """Return a project with its fingerprint; the bytes that it was read from are let go of here."""
     artifacts = load_artifacts(path)
-    return read_project(artifacts, options), _fingerprint(artifacts, options)
+    return read_project(path, artifacts, options), _fingerprint(artifacts, options)
 
 
-def read_project(artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:
-    """Decode a project's artifacts.
+def read_project(path: Path, artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:
+    """Decode a project's artifacts, read from `path`.
 
     Raises:
         InputError: They are no dbt artifacts.
@@ -127,11 +127,11 @@ def read_project(artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:
     try:
         project = dbt.read(artifacts, namespace=options.namespace, codeowners=rules, project_path=options.project_path)
     except dbt.ArtifactError as error:
-        raise InputError(str(error)) from error
+        raise InputError(f"{path}: {error}") from error
     has_models = any(asset.kind is Kind.MODEL for asset in project.assets)
     if has_models and not any(asset.sql for asset in project.assets) and not options.allow_uncompiled:
         raise IncompleteError(
-            f"manifest of {project.name!r} holds no compiled SQL, so column lineage would be lost:"
+            f"{path}: the manifest of {project.name!r} holds no compiled SQL, so column lineage would be lost:"
             " run 'dbt compile' or 'dbt docs generate' last, or pass --allow-uncompiled for table lineage alone"
         )
     return project

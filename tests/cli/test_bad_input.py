@@ -106,10 +106,17 @@ def test_ingest_of_a_folder_with_one_bad_artifact(name: str, run: Run, tmp_path:
 
 
 def test_a_newer_manifest_is_read_with_a_warning(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "manifest.json").write_bytes(version(99)(tmp_path))
+    (tmp_path / "manifest.json").write_bytes(version(13)(tmp_path))
     result = run("ingest", "dbt", tmp_path / "manifest.json", db=tmp_path / "c.db")
     assert result.exit_code == 0
-    assert "99" in result.stderr
+    assert "13" in result.stderr
+
+
+def test_a_manifest_of_an_unknown_version_is_refused(run: Run, tmp_path: Path, demo_copy: Path) -> None:
+    before = demo_copy.read_bytes()
+    (tmp_path / "manifest.json").write_bytes(version(99)(tmp_path))
+    refused(run("ingest", "dbt", tmp_path / "manifest.json", db=demo_copy), 2, "manifest.json", "99 is not known")
+    assert demo_copy.read_bytes() == before
 
 
 def test_one_model_whose_sql_does_not_parse_is_told_and_the_rest_is_there(run: Run, tmp_path: Path) -> None:

@@ -99,6 +99,9 @@ def _target(text: str) -> "tuple[Metric, float]":
 
     name, _, number = text.partition("=")
     try:
-        return _metric(name), float(number) / 100
-    except ValueError as error:
-        raise InputError(f"--fail-under takes METRIC=PERCENT, such as owned=80, not {text!r}") from error
+        percentage = float(number)
+    except ValueError:
+        percentage = -1
+    if not 0 <= percentage <= 100:
+        raise InputError(f"--fail-under takes METRIC=PERCENT, such as owned=80, from 0 to 100, not {text!r}")
+    return _metric(name), percentage / 100

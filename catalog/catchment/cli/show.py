@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   catchment show orders
+  catchment show orders.customer_id
   catchment show model.shop.orders
   catchment show duckdb/shop.main.orders --format json"""
 )
@@ -22,13 +23,48 @@ Examples:
 @format_option
 @click.pass_obj
 def command(db: str, asset: str, format_: str) -> None:
-    """Show ASSET: what it is, its columns and types, owners, tests, and its neighbours in the lineage."""
+    """Show ASSET: what it is, its columns and types, owners, tests, and its neighbours in the lineage.
+
+    Of a column: its type, and what it is made of, with the SQL and the line that say so.
+    """
+    from catchment.assets import column_of
+
     with open_catalog(db) as catalog:
-        entry = catalog.asset(asset)
-        if format_ == "json":
+        entry, column = column_of(catalog.state.assets, asset)
+        if format_ == "json" and not column:
             print_json(run_operation(catalog, "Asset", {"urn": entry.asset.urn})["asset"])
-            return
-        _print(catalog, entry)
+        elif format_ == "json":
+            urn = catalog.state.lineage.urns[catalog.column_node(entry, column)]
+            print_json(run_operation(catalog, "ColumnReport", {"urn": urn})["column"])
+        elif column:
+            _print_column(catalog, entry, column)
+        else:
+            _print(catalog, entry)
+
+
+def _print_column(catalog: "Catalog", entry: "Entry", name: str) -> None:
+    from catchment.graph.render import short
+    from catchment.store.read import edge_rows
+    from catchment.words import shown
+
+    node = catalog.column_node(entry, name)
+    column = dict(catalog.columns(entry))[node]
+    edges = edge_rows(catalog.store, entry.id, target=node)
+    click.echo(shown(catalog.state.lineage.urns[node]))
+    facts = {
+        "type": column.data_type.lower(),
+        "class": column.sensitivity or ("PII" if column.pii else ""),
+        "description": _line(column.description),
+        "owners": ", ".join(dict.fromkeys(owner.name for owner in entry.asset.owners)),
+        "no lineage": "" if edges else column.reason,
+    }
+    for label, value in facts.items():
+        if value:
+            click.echo(f"  {label:<12} {shown(value)}")
+    if edges:
+        click.echo()
+        rows = [(short(e.source), e.subtype, " ".join(e.expression.split()), f"{e.path}:{e.line}") for e in edges]
+        print_table(["comes from", "how", "expression", "where"], rows)
 
 
 def _print(catalog: "Catalog", entry: "Entry") -> None:
@@ -52,8 +88,14 @@ def _print(catalog: "Catalog", entry: "Entry") -> None:
     columns = catalog.columns(entry)
     if columns:
         click.echo()
+        reported = any(column.in_catalog for _, column in columns)
         rows = [
-            (c.name, c.data_type.lower(), c.sensitivity or ("PII" if c.pii else ""), _line(c.description))
+            (
+                c.name,
+                "(declared only)" if reported and not c.in_catalog else c.data_type.lower(),
+                c.sensitivity or ("PII" if c.pii else ""),
+                _line(c.description),
+            )
             for _, c in columns
         ]
         print_table(["column", "type", "class", "description"], rows)
@@ -62,7 +104,7 @@ def _print(catalog: "Catalog", entry: "Entry") -> None:
 def _facts(entry: "Entry") -> list[tuple[str, str]]:
     asset = entry.asset
     return [
-        ("kind", " ".join(part for part in (asset.kind, asset.materialized) if part)),
+        ("kind", " ".join(dict.fromkeys(part for part in (asset.kind, asset.materialized) if part))),
         (
             "known as",
             ", ".join(dict.fromkeys(resource.unique_id for resource in entry.resources if resource.unique_id)),
@@ -78,6 +120,8 @@ def _facts(entry: "Entry") -> list[tuple[str, str]]:
 
 
 def _line(text: str, most: int = 100) -> str:
-    """Return the first line of a text, shortened."""
-    first = text.strip().partition("\n")[0]
+    """Return the first line of a text, shortened; the frame of a Markdown table is none."""
+    first = next(
+        (line.strip() for line in text.splitlines() if line.strip(" |-:") and not line.lstrip().startswith("|")), ""
+    )
     return first if len(first) <= most else f"{first[: most - 1]}…"

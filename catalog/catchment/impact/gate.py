@@ -33,7 +33,8 @@ def between(
         InputError: One of them cannot be read.
     """
     old, new = load_artifacts(base), load_artifacts(head)
-    before, after = (load(artifacts, options, progress) for artifacts in _alike(old, new))
+    old, new = _alike(old, new)
+    before, after = load(base, old, options, progress), load(head, new, options, progress)
     report = compare(before, after, signatures(before, after), fail_on=fail_on)
     return report, _incomplete(base, before) or _incomplete(head, after)
 

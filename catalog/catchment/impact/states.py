@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -38,8 +39,8 @@ class Side(Record, frozen=True, kw_only=True):
         return self.assets[key].urn.removeprefix(f"{self.namespace}/")
 
 
-def load(artifacts: dbt.Artifacts, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
-    """Read one state of a project.
+def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
+    """Read one state of a project, whose artifacts are from `path`.
 
     The columns of what SQL defines are taken from the SQL, not from the warehouse's catalog: that tells
     what was built last, which a pull request's is not yet.
@@ -48,7 +49,7 @@ def load(artifacts: dbt.Artifacts, options: DbtOptions, progress: Callable[[int,
         InputError: It cannot be read.
     """
     options = msgspec.structs.replace(options, allow_uncompiled=True)
-    project = read_project(artifacts, options)
+    project = read_project(path, artifacts, options)
     project = msgspec.structs.replace(project, assets=tuple(map(_as_coded, project.assets)))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
 

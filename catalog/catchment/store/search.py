@@ -11,6 +11,8 @@ from catchment_parsers.facts import Kind, Record
 
 _WEIGHTS = "10.0, 4.0, 2.0, 3.0, 3.0, 2.0"
 """Weight of each column of the index in the ranking, in its order: the name above all."""
+_SCORE = f"1000 * (lower(name) = :query) + 100 * (instr(lower(name), :query) > 0) - bm25(search, {_WEIGHTS})"
+"""Who asks for a name wants what is called that, then what has it in its name, before all that mentions it."""
 HIDDEN = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 """Kinds that nobody looks for by words; a test is found on what it tests."""
 
@@ -38,9 +40,9 @@ def find(store: Store, query: str, *, limit: int = 200) -> list[Hit]:
     if not words:
         return []
     rows = store.db.execute(
-        f"""SELECT rowid, -bm25(search, {_WEIGHTS}), snippet(search, -1, '[', ']', '…', 12)
-            FROM search WHERE search MATCH ? ORDER BY bm25(search, {_WEIGHTS}), rowid LIMIT ?""",
-        [words, limit],
+        f"""SELECT rowid, {_SCORE}, snippet(search, -1, '[', ']', '…', 12)
+            FROM search WHERE search MATCH :words ORDER BY 2 DESC, rowid LIMIT :limit""",
+        {"words": words, "query": query.casefold(), "limit": limit},
     )
     return [Hit(node=node, score=score, snippet=snippet) for node, score, snippet in rows]
 
@@ -52,7 +54,8 @@ def ranked(store: Store, query: str) -> list[tuple[int, float]]:
         return []
     return list(
         store.db.execute(
-            f"SELECT rowid, -bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ? ORDER BY 2 DESC, rowid", [words]
+            f"SELECT rowid, {_SCORE} FROM search WHERE search MATCH :words ORDER BY 2 DESC, rowid",
+            {"words": words, "query": query.casefold()},
         )
     )
 

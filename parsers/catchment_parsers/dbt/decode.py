@@ -11,6 +11,8 @@ from catchment_parsers.dbt.errors import ArtifactError
 OLDEST = 1
 NEWEST = 12
 """The manifest versions whose shapes are known."""
+FARTHEST = NEWEST + 3
+"""The last version that is read on trust, with a warning: its shapes grow, they hardly change."""
 
 _Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
 _VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")

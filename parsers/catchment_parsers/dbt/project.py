@@ -103,6 +103,12 @@ def _checked_version(metadata: Metadata) -> int:
             "manifest.json at $.metadata.dbt_schema_version",
             f"write it with a dbt of version 0.19 or later (v{decode.OLDEST} to v{decode.NEWEST} are read)",
         )
+    if version > decode.FARTHEST:
+        raise ArtifactError(
+            f"manifest version {version} is not known",
+            "manifest.json at $.metadata.dbt_schema_version",
+            f"upgrade Catchment, or write it with an older dbt (v{decode.OLDEST} to v{decode.NEWEST} are read)",
+        )
     return version
 
 

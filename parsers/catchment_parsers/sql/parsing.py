@@ -1,5 +1,6 @@
 """Parsing one statement, with second chances for what sqlglot's grammar of a dialect lacks."""
 
+import gc
 import logging
 
 import sqlglot
@@ -34,6 +35,22 @@ def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
         if other is None:
             raise
         return other
+
+
+def release(tree: exp.Expr) -> None:
+    """Cut the links from nodes to their parents, so that a tree is freed at once and not by Python's collector.
+
+    The collector takes longer for a tree than this does; where it is switched off nothing is done.
+    """
+    stack = [tree] if gc.isenabled() else []
+    while stack:
+        node = stack.pop()
+        node.parent = None
+        for value in node.args.values():
+            if isinstance(value, exp.Expr):
+                stack.append(value)
+            elif value.__class__ is list:
+                stack += [item for item in value if isinstance(item, exp.Expr)]
 
 
 def _inpath(token: Token) -> Token:

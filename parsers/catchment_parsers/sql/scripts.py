@@ -12,7 +12,7 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
 from catchment_parsers.sql.dialects import UNPUNCTUATED
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
-from catchment_parsers.sql.parsing import parse
+from catchment_parsers.sql.parsing import parse, release
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
@@ -176,6 +176,7 @@ class Script:
                 found += commands.read(self.run, text, read_script)
             elif tree is not None:
                 found += statements.read(self.run, tree, text)
+                release(tree)
         return found
 
 

@@ -418,3 +418,16 @@ def test_a_change_says_where_it_is(tmp_path: Path) -> None:
     (change,) = compared(tmp_path, {"m": SQL}, {"m": "select\n  id,\n  a + 1 as a\nfrom {raw}"}).changes
     assert (change.location.path, change.location.line, change.after) == ("models/m.sql", 3, "a + 1")
     assert change.reason == "m.a is computed in another way"
+
+
+def test_who_counts_the_rows_of_another_in_a_scalar_subquery_is_affected(tmp_path: Path) -> None:
+    counting = "select id, (select count(*) from {m}) as n from {raw2}"
+    base = {"m": "select id from {raw}", "counts": counting}
+    report = compared(tmp_path, base, base | {"m": "select id from {raw} where a > 1"})
+    assert {(each.name, str(each.certainty)) for each in report.affected} == {("m", "CERTAIN"), ("counts", "POSSIBLE")}
+
+
+def test_a_change_of_what_columns_computes(tmp_path: Path) -> None:
+    assert told(
+        compared(tmp_path, {"m": "select max(columns(*)) from {raw}"}, {"m": "select min(columns(*)) from {raw}"})
+    )

@@ -59,9 +59,14 @@ def test_error_survives_a_process_boundary() -> None:
 
 
 def test_newer_version_is_read_with_a_warning() -> None:
-    project = dbt.read(dbt.Artifacts(manifest=manifest(version=99, nodes={"model.shop.a": node("model.shop.a")})))
+    project = dbt.read(dbt.Artifacts(manifest=manifest(version=13, nodes={"model.shop.a": node("model.shop.a")})))
     assert [d.code for d in project.diagnostics] == ["newer-schema-version"]
     assert len(project.assets) == 1
+
+
+def test_a_version_far_ahead_is_refused() -> None:
+    with pytest.raises(dbt.ArtifactError, match="manifest version 99 is not known"):
+        dbt.read(dbt.Artifacts(manifest=manifest(version=99)))
 
 
 def test_byte_order_mark_is_no_error() -> None:

@@ -1,0 +1,177 @@
+-- case: PIVOT whose GROUP BY says what stays
+-- dialect: duckdb
+-- schema: t(id, c, k, a, b)
+SELECT * FROM t PIVOT (sum(a) FOR k IN (1, 2) GROUP BY c)
+-- => SELECT
+-- c <- IDENTITY t.c
+-- 1 <- AGGREGATION t.a, GROUP_BY t.k
+-- 2 <- AGGREGATION t.a, GROUP_BY t.k
+-- rows <- GROUP_BY t.c
+-- inputs: t
+
+-- case: DuckDB's PIVOT statement
+-- dialect: duckdb
+PIVOT t ON k IN ('x', 'y') USING sum(a) AS s, max(b) AS m GROUP BY c
+-- => SELECT
+-- c <- IDENTITY t.c
+-- x_s <- AGGREGATION t.a, GROUP_BY t.k
+-- x_m <- AGGREGATION t.b, GROUP_BY t.k
+-- y_s <- AGGREGATION t.a, GROUP_BY t.k
+-- y_m <- AGGREGATION t.b, GROUP_BY t.k
+-- rows <- GROUP_BY t.c
+-- inputs: t
+
+-- case: DuckDB's PIVOT in a CTE; without GROUP BY the rest stays
+-- dialect: duckdb
+-- schema: t(c, k, a)
+WITH p AS (PIVOT t ON k IN ('x') USING sum(a)) SELECT * FROM p
+-- => SELECT
+-- c <- IDENTITY t.c
+-- x <- AGGREGATION t.a, GROUP_BY t.k
+-- rows <- GROUP_BY t.c
+-- inputs: t
+
+-- case: without IN the data name the columns
+-- dialect: duckdb
+PIVOT t ON k USING sum(a) GROUP BY c
+-- => SELECT
+-- c <- IDENTITY t.c
+-- * <- AGGREGATION t.a, GROUP_BY t.k
+-- rows <- GROUP_BY t.c
+-- inputs: t
+
+-- case: DuckDB's UNPIVOT statement
+-- dialect: duckdb
+-- schema: t(id, a, b)
+UNPIVOT t ON a, b INTO NAME what VALUE v
+-- => SELECT
+-- id <- IDENTITY t.id
+-- what <- CONDITIONAL t.a, CONDITIONAL t.b
+-- v <- IDENTITY t.a, IDENTITY t.b
+-- rows <- FILTER t.a, FILTER t.b
+-- inputs: t
+
+-- case: DuckDB's UNPIVOT of all columns but one
+-- dialect: duckdb
+-- schema: t(id, a, b)
+UNPIVOT t ON COLUMNS(* EXCLUDE (id)) INTO NAME what VALUE v
+-- => SELECT
+-- id <- IDENTITY t.id
+-- what <- CONDITIONAL t.a, CONDITIONAL t.b
+-- v <- IDENTITY t.a, IDENTITY t.b
+-- rows <- FILTER t.a, FILTER t.b
+-- inputs: t
+
+-- case: UNPIVOT that keeps NULLs filters nothing
+-- dialect: databricks
+-- schema: t(id, a, b)
+SELECT * FROM t UNPIVOT INCLUDE NULLS (v FOR n IN (a, b))
+-- => SELECT
+-- id <- IDENTITY t.id
+-- n <- (literal)
+-- v <- IDENTITY t.a, IDENTITY t.b
+-- rows <-
+-- inputs: t
+
+-- case: a column list over PIVOT counts from the end
+-- dialect: snowflake
+SELECT * FROM t PIVOT (sum(v) FOR m IN ('jan', 'feb')) AS p (id, j, f)
+-- => SELECT
+-- id <- IDENTITY? t.*
+-- j <- AGGREGATION t.v, GROUP_BY t.m
+-- f <- AGGREGATION t.v, GROUP_BY t.m
+-- rows <-
+-- inputs: t
+
+-- case: MATCH_RECOGNIZE gives the partition and the measures
+-- dialect: snowflake
+SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY p ORDER BY o MEASURES first(x.a) AS f, count(*) AS n ONE ROW PER MATCH PATTERN (x y+) DEFINE y AS y.b > prev(y.b))
+-- => SELECT
+-- p <- IDENTITY t.p
+-- f <- TRANSFORMATION t.a
+-- n <- (literal)
+-- rows <- FILTER t.b, GROUP_BY t.p, SORT t.o
+-- inputs: t
+
+-- case: MATCH_RECOGNIZE with all rows gives all columns, too
+-- dialect: snowflake
+-- schema: t(a, b)
+SELECT * FROM t MATCH_RECOGNIZE (ORDER BY a MEASURES last(x.b) AS l ALL ROWS PER MATCH PATTERN (x+) DEFINE x AS x.b > 1) AS m
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- l <- TRANSFORMATION t.b
+-- rows <- FILTER t.b, SORT t.a
+-- inputs: t
+
+-- case: an expression over COLUMNS is one for each that matches
+-- dialect: duckdb
+-- schema: t(a1, a2, b, c)
+SELECT max(COLUMNS('^a')) + min(c) FROM t
+-- => SELECT
+-- a1 <- AGGREGATION t.a1, AGGREGATION t.c
+-- a2 <- AGGREGATION t.a2, AGGREGATION t.c
+-- rows <-
+-- inputs: t
+
+-- case: COLUMNS chosen by a condition on the name
+-- dialect: duckdb
+-- schema: t(a1, b, a2)
+SELECT COLUMNS(lambda n: n LIKE 'a%' ) FROM t
+-- => SELECT
+-- a1 <- IDENTITY t.a1
+-- a2 <- IDENTITY t.a2
+-- rows <-
+-- inputs: t
+
+-- case: rows come from a list that the select list unnests
+-- dialect: duckdb
+SELECT id, unnest(l) AS e FROM t
+-- => SELECT
+-- id <- IDENTITY t.id
+-- e <- TRANSFORMATION t.l
+-- rows <- JOIN t.l
+-- inputs: t
+
+-- case: a struct unnested is its fields
+-- dialect: duckdb
+WITH c AS (SELECT {'x': a, 'y': b} AS s FROM t) SELECT unnest(s) FROM c
+-- => SELECT
+-- x <- IDENTITY t.a
+-- y <- IDENTITY t.b
+-- rows <- JOIN t.a, JOIN t.b
+-- inputs: t
+
+-- case: a list comprehension's variable is no column
+-- dialect: duckdb
+SELECT [x * y FOR x IN l IF x > z] AS p FROM t
+-- => SELECT
+-- p <- CONDITIONAL t.z, TRANSFORMATION t.l, TRANSFORMATION t.y
+-- rows <-
+-- inputs: t
+
+-- case: ORDER BY ALL with LIMIT
+-- dialect: duckdb
+SELECT a, b FROM t ORDER BY ALL LIMIT 3
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- rows <- SORT t.a, SORT t.b
+-- inputs: t
+
+-- case: EXCEPT ALL decides rows by the values of both sides
+SELECT a FROM t EXCEPT ALL SELECT b FROM u
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER u.b, GROUP_BY= t.a
+-- inputs: t, u
+
+-- case: ClickHouse's ARRAY JOIN
+-- dialect: clickhouse
+SELECT a, e, l FROM t ARRAY JOIN m AS e, l
+-- => SELECT
+-- a <- IDENTITY t.a
+-- e <- TRANSFORMATION t.m
+-- l <- TRANSFORMATION t.l
+-- rows <- JOIN t.l, JOIN t.m
+-- inputs: t
