@@ -102,7 +102,7 @@ class Assets(Mapping[int, Entry]):
 def _names(entry: Entry) -> set[str]:
     """Return every name of an asset: its URN, its unique_ids, and each tail of its dotted name."""
     names = {entry.asset.urn, entry.asset.name}
-    if entry.asset.version and entry.asset.latest:
+    if entry.asset.version:
         names.add(entry.asset.name.removesuffix(f".v{entry.asset.version}"))
     dotted = [entry.asset.urn.rpartition("/")[2], *(resource.unique_id for resource in entry.resources)]
     for name in dotted:

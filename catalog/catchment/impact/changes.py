@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
 
 Signed = Mapping[str, "tuple[Signatures | None, Signatures | None]"]
-"""Signatures of the base's and the head's SQL, by key; only of assets whose SQL differs."""
+"""Signatures of the base's and the head's SQL, by key; only where it, or the columns that it reads, differ."""
 
 
 def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> list[Change]:
@@ -24,10 +24,11 @@ def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed
     Args:
         base: The base's assets, aligned with the head's names.
         head: The head's assets.
-        signed: Signatures of the SQL that differs.
+        signed: Signatures of the SQL that differs, or that reads other columns than before.
     """
     there = {asset.urn for asset in head.values()}
     there |= {column_urn(asset.urn, column.key) for asset in head.values() for column in asset.columns}
+    differ = frozenset(differing(base, head))
     found: list[Change] = []
     for key in dict.fromkeys((*base, *head)):
         if key not in head:
@@ -35,7 +36,9 @@ def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed
         elif key not in base:
             found += _added(head[key])
         elif head[key].kind is not Kind.TEST:
-            found += _changed(base[key], head[key], signed.get(key))
+            if key in signed and key not in differ:
+                found += _shifts(head[key], *signed[key])
+            found += _changed(base[key], head[key], signed.get(key) if key in differ else None)
     return found
 
 
@@ -95,6 +98,17 @@ def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signature
     if head.kind is Kind.METRIC:
         yield from _definition(base, head)
     yield from _settings(base, head)
+
+
+def _shifts(head: Asset, before: "Signatures | None", after: "Signatures | None") -> Iterator[Change]:
+    """Compare what one text of SQL means before and after the columns of what it reads changed."""
+    if before is None or after is None:
+        return
+    if before.rows != after.rows:
+        yield _change(head, RULES["rowset-shifted"])
+    for name in before.columns:
+        if name in after.columns and before.columns[name] != after.columns[name] and name != "*":
+            yield _change(head, RULES["column-shifted"], column=name, line=_line(head, name))
 
 
 # ── logic ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 """The pull request gate: two manifests in, a report out; no catalog, no network."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
 from catchment.ingest import DbtOptions, load_artifacts
 from catchment_parsers.dbt import Artifacts
+from catchment_parsers.facts import Asset, SqlTask
+from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
@@ -61,9 +64,11 @@ def signatures(base: Side, head: Side) -> Signed:
     Where a column was renamed, the base is read again under the new name, so that whoever merely followed
     the renaming is unchanged; its own columns may in turn have been renamed.
     """
-    differ = differing(aligned(base.assets, head.assets), head.assets)
-    keys = [key for key in differ if key in base.tasks and key in head.tasks]
+    old = aligned(base.assets, head.assets)
+    differ = differing(old, head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
+    shifted = _shifted(base, head, old, names, frozenset(differ))
+    keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
     after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}), strict=True))
     before: dict[str, Signatures | None] = {}
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
@@ -76,7 +81,25 @@ def signatures(base: Side, head: Side) -> Signed:
         relations = {old.partition("#")[0] for old in new}
         stale = [key for key in keys if relations & _upstream(base, key)]
     # What is code but not SQL (Python) has no signature, so that its change is unknown.
-    return {key: signed.get(key, (None, None)) for key in differ}
+    return signed | {key: (None, None) for key in differ if key not in signed}
+
+
+def _shifted(
+    base: Side, head: Side, old: Mapping[str, Asset], names: Mapping[str, str], differ: frozenset[str]
+) -> list[str]:
+    """Return the assets whose SQL is the same, but not the lists of columns that it reads.
+
+    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.  Where a column that it
+    names is gone, it is broken anyway, and that is found by following what is gone.
+    """
+    there = {column_urn(asset.urn, column.key) for asset in head.assets.values() for column in asset.columns}
+    same = [key for key in base.tasks if key in head.tasks and key not in differ]
+    moved = (key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {}))
+    return [key for key in moved if all(e.source in there for e in old[key].edges if "#" in e.source)]
+
+
+def _columns(task: SqlTask, names: Mapping[str, str]) -> dict[str, list[str]]:
+    return {names.get(table, table): [name.lower() for name in columns] for table, columns in task.schema.items()}
 
 
 def _upstream(side: Side, key: str) -> set[str]:

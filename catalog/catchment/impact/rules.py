@@ -80,6 +80,20 @@ RULES = {
             _E.ROWSET_CHANGED,
         ),
         _rule(
+            "column-shifted",
+            _K.COLUMN_LOGIC,
+            _C.PARTIAL_BREAKING,
+            "{name} is made of other columns: its SQL takes them by position or by name alone, and they changed",
+            _E.VALUE_CHANGED,
+        ),
+        _rule(
+            "rowset-shifted",
+            _K.ROWSET_LOGIC,
+            _C.BREAKING,
+            "{name} has other rows: its SQL takes columns by position or by name alone, and they changed",
+            _E.ROWSET_CHANGED,
+        ),
+        _rule(
             "metric-changed",
             _K.COLUMN_LOGIC,
             _C.PARTIAL_BREAKING,

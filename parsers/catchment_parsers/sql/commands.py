@@ -7,7 +7,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-from catchment_parsers.facts import ParseStatus, Severity, Statement
+from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import ddl
 from catchment_parsers.sql.places import Place
 from catchment_parsers.sql.queries import QUERIES, query
@@ -59,6 +59,12 @@ DIRECTORY = re.compile(
     re.IGNORECASE,
 )
 """Hive's and Spark's INSERT into files, with what says how to write them."""
+MALFORMED = re.compile(
+    r"CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:(?:TEMP|TEMPORARY|MATERIALIZED|SECURE|RECURSIVE)\s+)*"
+    r"(?:TABLE|VIEW|PROC\w*|FUNCTION)\b",
+    re.IGNORECASE,
+)
+"""What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 SILENT = frozenset(
@@ -155,6 +161,8 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
         return list(read_script(run, whole[task.end() :], text.first_line - 1 + whole.count("\n", 0, task.end())))
     if CALLS.match(whole):
         return list(_executed(place, whole, read_script))
+    if whole[:6].upper() == "CREATE" and MALFORMED.match(whole):
+        return [_malformed(place, whole)]
     block = BLOCK.match(whole)
     if block is not None:
         outside, run.routine = run.routine, run.routine or "DO"
@@ -162,6 +170,14 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
         run.routine = outside
         return found
     return [judged(run, statement) for statement in _by_words(place, whole)]
+
+
+def _malformed(place: Place, whole: str) -> Statement:
+    """Return the statement that stands for a CREATE that does not parse."""
+    start = " ".join(whole.split())[:60]
+    message = f"The statement does not parse: {start!r} is not a CREATE that this dialect knows; check its syntax."
+    problem = Diagnostic(code="syntax-error", message=message, severity=Severity.ERROR, line=place.text.first_line)
+    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=place.text.first_line, diagnostics=(problem,))
 
 
 def unparsed(run: Run, text: Text) -> Statement | None:

@@ -34,5 +34,5 @@ def recognized(run: Run, scope: Scope, relation: Relation, match: exp.Expr) -> R
         listed.append(Column(run.names.fold_column(item.alias), frozenset(out), item.alias, item))
     scope.rows |= inside.rows
     alias = args.get("alias")
-    named = alias is not None and alias.args.get("this") is not None
-    return Relation.of(run.names.column(alias.this) if named else relation.alias, listed, renamed=True)
+    given = alias.args.get("this") if alias is not None else None
+    return Relation.of(relation.alias if given is None else run.names.column(given), listed, renamed=True)

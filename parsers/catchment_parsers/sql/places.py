@@ -51,7 +51,7 @@ def reason(column: Column) -> str:
         return "star-without-schema"
     if column.deps:
         return ""
-    node = column.node
+    node = column.maker or column.node
     if node is None:
         return "unknown"
     node = node.this if isinstance(node, exp.Alias) else node

@@ -82,7 +82,10 @@ def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
     if isinstance(inner, exp.Column):
         source = Column("") if generated(inner) else resolve(run, scope, inner)
         label = label or inner.name
-        return Column(name or run.names.column(inner.this), source.deps, label, item, fields=source.fields)
+        made = Column(name or run.names.column(inner.this), source.deps, label, item, fields=source.fields)
+        if not source.deps:
+            made.maker = source.maker or source.node
+        return made
     deps = _deps(run, scope, inner)
     if not label:
         label = default_name(run.names.dialect, inner)
@@ -93,7 +96,11 @@ def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
 
 def assigned(run: Run, scope: Scope, name: str, label: str, value: exp.Expr) -> Column:
     """Return the column to which a value is assigned."""
-    return Column(name, _deps(run, scope, value), label, value)
+    column = Column(name, _deps(run, scope, value), label, value)
+    if not column.deps and isinstance(value, exp.Column):
+        source = resolve(run, scope, value)
+        column.maker = source.maker or source.node
+    return column
 
 
 def _deps(run: Run, scope: Scope, node: exp.Expr) -> frozenset[Dep]:
@@ -146,7 +153,10 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
             alias = renamed[column.name]
             yield Column(names.column(alias), column.deps, alias.name, star)
         else:
-            yield Column(column.name, column.deps, column.label, star, fields=column.fields)
+            made = Column(column.name, column.deps, column.label, star, fields=column.fields)
+            if not column.deps:
+                made.maker = column.maker or column.node
+            yield made
 
 
 def _identifier(node: exp.Expr) -> exp.Expr:

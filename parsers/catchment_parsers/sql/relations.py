@@ -24,6 +24,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
         node: The item of the select list that makes it.
         hidden: For a star, the names that it does not stand for (EXCEPT, RENAME).
         fields: For a struct, the columns that its fields are.
+        maker: Where it has no dependencies and comes from elsewhere, what made it there.
         uses: Its dependencies as composed with uses of it, remembered.
     """
 
@@ -33,6 +34,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
     node: exp.Expr | None = None
     hidden: frozenset[str] = frozenset()
     fields: dict[str, "Column"] | None = None
+    maker: exp.Expr | None = None
     uses: dict[int, Deps] | None = None
 
     @property
@@ -53,7 +55,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
 
     def called(self, name: str, label: str = "") -> "Column":
         """Return the column under another name."""
-        return Column(name, self.deps, label, self.node, self.hidden, self.fields)
+        return Column(name, self.deps, label, self.node, self.hidden, self.fields, self.maker)
 
     def among(self, name: str, flag: int = 0) -> "Column":
         """Return the column of this name for which this star stands."""

@@ -74,9 +74,11 @@ def routine_head(tokens: Tokens) -> Routine | None:
     if word(tokens, 0) not in {"CREATE", "ALTER"}:
         return None
     at = next((i for i in range(1, min(8, len(tokens))) if word(tokens, i) in ROUTINES), None)
-    if at is None or any(word(tokens, i) in {"TABLE", "VIEW", "AS"} for i in range(1, at)):
-        if at is None or (word(tokens, at - 1), word(tokens, at)) != ("TABLE", "FUNCTION"):
-            return None
+    if at is None:
+        return None
+    of_table = (word(tokens, at - 1), word(tokens, at)) == ("TABLE", "FUNCTION")
+    if not of_table and any(word(tokens, i) in {"TABLE", "VIEW", "AS"} for i in range(1, at)):
+        return None
     end = at + 1
     while word(tokens, end) in {"IF", "NOT", "EXISTS", "BODY"}:
         end += 1
@@ -96,9 +98,9 @@ def _parameters(tokens: Tokens, start: int, end: int) -> Iterator[str]:
     for i, depth in _depths(tokens, start):
         if i >= end or (depth == 0 and i > start):
             return
-        if depth == 1 and word(tokens, i - 1) in MODES and tokens[i].token_type == TokenType.VAR:
-            if word(tokens, i) not in MODES:
-                yield tokens[i].text
+        named = tokens[i].token_type == TokenType.VAR and word(tokens, i) not in MODES
+        if depth == 1 and named and word(tokens, i - 1) in MODES:
+            yield tokens[i].text
 
 
 def declared(tokens: Tokens, *, inside: bool) -> Iterator[str]:

@@ -138,11 +138,9 @@ class Script:
         """Return the tokens of what some tokenizers keep as one string behind BEGIN or DECLARE."""
         if len(chunk) != 2 or chunk[0].token_type != TokenType.COMMAND or word(chunk, 0) not in SWALLOWING:
             return chunk
-        start = chunk[0].end + 1
+        start, line = chunk[0].end + 1, chunk[0].line - 1
         piece = self.dialect.tokenize(self.sql[start : chunk[1].end + 1])
-        moved = [
-            Token(t.token_type, t.text, t.line + chunk[0].line - 1, t.col, t.start + start, t.end + start) for t in piece
-        ]
+        moved = [Token(t.token_type, t.text, t.line + line, t.col, t.start + start, t.end + start) for t in piece]
         return [chunk[0], *moved]
 
     def _statement(self, tokens: list[Token]) -> Iterator[Statement]:

@@ -41,7 +41,8 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """A query alone, or SELECT INTO."""
     shape = query(place.run, node, None, {})
     into = node.args.get("into")
-    if into is None or not isinstance(into.this, exp.Table) or (place.run.routine and not place.run.names.tables_by_into):
+    fills_variables = place.run.routine and not place.run.names.tables_by_into
+    if into is None or not isinstance(into.this, exp.Table) or fills_variables:
         yield place.statement("SELECT", shape)
         return
     target = place.run.names.table(into.this)

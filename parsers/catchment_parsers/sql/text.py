@@ -13,8 +13,8 @@ LONGEST = 500
 """Characters of an expression that are kept."""
 
 # Texts are faster to look up than token types, whose hashes are computed anew each time.
-_OPENING = frozenset("([{")
-_CLOSING = frozenset(")]}")
+_OPENING = frozenset({"(", "[", "{", "CASE"})
+_CLOSING = frozenset({")", "]", "}", "END"})
 _BEFORE_ITEMS = frozenset({"DISTINCT", "ALL"})
 _BOUNDARIES = frozenset(
     {

@@ -431,3 +431,35 @@ def test_a_change_of_what_columns_computes(tmp_path: Path) -> None:
     assert told(
         compared(tmp_path, {"m": "select max(columns(*)) from {raw}"}, {"m": "select min(columns(*)) from {raw}"})
     )
+
+
+@pytest.mark.parametrize(
+    ("upstream", "reader", "expected"),
+    [
+        pytest.param(
+            ("select id, a from {raw}", "select a, id from {raw}"),
+            "select * from {m} union all select a, id from {raw}",
+            {("n#a", "column-shifted"), ("n#id", "column-shifted")},
+            id="a union takes columns by position",
+        ),
+        pytest.param(
+            ("select id, a from {raw}", "select a, id from {raw}"),
+            "select id, a from {m}",
+            set(),
+            id="names do not care for the order",
+        ),
+        pytest.param(
+            ("select id from {raw}", "select id, a from {raw}"),
+            "select distinct * from {m}",
+            {("n", "rowset-shifted")},
+            id="one more column makes more distinct rows",
+        ),
+    ],
+)
+def test_what_an_unchanged_text_takes_from_changed_columns(
+    upstream: tuple[str, str], reader: str, expected: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    before, after = ({"m": sql, "n": reader} for sql in upstream)
+    report = compared(tmp_path, before, after)
+    shifted = {(change.target, change.rule) for change in report.changes if change.rule.endswith("shifted")}
+    assert {(target.removeprefix(NAMESPACE), rule) for target, rule in shifted} == expected

@@ -9,7 +9,9 @@ from .execution.oracle import CHANGES, judge, observe
 
 FEW = (CHANGES[0], CHANGES[4], CHANGES[5])
 OWN = list(CORPORA["own"]())
-SAMPLE = [query for query in (*CORPORA["tpch"](), *CORPORA["tpcds"]()) if query.name in {"q4", "q15", "q18", "tpcds-26"}]
+SAMPLE = [
+    query for query in (*CORPORA["tpch"](), *CORPORA["tpcds"]()) if query.name in {"q4", "q15", "q18", "tpcds-26"}
+]
 
 
 @pytest.mark.parametrize("query", [pytest.param(query, id=query.name) for query in OWN + SAMPLE])

@@ -1,6 +1,6 @@
 """Run the oracle over all queries, and print what it finds.
 
-    python -m tests.parsers.sql.execution [own|tpch|tpcds] [NAME ...]
+python -m tests.parsers.sql.execution [own|tpch|tpcds] [NAME ...]
 """
 
 import sys
@@ -17,7 +17,11 @@ def run(query: Query) -> Verdict:
     verdict = judge(found, statement)
     names = [column.name for column in statement.columns]
     width = "" if found.width in {0, len(names)} else f", {found.width} columns instead of {len(names)}"
-    print(f"{query.name}: {found.results} rows, " + ", ".join(f"{k} {len(v)}" for k, v in verdict._asdict().items()) + width)
+    print(
+        f"{query.name}: {found.results} rows, "
+        + ", ".join(f"{k} {len(v)}" for k, v in verdict._asdict().items())
+        + width
+    )
     for what, pairs in (("missed", verdict.missed), ("not confirmed", verdict.claimed - verdict.confirmed)):
         said = sorted(f"{'.'.join(s)} -> {names[p] if p < len(names) else p}" for s, p in pairs)
         if said:

@@ -218,7 +218,7 @@ when not matched then insert (email_hash, first_seen_at, last_seen_at, visits, l
     values (source.email_hash, source.first_seen_at, source.last_seen_at, source.visits, source.last_source);
 -- => MERGE
 -- last_seen_at <- AGGREGATION analytics.web.sessions.started_at
--- visits <- (no-source)
+-- visits <- (count-rows)
 -- last_source <- AGGREGATION analytics.web.sessions.landing_source, AGGREGATION analytics.web.sessions.started_at
 -- email_hash <- TRANSFORMATION! analytics.web.sessions.customer_email
 -- first_seen_at <- AGGREGATION analytics.web.sessions.started_at
@@ -290,10 +290,10 @@ match_recognize (
 );
 -- => CREATE_TABLE
 -- visitor_id <- IDENTITY analytics.web.clean_events.visitor_id
--- journey_number <- (literal)
+-- journey_number <- (generated)
 -- started_at <- TRANSFORMATION analytics.web.clean_events.occurred_at
 -- purchased_at <- TRANSFORMATION analytics.web.clean_events.occurred_at
--- steps <- (literal)
+-- steps <- (count-rows)
 -- rows <- FILTER analytics.web.clean_events.event_type, GROUP_BY analytics.web.clean_events.visitor_id, SORT analytics.web.clean_events.occurred_at
 -- inputs: analytics.web.clean_events
 -- outputs: analytics.marts.journeys

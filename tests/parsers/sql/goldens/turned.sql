@@ -89,7 +89,7 @@ SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY p ORDER BY o MEASURES first(x.a) A
 -- => SELECT
 -- p <- IDENTITY t.p
 -- f <- TRANSFORMATION t.a
--- n <- (literal)
+-- n <- (count-rows)
 -- rows <- FILTER t.b, GROUP_BY t.p, SORT t.o
 -- inputs: t
 
