@@ -52,6 +52,8 @@ def serve(catalog_path: Path | str, host: str = "127.0.0.1", port: int = 8765) -
     from catchment_graphql.app import create_app
     from catchment_graphql.auth import is_loopback
 
+    if not host.strip():
+        raise InputError("--host is empty, which would be every address: name one, such as 127.0.0.1")
     local = is_loopback(host)
     with open_(catalog_path) as catalog:
         if not local:

@@ -76,7 +76,7 @@ def backup(store: Store, target: Path) -> None:
         InputError: There is such a file, or its folder cannot be written.
         CatalogError: The catalog is damaged, or the disk is full.
     """
-    if target.exists():
+    if os.path.lexists(target):
         raise InputError(f"{target} exists: name a new file, so that no backup is overwritten")
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:

@@ -58,7 +58,13 @@ def assigned(store: Store) -> dict[int, list[Owner]]:
 
 
 def assign_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: str = "") -> bool:
-    """Make `owner` one of the asset's owners and record it; False where it already is."""
+    """Make `owner` one of the asset's owners and record it; False where it already is.
+
+    Raises:
+        InputError: The owner has no name.
+    """
+    if not owner.name.strip():
+        raise InputError("an owner needs a name: a person's, a group's, or an e-mail address")
     with store.transaction() as db:
         cursor = db.execute(
             """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
@@ -116,8 +122,10 @@ def create_token(store: Store, name: str, *, expires_at: str | None = None) -> s
     """Make a token and return its secret, which is shown this once: only its SHA-256 is kept.
 
     Raises:
-        InputError: There is a token of that name.
+        InputError: There is a token of that name, or the name is blank.
     """
+    if not name.strip():
+        raise InputError("a token needs a name, by which it is listed and revoked")
     secret = f"catchment_{secrets.token_urlsafe(32)}"
     with store.transaction() as db:
         cursor = db.execute(

@@ -80,6 +80,7 @@ def observe(tables: Tables, sql: str, *, seeds: int = 3, changes: tuple[str, ...
         con = connection(mine, domains, seed, rows)
         base = result(con, sql)
         if not base and seed < seeds * 4:
+            con.close()
             continue
         left -= 1
         found = found._replace(width=len(base[0]) if base else found.width, results=max(found.results, len(base)))
