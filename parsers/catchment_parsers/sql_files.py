@@ -91,7 +91,11 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
             break
         known = learnt
         waiting = [path for path in files if any(s.status is not ParseStatus.PARSED for s in read[path])]
-    return _assembled([_Placed(path=path, statement=s) for path in files for s in read[path]], defaults)
+    from catchment_parsers.sql import compose  # brings sqlglot with it
+
+    # What a file keeps in temporary tables on the way is no relation of the warehouse.
+    composed = [_Placed(path=path, statement=s) for path in files for s in compose(read[path])]
+    return _assembled(composed, defaults)
 
 
 def _task(sql: str, defaults: Defaults, known: dict[str, dict[str, str]]) -> SqlTask:
