@@ -256,7 +256,8 @@ class Edge(Record, frozen=True, kw_only=True):
         masking: Whether the value is hidden on the way.
         certain: False for one of several candidates.
         expression: The SQL of the target column, "" for row-set edges.
-        line: 1-based line in the asset's file (or compiled SQL), 0 where unknown.
+        line: 1-based line in the file (or compiled SQL), 0 where unknown.
+        path: The file whose SQL says so, "" where that is the asset's own.
     """
 
     source: str
@@ -266,6 +267,7 @@ class Edge(Record, frozen=True, kw_only=True):
     certain: bool = True
     expression: str = ""
     line: int = 0
+    path: str = ""
 
 
 class Reach(StrEnum):

@@ -145,7 +145,12 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
 
     creator = next((part for part in parts if part.statement.kind.startswith("CREATE")), parts[0])
     statements = [part.statement for part in parts]
-    edges = [column_edges(s, urn_of, defaults.dialect) for s in statements if s.outputs[0] == name]
+    edges = [
+        msgspec.structs.replace(edge, path="" if part.path == creator.path else part.path)
+        for part in parts
+        if part.statement.outputs[0] == name
+        for edge in column_edges(part.statement, urn_of, defaults.dialect)
+    ]
     own = urn_of(name)
     *qualifiers, relation = name.split(".")
     return Asset(
@@ -159,7 +164,7 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
         dialect=defaults.dialect,
         columns=_columns(statements, defaults.dialect),
         reads=tuple(read for read in merged_reads(reads(s, urn_of) for s in statements) if read.source != own),
-        edges=tuple(dict.fromkeys(edge for group in edges for edge in group)),
+        edges=tuple(dict.fromkeys(edges)),
         status=min((s.status for s in statements), key=_WORST.index),
         diagnostics=tuple(dict.fromkeys(_located(d, part) for part in parts for d in part.statement.diagnostics)),
         details={"statements": [{"kind": p.statement.kind, "path": p.path, "line": p.statement.line} for p in parts]},

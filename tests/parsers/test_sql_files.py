@@ -89,3 +89,12 @@ def test_names_are_completed_and_folded_as_the_dialect_does(dialect: str, text: 
 def test_a_table_that_reads_itself_is_not_its_own_upstream() -> None:
     found = by_name(read(a="create table t (id int, n int); update t set n = n + 1 where id > 0;"))
     assert found["db.s.t"].reads == ()
+
+
+def test_a_table_that_another_file_fills_says_where_and_temporary_tables_are_no_relations() -> None:
+    ddl = "create table t (total int);"
+    script = "create temp table part as select a, b from raw;\ninsert into t select sum(a) from part where b > 0;"
+    found = by_name(read(a=ddl, b=script))
+    assert edges(found["db.s.t"]) == {("db.s.raw#a", "total", "AGGREGATION"), ("db.s.raw#b", "", "FILTER")}
+    assert {(edge.path, edge.line) for edge in found["db.s.t"].edges if edge.target} == {("b.sql", 2)}
+    assert "db.s.part" not in found

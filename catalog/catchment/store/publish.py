@@ -170,7 +170,7 @@ def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, A
         ((id_, nodes[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
     )
     db.conn.executemany(
-        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_edge_row(id_, asset.urn, edge, nodes, texts) for id_, asset in parts for edge in asset.edges),
     )
     return {nodes[asset.urn] for _, asset in assets}
@@ -209,7 +209,7 @@ def _edge_row(id_: int, asset: str, edge: Edge, nodes: dict[str, int], texts: di
     target = column_urn(asset, edge.target) if edge.target else asset
     expression = texts.get(edge.expression)
     where = (id_, nodes[target], nodes[edge.source])
-    return (*where, edge.subtype.value, edge.masking, edge.certain, expression, edge.line)
+    return (*where, edge.subtype.value, edge.masking, edge.certain, expression, edge.line, texts.get(edge.path))
 
 
 def _nodes(db: Database, assets: Sequence[Asset]) -> dict[str, int]:
@@ -233,10 +233,9 @@ def _intern(db: Database, names: Sequence[tuple[str, int | None]]) -> dict[str, 
 
 
 def _texts(db: Database, assets: Sequence[Asset]) -> dict[str, int]:
-    """Return the ids of every SQL text and expression in `assets`, making those that are new."""
-    bodies = dict.fromkeys(
-        text for asset in assets for text in (asset.sql, *(edge.expression for edge in asset.edges)) if text
-    )
+    """Return the ids of every SQL text, expression and path of an edge in `assets`, making those that are new."""
+    parts = ((asset.sql, *(text for edge in asset.edges for text in (edge.expression, edge.path))) for asset in assets)
+    bodies = dict.fromkeys(text for group in parts for text in group if text)
     hashed = {body: digest(body.encode()) for body in bodies}
     db.conn.executemany(
         "INSERT INTO text (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING",

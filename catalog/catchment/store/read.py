@@ -196,12 +196,12 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
 
 
 _EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
-                   coalesce(x.body, '') AS expression, coalesce(d.body ->> 'path', '') AS path, d.key AS job,
+                   coalesce(x.body, '') AS expression, coalesce(p.body, d.body ->> 'path', '') AS path, d.key AS job,
                    source.name AS declared_by, d.from_run AS since
             FROM declaration d JOIN edge ON declaration_id = d.id
             JOIN source ON source.id = d.source_id
             JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
-            LEFT JOIN text x ON x.id = expression_id"""
+            LEFT JOIN text x ON x.id = expression_id LEFT JOIN text p ON p.id = path_id"""
 
 
 def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:

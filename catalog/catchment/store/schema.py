@@ -92,7 +92,8 @@ CREATE TABLE edge (
     masking INTEGER NOT NULL,
     certain INTEGER NOT NULL,
     expression_id INTEGER REFERENCES text,
-    line INTEGER NOT NULL
+    line INTEGER NOT NULL,
+    path_id INTEGER REFERENCES text
 ) STRICT;
 CREATE INDEX edge_by_declaration ON edge(declaration_id);
 CREATE TABLE parse (
