@@ -73,8 +73,8 @@ class _Placed(Record, frozen=True, kw_only=True):
 def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> SqlFiles:
     """Return the lineage of SQL files.
 
-    A view over a table that another file defines needs that table's columns, so files whose lineage is
-    not complete are read again once more columns are known.
+    A star over a table that another file defines, or an INSERT into it by position, needs that table's
+    columns, so files that read or write a table are read again once its columns are known.
 
     Args:
         files: Text of each file, by path.
@@ -87,10 +87,11 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
     for _ in range(_PASSES):
         read |= zip(waiting, run([_task(files[path], defaults, known) for path in waiting]), strict=True)
         learnt = known | _columns_of(read.values())
-        if learnt == known:
-            break
+        fresh = {table for table, columns in learnt.items() if known.get(table) != columns}
         known = learnt
-        waiting = [path for path in files if any(s.status is not ParseStatus.PARSED for s in read[path])]
+        waiting = [path for path in files if any(fresh & {*s.inputs, *s.outputs} for s in read[path])]
+        if not waiting:
+            break
     from catchment_parsers.sql import compose  # brings sqlglot with it
 
     # What a file keeps in temporary tables on the way is no relation of the warehouse.
