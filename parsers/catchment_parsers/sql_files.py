@@ -89,7 +89,7 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
         learnt = known | _columns_of(read.values())
         fresh = {table for table, columns in learnt.items() if known.get(table) != columns}
         known = learnt
-        waiting = [path for path in files if any(fresh & {*s.inputs, *s.outputs} for s in read[path])]
+        waiting = [path for path in files if fresh & _foreign(read[path])]
         if not waiting:
             break
     from catchment_parsers.sql import compose  # brings sqlglot with it
@@ -97,6 +97,12 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
     # What a file keeps in temporary tables on the way is no relation of the warehouse.
     composed = [_Placed(path=path, statement=s) for path in files for s in compose(read[path])]
     return _assembled(composed, defaults)
+
+
+def _foreign(statements: Sequence[Statement]) -> set[str]:
+    """Return the tables that a file reads or writes but does not create: it knows the columns of its own."""
+    created = {s.outputs[0] for s in statements if s.kind.startswith("CREATE") and s.outputs}
+    return {table for s in statements for table in (*s.inputs, *s.outputs)} - created
 
 
 def _task(sql: str, defaults: Defaults, known: dict[str, dict[str, str]]) -> SqlTask:
