@@ -3,11 +3,12 @@
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from catchment import workers
+from catchment import __version__, workers
 from catchment.completeness import REASONS
 from catchment.errors import IncompleteError, InputError
 from catchment.store import read
@@ -17,8 +18,8 @@ from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import Asset, Diagnostic, Kind, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
 
-ENGINE = b"1"
-"""Part of the key of what is kept of parsed SQL: raise it when the same text would read differently."""
+ENGINE = f"{__version__} {version('sqlglot')}".encode()
+"""Part of the key of what is kept of parsed SQL: another release of either may read the same text differently."""
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -106,6 +107,8 @@ def ingest_dbt(
     if read.fingerprint(catalog, said.source) == fingerprint:
         return _told(republish(catalog, said), project.counts, (), ())
     project = dbt.with_lineage(project, cached(catalog), progress)
+    if any(_given_up((asset,)) for asset in project.assets):
+        said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
     published = publish(catalog, msgspec.structs.replace(said, assets=project.assets, counts=project.counts))
     return _told(published, project.counts, project.assets, project.diagnostics)
 
@@ -284,11 +287,16 @@ def cached(
         fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
         if fresh:
             results = dict(zip(fresh, workers.read_in_workers(list(fresh.values()), progress), strict=True))
-            read.keep_parsed(store, results)
+            # What was given up may only have been out of luck (a busy machine): it is tried again next time.
+            read.keep_parsed(store, {key: found for key, found in results.items() if not _given_up(found)})
             known |= results
         return [known[key] for key in keys]
 
     return run
+
+
+def _given_up(found: Iterable[Statement | Asset]) -> bool:
+    return any(diagnostic.code == "gave-up" for each in found for diagnostic in each.diagnostics)
 
 
 def _told(

@@ -17,7 +17,7 @@ from catchment.errors import IncompleteError, InputError
 from catchment.graph.export import node_link
 from catchment.ingest import Ingested, contents, load_artifacts
 from catchment.store import Store, read
-from catchment_parsers.facts import Kind, Owner, Provenance
+from catchment_parsers.facts import Diagnostic, Kind, Owner, ParseStatus, Provenance, Severity, Statement
 
 Json = dict[str, Any]
 Exported = Callable[[str], Json]
@@ -355,3 +355,13 @@ def test_contents_of_what_cannot_be_read(tmp_path: Path) -> None:
     ):
         with pytest.raises(InputError, match=message):
             contents(path)
+
+
+def test_what_was_given_up_is_tried_again(into: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = project(tmp_path / "target", {"m": "select id from {raw}"})
+    given_up = Diagnostic(code="gave-up", message="it took too long", severity=Severity.ERROR)
+    lost = Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(given_up,))
+    with monkeypatch.context() as busy:
+        busy.setattr("catchment.workers.read_in_workers", lambda tasks, _progress=None: [(lost,) for _ in tasks])
+        assert into(target).statuses == {"FAILED": 1}
+    assert into(target).statuses == {"PARSED": 1}
