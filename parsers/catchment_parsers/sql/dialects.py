@@ -51,11 +51,16 @@ SET_RETURNING = _words(
 GENERATED_NAMES = _words(
     """
     current_date current_time current_timestamp current_user session_user system_user localtime
-    localtimestamp sysdate systimestamp getdate rownum rowid level user uid current_role current_schema
-    current_database current_catalog default
+    localtimestamp sysdate systimestamp getdate current_role current_schema current_database current_catalog
+    default
     """
 )
-"""Names that read like columns and are values of the session or the row's number."""
+"""Names that read like columns and are values of the session."""
+GENERATED_BY_DIALECT = {
+    "oracle": GENERATED_NAMES | {"rownum", "rowid", "level", "user", "uid"},
+    **dict.fromkeys(("postgres", "redshift", "tsql", "teradata"), GENERATED_NAMES | {"user"}),
+}
+"""The same, with those that only some dialects know."""
 
 DATE_PARTS = _words(
     """

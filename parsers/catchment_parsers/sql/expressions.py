@@ -8,7 +8,6 @@ from sqlglot import exp
 from catchment_parsers.sql.dialects import (
     DATE_FUNCTIONS,
     DATE_PARTS,
-    GENERATED_NAMES,
     MASKING_FUNCTIONS,
     SET_RETURNING,
 )
@@ -70,24 +69,29 @@ Handler = Callable[[Walk, exp.Expr, int], None]
 
 def collect(run: Run, scope: Scope, node: exp.Expr, kind: int, out: set[Dep]) -> None:
     """Add to `out` what `node`, used in the way `kind`, depends on."""
-    collect_all(run, scope, [node], kind, out)
+    _visit(run, scope, [(node, kind)], out)
 
 
 def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, out: set[Dep]) -> None:
-    """Add to `out` what these nodes, used in the way `kind`, depend on.
+    """Add to `out` what these nodes, used in the way `kind`, depend on."""
+    _visit(run, scope, [(node, kind) for node in nodes], out)
 
-    The walk is a loop, not a recursion: a sum of ten thousand terms is a tree ten thousand deep.
+
+def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[Dep]) -> None:
+    """Visit nodes and what is in them.
+
+    A loop, not a recursion: a sum of ten thousand terms is a tree ten thousand deep.  It runs for every
+    node of every statement, so it is written for speed.
     """
-    stack: list[tuple[exp.Expr, int]] = [(node, kind) for node in nodes]
     walk = Walk(run, scope, out, stack)
-    pop, push = stack.pop, stack.append
+    pop, push, column, plan_of = stack.pop, stack.append, exp.Column, PLANS.get
     while stack:
         node, kind = pop()
         cls = node.__class__
-        if cls is exp.Column:
+        if cls is column:
             _column(walk, node, kind)
             continue
-        plan = PLANS.get(cls)
+        plan = plan_of(cls)
         if plan is None:
             plan = _plan(cls)
         if plan.__class__ is not int:
@@ -95,9 +99,12 @@ def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, ou
         elif plan >= 0:
             kind = COMPOSED[kind][plan]
             for value in node.args.values():
-                if value.__class__ is list:
-                    stack.extend([(item, kind) for item in value if isinstance(item, exp.Expr)])
-                elif isinstance(value, exp.Expr):
+                cls = value.__class__
+                if cls is list:
+                    for item in value:
+                        if item.__class__ not in UNVISITED:
+                            push((item, kind))
+                elif cls not in UNVISITED:
                     push((value, kind))
 
 
@@ -109,10 +116,11 @@ def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
         _star_of(walk, node, kind)
         return
     column = resolve(walk.run, walk.scope, node)
-    if column.deps:
-        walk.out.update(column.used(kind))
-        if len(column.deps) > SEVERAL:
-            walk.run.spend(len(column.deps))
+    deps = column.deps
+    if deps:
+        walk.out.update(column.used(kind) if kind else deps)
+        if len(deps) > SEVERAL:
+            walk.run.spend(len(deps))
 
 
 def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:
@@ -346,6 +354,8 @@ KEEPING = (exp.Paren, exp.Alias, exp.Aliases, exp.Tuple, exp.Ordered, exp.Where)
 NAVIGATION = (exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue, exp.NthValue, exp.First, exp.Last)
 """Window functions that fetch a value instead of aggregating."""
 
+UNVISITED = frozenset({str, bool, int, type(None), exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType})
+"""Classes of what is met most often and has nothing to visit."""
 LEAF = -1
 PLANS: dict[type[exp.Expr], Handler | int] = {}
 """For each class of node its handler, or how it uses all of its parts, or LEAF; made as classes are met."""
@@ -358,7 +368,7 @@ def _plan(cls: type[exp.Expr]) -> Handler | int:
 
 def _use_of(cls: type[exp.Expr]) -> int:
     """Return how a node of this class uses its parts."""
-    if issubclass(cls, LEAVES):
+    if issubclass(cls, LEAVES) or not issubclass(cls, exp.Expr):
         return LEAF
     own = IDENTITY if issubclass(cls, KEEPING) else TRANSFORMATION
     if issubclass(cls, exp.Func):
@@ -367,8 +377,3 @@ def _use_of(cls: type[exp.Expr]) -> int:
         if any(name.lower() in MASKING_FUNCTIONS for name in cls.sql_names()):
             own |= MASKING
     return own
-
-
-def generated(node: exp.Expr) -> bool:
-    """Return whether a column node is really a value of the session, such as ``sysdate``."""
-    return node.args.get("table") is None and node.name.lower() in GENERATED_NAMES

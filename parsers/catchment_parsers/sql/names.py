@@ -5,7 +5,13 @@ from functools import lru_cache
 from sqlglot import exp
 
 from catchment_parsers import naming
-from catchment_parsers.sql.dialects import FILE_FORMATS, TWO_LEVELS, UNPUNCTUATED
+from catchment_parsers.sql.dialects import (
+    FILE_FORMATS,
+    GENERATED_BY_DIALECT,
+    GENERATED_NAMES,
+    TWO_LEVELS,
+    UNPUNCTUATED,
+)
 
 
 class Names:
@@ -16,6 +22,7 @@ class Names:
         default_db: Database of tables that name none; ``USE`` changes it.
         default_schema: Schema of tables that name none; ``USE`` changes it.
         tables_by_into: Whether SELECT INTO makes a table in a routine, too, where others fill variables.
+        generated: Names that read like columns and are values of the session, in lower case.
         two_levels: Whether ``USE x`` names what holds tables, as opposed to what holds schemas.
     """
 
@@ -25,6 +32,7 @@ class Names:
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
         self.tables_by_into = dialect in UNPUNCTUATED
+        self.generated = GENERATED_BY_DIALECT.get(dialect, GENERATED_NAMES)
         self._columns: dict[str, str] = {}
 
     def fold_dotted(self, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import threading
 
 import sqlglot
 from sqlglot import exp
@@ -16,8 +17,49 @@ INSERTING = frozenset({"REPLACE", "UPSERT"})
 Trees = list[exp.Expr | None]
 
 
-def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
+class Grammar:
+    """A dialect's tokenizer and parser: to make them costs as much as to read a short statement.
+
+    Attributes:
+        name: sqlglot's name of the dialect.
+    """
+
+    def __init__(self, name: str) -> None:
+        dialect = sqlglot.Dialect.get_or_raise(name)
+        self.name = name
+        self._tokenizer, self._parser = dialect.tokenizer(), dialect.parser()
+
+    def tokenize(self, sql: str) -> list[Token]:
+        """Return a text's tokens."""
+        return self._tokenizer.tokenize(sql)
+
+    def parse(self, tokens: list[Token], sql: str) -> Trees:
+        """Return the trees of a text's tokens, without sqlglot's log lines about what it keeps as text."""
+        logger = logging.getLogger("sqlglot")
+        disabled, logger.disabled = logger.disabled, True
+        try:
+            return self._parser.parse(tokens, sql)
+        finally:
+            logger.disabled = disabled
+
+
+class _Grammars(threading.local):
+    def __init__(self) -> None:
+        self.made: dict[str, Grammar] = {}
+
+
+_GRAMMARS = _Grammars()
+
+
+def grammar(name: str) -> Grammar:
+    """Return this thread's grammar of a dialect; a parser holds the state of one text at a time."""
+    made = _GRAMMARS.made
+    return made.get(name) or made.setdefault(name, Grammar(name))
+
+
+def parse(dialect: Grammar, text: Text) -> Trees:
     """Parse a statement's tokens, else without display attributes, else in the related dialect."""
+    name = dialect.name
     tokens = [_inpath(token) if token.text.upper() == "INFILE" else token for token in text.tokens[:4]]
     tokens += text.tokens[4:]
     if len(tokens) > 1 and tokens[0].text.upper() in INSERTING and tokens[1].token_type == TokenType.INTO:
@@ -25,12 +67,12 @@ def parse(dialect: sqlglot.Dialect, name: str, text: Text) -> Trees:
         insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
         tokens = [insert, *tokens[1:]]
     try:
-        return _parse(dialect, tokens, text.sql)
+        return dialect.parse(tokens, text.sql)
     except ParseError:
         attributes = COLUMN_ATTRIBUTES.get(name, frozenset())
         kept = _without_attributes(text.tokens, attributes)
         if len(kept) < len(text.tokens):
-            return _parse(dialect, kept, text.sql)
+            return dialect.parse(kept, text.sql)
         other = _related(RELATED[name], text) if name in RELATED else None
         if other is None:
             raise
@@ -58,23 +100,13 @@ def _inpath(token: Token) -> Token:
     return Token(token.token_type, "INPATH", token.line, token.col, token.start, token.end)
 
 
-def _parse(dialect: sqlglot.Dialect, tokens: list[Token], sql: str) -> Trees:
-    """Parse without sqlglot's log lines about statements that it keeps as text."""
-    logger = logging.getLogger("sqlglot")
-    disabled, logger.disabled = logger.disabled, True
-    try:
-        return dialect.parser().parse(tokens, sql)
-    finally:
-        logger.disabled = disabled
-
-
 def _related(name: str, text: Text) -> Trees | None:
     """Parse in another dialect, None if that fails too; blanks in front keep the positions."""
-    dialect = sqlglot.Dialect.get_or_raise(name)
+    dialect = grammar(name)
     start, end = text.tokens[0].start, text.tokens[-1].end + 1
     before = "".join(["\n" if char == "\n" else " " for char in text.sql[:start]])
     try:
-        return _parse(dialect, dialect.tokenize(before + text.sql[start:end]), text.sql)
+        return dialect.parse(dialect.tokenize(before + text.sql[start:end]), text.sql)
     except (ParseError, TokenError):
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from catchment_parsers.sql.dialects import POSTGRES_NAMES
-from catchment_parsers.sql.expressions import collect, generated
+from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.kinds import IDENTITY, NOTHING, Dep
 from catchment_parsers.sql.relations import Column, Relation
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
@@ -80,7 +80,7 @@ def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
         label, name = item.alias, run.names.column(item.args["alias"])
         inner = item.this
     if isinstance(inner, exp.Column):
-        source = Column("") if generated(inner) else resolve(run, scope, inner)
+        source = resolve(run, scope, inner)
         label = label or inner.name
         made = Column(name or run.names.column(inner.this), source.deps, label, item, fields=source.fields)
         if not source.deps:

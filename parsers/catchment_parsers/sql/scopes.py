@@ -131,10 +131,13 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
     this, qualifier = args["this"].args, args.get("table")
     key: object
     if qualifier is None:
-        key = this["this"], this.get("quoted")
+        key = (this["this"], True, "") if this.get("quoted") else this["this"]
     else:
         table = qualifier.args
-        key = this["this"], this.get("quoted"), table["this"], table.get("quoted"), args.get("db")
+        if this.get("quoted") or table.get("quoted") or args.get("db") is not None:
+            key = this["this"], this.get("quoted"), table["this"], table.get("quoted"), args.get("db")
+        else:
+            key = table["this"], this["this"]
     column = scope.seen.get(key)
     if column is None:
         names = run.names
@@ -187,7 +190,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
             return Column(name, row.whole(), fields=row.columns)
-        if name in run.variables:
+        if name in run.variables or (name.lower() in run.names.generated and not node.args["this"].args.get("quoted")):
             return Column(name)
         found = _guesses(scope, name)
     if len(found) > 1:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -12,7 +11,7 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
 from catchment_parsers.sql.dialects import UNPUNCTUATED
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
-from catchment_parsers.sql.parsing import parse, release
+from catchment_parsers.sql.parsing import Grammar, grammar, parse, release
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
@@ -43,7 +42,7 @@ def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
     if len(sql) > run.limits.size:
         yield failed("too-large", f"The text is not read: it has more than {run.limits.size:,} characters.", 1)
         return
-    dialect = sqlglot.Dialect.get_or_raise(run.names.dialect)
+    dialect = grammar(run.names.dialect)
     if run.names.dialect in BATCHES and "go" in sql.lower():
         sql = BATCH_END.sub(lambda found: ";".ljust(len(found[0])), sql)
     try:
@@ -57,7 +56,7 @@ def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
 class Script:
     """Reads one text: follows routines across semicolons, everything else statement by statement."""
 
-    def __init__(self, run: Run, dialect: sqlglot.Dialect, sql: str, line: int) -> None:
+    def __init__(self, run: Run, dialect: Grammar, sql: str, line: int) -> None:
         self.run = run
         self.dialect = dialect
         self.sql = sql
@@ -167,7 +166,7 @@ class Script:
         """Parse one statement and read it."""
         self.run.diagnostics, self.run.work = {}, 0
         check(text.tokens, self.run.limits, deep=self.deep)
-        trees = parse(self.dialect, self.run.names.dialect, text)
+        trees = parse(self.dialect, text)
         found: list[Statement] = []
         for tree in trees:
             if isinstance(tree, exp.Command | exp.Execute):

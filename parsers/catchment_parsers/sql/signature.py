@@ -9,7 +9,6 @@ mean the same may have two digests.  Nothing is simplified: that is unsound unde
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
@@ -29,6 +28,7 @@ from catchment_parsers.sql.meaning import (
     relisted,
 )
 from catchment_parsers.sql.names import Names
+from catchment_parsers.sql.parsing import grammar
 from catchment_parsers.sql.schema import Schema
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -74,10 +74,10 @@ def signatures(
 
 
 def _tree(sql: str, dialect: str) -> exp.Expr | None:
-    known = sqlglot.Dialect.get_or_raise(dialect)
+    known = grammar(dialect)
     tokens = known.tokenize(sql)
     check(tokens, Limits())
-    statements = [tree for tree in known.parser().parse(tokens, sql) if tree is not None]
+    statements = [tree for tree in known.parse(tokens, sql) if tree is not None]
     tree = statements[-1] if statements else None
     if tree is not None and not isinstance(tree, exp.Query):
         tree = tree.args.get("expression")

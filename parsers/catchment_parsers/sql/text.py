@@ -15,6 +15,7 @@ LONGEST = 500
 # Texts are faster to look up than token types, whose hashes are computed anew each time.
 _OPENING = frozenset({"(", "[", "{", "CASE"})
 _CLOSING = frozenset({")", "]", "}", "END"})
+_LISTS = frozenset({"SELECT", "SET"})
 _BEFORE_ITEMS = frozenset({"DISTINCT", "ALL"})
 _BOUNDARIES = frozenset(
     {
@@ -40,15 +41,13 @@ class Text(msgspec.Struct, eq=False, gc=False):
         sql: The whole text in which the statement stands.
         tokens: The statement's tokens.
         line: Lines before `sql`, for a text inside another.
-        marks: Tokens that may mark an item's edge, by their places, with their words; made when first asked for.
-        items: First and last token of each item of the select list that was looked at last.
+        items: First and last token of each item of the list that was looked at last.
         known: Texts and lines of nodes by their identity: all columns of a star share one.
     """
 
     sql: str
     tokens: list[Token]
     line: int = 0
-    marks: list[tuple[int, str]] = []
     items: list[tuple[int, int]] = []
     known: dict[int, tuple[str, int]] = {}
 
@@ -79,44 +78,44 @@ class Text(msgspec.Struct, eq=False, gc=False):
     def _item(self, index: int) -> tuple[int, int]:
         """Return the first and the last token of the item in which a token stands."""
         if not self.items or not self.items[0][0] <= index <= self.items[-1][1]:
-            self.items = self._select_list(index)
+            self.items = self._list(index)
         found = bisect_right(self.items, index, key=PLACE) - 1
         if found >= 0 and index <= self.items[found][1]:
             return self.items[found]
         return self._edge(index, -1), self._edge(index, 1)
 
-    def _marks(self) -> list[tuple[int, str]]:
-        if not self.marks:
-            found = [(i, mark) for i, token in enumerate(self.tokens) if (mark := _MARKS.get(token.text))]
-            self.marks = [(i, mark) for i, mark in found if self.tokens[i].token_type not in _NOT_WORDS]
-        return self.marks
+    def _mark(self, index: int) -> str | None:
+        """Return the word of a token that may mark an item's edge."""
+        token = self.tokens[index]
+        mark = _MARKS.get(token.text)
+        return mark if mark is not None and token.token_type not in _NOT_WORDS else None
 
-    def _select_list(self, index: int) -> list[tuple[int, int]]:
-        """Return the items of the select list in which a token stands, [] if it stands in none."""
-        depth, marks = 0, self._marks()
-        for place in range(bisect_right(marks, index, key=PLACE) - 1, -1, -1):
-            i, mark = marks[place]
+    def _list(self, index: int) -> list[tuple[int, int]]:
+        """Return the items of the select list (or of the list behind SET) in which a token stands, [] if in none."""
+        depth, tokens, marks = 0, self.tokens, _MARKS
+        for i in range(index, -1, -1):
+            mark = self._mark(i) if tokens[i].text in marks else None
             if mark in _CLOSING and i != index:
                 depth += 1
             elif mark in _OPENING:
                 depth -= 1
-            elif mark == "SELECT" and depth <= 0:
-                return self._items_from(place + 1, i + 1)
+            elif mark in _LISTS and depth <= 0:
+                return self._items_from(i + 1)
         return []
 
-    def _items_from(self, place: int, start: int) -> list[tuple[int, int]]:
-        """Split the select list that starts at a token, with the marks from `place` on, at its commas."""
-        tokens, found, depth, marks = self.tokens, [], 0, self.marks
+    def _items_from(self, start: int) -> list[tuple[int, int]]:
+        """Split the list that starts at a token at its commas."""
+        tokens, found, depth, marks = self.tokens, [], 0, _MARKS
         while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
-        for at in range(place, len(marks)):
-            i, mark = marks[at]
+        for i in range(start, len(tokens)):
+            mark = self._mark(i) if tokens[i].text in marks else None
+            if mark is None or (mark == "EXCEPT" and tokens[i - 1].text == "*"):
+                continue
             if mark in _OPENING:
                 depth += 1
             elif mark in _CLOSING:
                 depth -= 1
-            if mark == "EXCEPT" and tokens[i - 1].text == "*":
-                continue
             if depth < 0 or (not depth and mark in _BOUNDARIES):
                 found.append((start, i - 1))
                 start = i + 1
@@ -129,8 +128,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
         opening, closing = (_CLOSING, _OPENING) if step < 0 else (_OPENING, _CLOSING)
         depth, tokens = 0, self.tokens
         while 0 <= index + step < len(tokens):
-            token = tokens[index + step]
-            mark = _MARKS.get(token.text, "") if token.token_type not in _NOT_WORDS else ""
+            mark = self._mark(index + step)
             if mark in opening:
                 depth += 1
             elif mark in closing:
