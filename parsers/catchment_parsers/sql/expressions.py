@@ -118,7 +118,10 @@ def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
     column = resolve(walk.run, walk.scope, node)
     deps = column.deps
     if deps:
-        walk.out.update(column.used(kind) if kind else deps)
+        if kind:
+            uses = column.uses
+            deps = uses[kind] if uses is not None and kind in uses else column.used(kind)
+        walk.out.update(deps)
         if len(deps) > SEVERAL:
             walk.run.spend(len(deps))
 

@@ -4,8 +4,8 @@ A query of a few kilobytes makes thousands of dependencies before the few that a
 the engine a dependency is a tuple ``(table, column, kind)``, and composing two uses is a table look-up.
 """
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 from catchment_parsers.facts import Dependency, Subtype
 
@@ -42,6 +42,12 @@ def compose(outer: int, deps: Deps) -> Deps:
     return frozenset([(table, column, row[kind]) for table, column, kind in deps])
 
 
+REMEMBERED = 1 << 16
+_FACTS: dict[Dep, Dependency] = {}
+"""Dependencies as facts: the same few are made over and over."""
+_KIND = itemgetter(2)
+
+
 def dependencies(deps: Collection[Dep]) -> tuple[Dependency, ...]:
     """Return facts, sorted, one for each table, column and subtype: the plainest use wins.
 
@@ -50,18 +56,24 @@ def dependencies(deps: Collection[Dep]) -> tuple[Dependency, ...]:
     if not deps:
         return ()
     if len(deps) > 1:
-        merged: dict[tuple[str, str, int], int] = {}
-        for table, column, kind in deps:
-            key = (table, column, kind & SUBTYPE)
-            merged[key] = merged.get(key, kind) & kind
-        deps = [(table, column, kind) for (table, column, _), kind in sorted(merged.items())]
-    return tuple([dependency(*dep) for dep in deps])
+        deps = _plainest(deps) if max(map(_KIND, deps)) > SUBTYPE else sorted(deps)
+    known = _FACTS
+    return tuple([known.get(dep) or _fact(dep) for dep in deps])
 
 
-@lru_cache(1 << 16)
-def dependency(table: str, column: str, kind: int) -> Dependency:
-    """Return a dependency as a fact; the same few are made over and over."""
-    return Dependency(
+def _plainest(deps: Iterable[Dep]) -> list[Dep]:
+    merged: dict[tuple[str, str, int], int] = {}
+    for table, column, kind in deps:
+        key = (table, column, kind & SUBTYPE)
+        merged[key] = merged.get(key, kind) & kind
+    return [(table, column, kind) for (table, column, _), kind in sorted(merged.items())]
+
+
+def _fact(dep: Dep) -> Dependency:
+    if len(_FACTS) >= REMEMBERED:
+        _FACTS.clear()
+    table, column, kind = dep
+    made = _FACTS[dep] = Dependency(
         table=table,
         column=column,
         subtype=SUBTYPES[kind & SUBTYPE],
@@ -69,3 +81,4 @@ def dependency(table: str, column: str, kind: int) -> Dependency:
         certain=not kind & UNCERTAIN,
         distinct=bool(kind & DISTINCT),
     )
+    return made

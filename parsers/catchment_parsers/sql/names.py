@@ -14,6 +14,11 @@ from catchment_parsers.sql.dialects import (
 )
 
 
+REMEMBERED = 100_000
+_COLUMNS: dict[str, dict[str, str]] = {}
+"""For each dialect, columns as written without quotes to their folded names: they recur in every statement."""
+
+
 class Names:
     """Fold the names of one dialect, and complete tables with a default database and schema.
 
@@ -33,7 +38,9 @@ class Names:
         self.two_levels = dialect in TWO_LEVELS
         self.tables_by_into = dialect in UNPUNCTUATED
         self.generated = GENERATED_BY_DIALECT.get(dialect, GENERATED_NAMES)
-        self._columns: dict[str, str] = {}
+        self._columns = _COLUMNS.setdefault(dialect, {})
+        if len(self._columns) > REMEMBERED:
+            self._columns.clear()
 
     def fold_dotted(self, name: str) -> str:
         """Fold a dotted name whose parts are as written, not quoted."""
@@ -42,19 +49,17 @@ class Names:
     def column(self, identifier: exp.Expr) -> str:
         """Return the folded name of a column."""
         args = identifier.args
-        name = args.get("this")
+        name = args["this"]
         if name.__class__ is not str:  # Snowflake's t.$1 and other names that are expressions
             name = identifier.name
         if args.get("quoted"):
-            return _fold_column(name, True, self.dialect)
-        folded = self._columns.get(name)
-        if folded is None:
-            folded = self._columns[name] = _fold_column(name, False, self.dialect)
-        return folded
+            return naming.fold_column(name, quoted=True, dialect=self.dialect)
+        return self._columns.get(name) or self.fold_column(name)
 
     def fold_column(self, name: str) -> str:
         """Return the folded name of a column that is written without quotes."""
-        return _fold_column(name, False, self.dialect)
+        folded = self._columns[name] = naming.fold_column(name, quoted=False, dialect=self.dialect)
+        return folded
 
     def parts(self, table: exp.Expr) -> list[exp.Identifier]:
         """Return the identifiers of a table, outermost first; linked servers and the like have over three."""
@@ -92,14 +97,6 @@ def _marked(identifier: exp.Identifier) -> exp.Identifier:
     args = identifier.args
     mark = "##" if args.get("global_") or args.get("global") else "#" if args.get("temporary") else ""
     return exp.to_identifier(f"{mark}{identifier.name}", quoted=bool(args.get("quoted"))) if mark else identifier
-
-
-# Names recur in every statement of a project, so what they fold to is remembered across statements.
-
-
-@lru_cache(1 << 16)
-def _fold_column(name: str, quoted: bool, dialect: str) -> str:
-    return naming.fold_column(name, quoted=quoted, dialect=dialect)
 
 
 @lru_cache(1 << 14)

@@ -76,6 +76,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         windows: Named windows.
         rows: What decides the rows, so far.
         inputs: Tables that are read, and whether their rows decide the rows here.
+        index: Columns by bare name, but for those that several relations have; made when first asked for.
         seen: Columns that were resolved, by their names as written.
         names: Bare names that were resolved, folded.
         shapes: What queries inside expressions return, by the identity of their node.
@@ -93,6 +94,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     windows: dict[str, exp.Expr] = {}
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
+    index: dict[str, Column] | None = None
     seen: dict[object, Column] = {}
     names: set[str] = set()
     shapes: dict[int, Shape] = {}
@@ -102,7 +104,18 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         """Make a relation visible."""
         self.relations.append(relation)
         self.by_alias.setdefault(relation.alias, relation)
+        self.changed()
+
+    def changed(self) -> None:
+        """Forget what names meant: there are other relations now."""
+        self.index = None
         self.seen.clear()
+
+    def alone(self) -> dict[str, Column]:
+        """Return the columns that a bare name means, since no other relation has one of that name."""
+        if self.index is None:
+            self.index = _index(self.relations)
+        return self.index
 
     def show_aliases(self) -> None:
         """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
@@ -114,6 +127,19 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         mine = self.inputs
         for table, decides in inputs.items():
             mine[table] = mine.get(table, False) or (decides and rows)
+
+
+def _index(relations: list[Relation]) -> dict[str, Column]:
+    if len(relations) == 1:
+        return relations[0].columns
+    index: dict[str, Column] = {}
+    shared: set[str] = set()
+    for relation in relations:
+        shared |= index.keys() & relation.columns.keys()
+        index.update(relation.columns)
+    for name in shared:
+        del index[name]
+    return index
 
 
 def line_of(node: exp.Expr) -> int:
@@ -144,7 +170,9 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
         if qualifier is None:
             name = names.column(args["this"])
             scope.names.add(name)
-            column = _unqualified(run, scope, node, name)
+            column = None if scope.sorting or scope.merged else scope.alone().get(name)
+            if column is None:
+                column = _unqualified(run, scope, node, name)
         elif args.get("db") is None:
             column = _qualified(run, scope, node, (names.column(qualifier), names.column(args["this"])))
         else:
@@ -181,9 +209,10 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         return scope.outputs[name]
     if name in scope.merged:
         return scope.merged[name]
+    alone = scope.alone().get(name)
+    if alone is not None:
+        return alone
     found = [r.columns[name] for r in scope.relations if name in r.columns]
-    if len(found) == 1:
-        return found[0]
     if not found:
         if name in scope.aliases:
             return scope.aliases[name]

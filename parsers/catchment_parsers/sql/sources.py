@@ -23,6 +23,7 @@ def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
         for relation in (*scope.relations, turned):
             scope.by_alias.setdefault(relation.alias, relation)
         scope.relations.append(turned)
+        scope.changed()
     for lateral in args.get("laterals") or ():
         add_item(run, scope, lateral)
     for join in args.get("joins") or ():
@@ -206,7 +207,7 @@ def _hide(scope: Scope, added: list[Relation]) -> None:
     """After a semi-join the right side's columns are out of sight."""
     scope.relations = [relation for relation in scope.relations if relation not in added]
     scope.by_alias = {alias: r for alias, r in scope.by_alias.items() if r not in added}
-    scope.seen.clear()
+    scope.changed()
 
 
 # ── functions ────────────────────────────────────────────────────────────────────────────────────
