@@ -88,9 +88,6 @@ def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[D
     while stack:
         node, kind = pop()
         cls = node.__class__
-        if cls is column:
-            _column(walk, node, kind)
-            continue
         plan = plan_of(cls)
         if plan is None:
             plan = _plan(cls)
@@ -100,7 +97,9 @@ def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[D
             kind = COMPOSED[kind][plan]
             for value in node.args.values():
                 cls = value.__class__
-                if cls is list:
+                if cls is column:
+                    _column(walk, value, kind)
+                elif cls is list:
                     for item in value:
                         if item.__class__ not in UNVISITED:
                             push((item, kind))

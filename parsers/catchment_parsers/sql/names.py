@@ -15,7 +15,7 @@ from catchment_parsers.sql.dialects import (
 
 
 REMEMBERED = 100_000
-_COLUMNS: dict[str, dict[str, str]] = {}
+_FOLDED: dict[str, dict[str, str]] = {}
 """For each dialect, columns as written without quotes to their folded names: they recur in every statement."""
 
 
@@ -27,6 +27,7 @@ class Names:
         default_db: Database of tables that name none; ``USE`` changes it.
         default_schema: Schema of tables that name none; ``USE`` changes it.
         tables_by_into: Whether SELECT INTO makes a table in a routine, too, where others fill variables.
+        folded: Columns as written without quotes to their folded names, as far as they were met.
         generated: Names that read like columns and are values of the session, in lower case.
         two_levels: Whether ``USE x`` names what holds tables, as opposed to what holds schemas.
     """
@@ -38,9 +39,9 @@ class Names:
         self.two_levels = dialect in TWO_LEVELS
         self.tables_by_into = dialect in UNPUNCTUATED
         self.generated = GENERATED_BY_DIALECT.get(dialect, GENERATED_NAMES)
-        self._columns = _COLUMNS.setdefault(dialect, {})
-        if len(self._columns) > REMEMBERED:
-            self._columns.clear()
+        self.folded = _FOLDED.setdefault(dialect, {})
+        if len(self.folded) > REMEMBERED:
+            self.folded.clear()
 
     def fold_dotted(self, name: str) -> str:
         """Fold a dotted name whose parts are as written, not quoted."""
@@ -54,11 +55,11 @@ class Names:
             name = identifier.name
         if args.get("quoted"):
             return naming.fold_column(name, quoted=True, dialect=self.dialect)
-        return self._columns.get(name) or self.fold_column(name)
+        return self.folded.get(name) or self.fold_column(name)
 
     def fold_column(self, name: str) -> str:
         """Return the folded name of a column that is written without quotes."""
-        folded = self._columns[name] = naming.fold_column(name, quoted=False, dialect=self.dialect)
+        folded = self.folded[name] = naming.fold_column(name, quoted=False, dialect=self.dialect)
         return folded
 
     def parts(self, table: exp.Expr) -> list[exp.Identifier]:

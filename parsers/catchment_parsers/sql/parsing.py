@@ -14,6 +14,8 @@ from catchment_parsers.sql.text import Text
 
 INSERTING = frozenset({"REPLACE", "UPSERT"})
 """Words that begin statements of INSERT's form."""
+CHILDLESS = frozenset({str, bool, int, type(None), exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DType})
+"""Classes of what a node holds that holds no node itself."""
 Trees = list[exp.Expr | None]
 
 
@@ -80,19 +82,21 @@ def parse(dialect: Grammar, text: Text) -> Trees:
 
 
 def release(tree: exp.Expr) -> None:
-    """Cut the links from nodes to their parents, so that a tree is freed at once and not by Python's collector.
+    """Cut the links from nodes to their parts, so that a tree is freed at once and not by Python's collector.
 
     The collector takes longer for a tree than this does; where it is switched off nothing is done.
     """
     stack = [tree] if gc.isenabled() else []
+    pop, push = stack.pop, stack.append
     while stack:
-        node = stack.pop()
-        node.parent = None
-        for value in node.args.values():
-            if isinstance(value, exp.Expr):
-                stack.append(value)
-            elif value.__class__ is list:
-                stack += [item for item in value if isinstance(item, exp.Expr)]
+        args = pop().args
+        for value in args.values():
+            cls = value.__class__
+            if cls is list:
+                stack += [item for item in value if item.__class__ not in CHILDLESS]
+            elif cls not in CHILDLESS:
+                push(value)
+        args.clear()
 
 
 def _inpath(token: Token) -> Token:

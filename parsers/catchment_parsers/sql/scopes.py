@@ -78,7 +78,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         inputs: Tables that are read, and whether their rows decide the rows here.
         index: Columns by bare name, but for those that several relations have; made when first asked for.
         seen: Columns that were resolved, by their names as written.
-        names: Bare names that were resolved, folded.
+        names: Bare names that were sought among unknown columns, folded.
         shapes: What queries inside expressions return, by the identity of their node.
         matched: The column for which ``COLUMNS(...)`` stands just now.
     """
@@ -95,7 +95,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
     index: dict[str, Column] | None = None
-    seen: dict[object, Column] = {}
+    seen: dict[tuple[tuple[str, bool | None], ...], Column] = {}
     names: set[str] = set()
     shapes: dict[int, Shape] = {}
     matched: Column | None = None
@@ -119,7 +119,8 @@ class Scope(msgspec.Struct, eq=False, gc=False):
 
     def show_aliases(self) -> None:
         """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
-        self.aliases = {name: column for name, column in self.outputs.items() if name not in self.names}
+        known = self.alone()
+        self.aliases = {n: column for n, column in self.outputs.items() if n not in self.names and n not in known}
         self.seen.clear()
 
     def read(self, inputs: dict[str, bool], *, rows: bool) -> None:
@@ -152,33 +153,30 @@ def line_of(node: exp.Expr) -> int:
 
 
 def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
-    """Return the column that a column node means.  Runs for every column, so what was met is found at once."""
+    """Return the column that a column node means.  Runs for every column, so what is plain is found at once."""
     args = node.args
-    this, qualifier = args["this"].args, args.get("table")
-    key: object
-    if qualifier is None:
-        key = (this["this"], True, "") if this.get("quoted") else this["this"]
-    else:
-        table = qualifier.args
-        if this.get("quoted") or table.get("quoted") or args.get("db") is not None:
-            key = this["this"], this.get("quoted"), table["this"], table.get("quoted"), args.get("db")
-        else:
-            key = table["this"], this["this"]
+    this, qualifier, folded = args["this"].args, args.get("table"), run.names.folded
+    column = None
+    if this.get("quoted"):
+        pass
+    elif qualifier is None:
+        if not scope.merged and not scope.sorting:
+            column = (scope.index or scope.alone()).get(folded.get(this["this"]))
+    elif args.get("db") is None and not qualifier.args.get("quoted"):
+        relation = scope.by_alias.get(folded.get(qualifier.args["this"]))
+        if relation is not None:
+            column = relation.columns.get(folded.get(this["this"]))
+    return column or _sought(run, scope, node)
+
+
+def _sought(run: Run, scope: Scope, node: exp.Expr) -> Column:
+    """Return the column that a column node means, the first time by what its parts may be."""
+    args = node.args
+    parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
+    key = tuple([(part.args["this"], part.args.get("quoted")) for part in parts])
     column = scope.seen.get(key)
     if column is None:
-        names = run.names
-        if qualifier is None:
-            name = names.column(args["this"])
-            scope.names.add(name)
-            column = None if scope.sorting or scope.merged else scope.alone().get(name)
-            if column is None:
-                column = _unqualified(run, scope, node, name)
-        elif args.get("db") is None:
-            column = _qualified(run, scope, node, (names.column(qualifier), names.column(args["this"])))
-        else:
-            parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
-            column = _qualified(run, scope, node, tuple([names.column(part) for part in parts]))
-        scope.seen[key] = column
+        column = scope.seen[key] = look_up(run, scope, node, tuple([run.names.column(part) for part in parts]))
     return column
 
 
