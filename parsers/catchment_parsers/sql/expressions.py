@@ -33,6 +33,7 @@ ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
 """Uses in clauses that decide rows, as opposed to the select list."""
 
 
+NAME = exp.Identifier
 SEVERAL = 100
 """Dependencies of one column from which on they count as work."""
 
@@ -111,16 +112,13 @@ def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[D
 
 
 def _column(walk: Walk, node: exp.Expr, kind: int) -> None:
-    if node.args["this"].__class__ is not exp.Identifier:
+    if node.args["this"].__class__ is not NAME:
         _star_of(walk, node, kind)
         return
     column = resolve(walk.run, walk.scope, node)
     deps = column.deps
     if deps:
-        if kind:
-            uses = column.uses
-            deps = uses[kind] if uses is not None and kind in uses else column.used(kind)
-        walk.out.update(deps)
+        walk.out.update(column.uses.get(kind) or column.used(kind) if kind else deps)
         if len(deps) > SEVERAL:
             walk.run.spend(len(deps))
 

@@ -87,12 +87,14 @@ def release(tree: exp.Expr) -> None:
     The collector takes longer for a tree than this does; where it is switched off nothing is done.
     """
     stack = [tree] if gc.isenabled() else []
-    pop, push = stack.pop, stack.append
+    pop, push, column = stack.pop, stack.append, exp.Column
     while stack:
         args = pop().args
         for value in args.values():
             cls = value.__class__
-            if cls is list:
+            if cls is column:
+                value.args.clear()
+            elif cls is list:
                 stack += [item for item in value if item.__class__ not in CHILDLESS]
             elif cls not in CHILDLESS:
                 push(value)

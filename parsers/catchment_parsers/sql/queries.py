@@ -21,7 +21,9 @@ from catchment_parsers.sql.relations import Column, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
 from catchment_parsers.sql.sources import add_item, add_sources
 
-AFTER_WHERE = ("group", "having", "qualify", "connect", "distinct")
+AFTER_WHERE = frozenset({"group", "having", "qualify", "connect", "distinct"})
+"""Clauses that see the aliases of the select list."""
+SORTING = frozenset({"order", "sort", "cluster", "distribute", "limit", "offset"})
 RECURSION_ROUNDS = 20
 """A recursive CTE's dependencies grow with each round; this many columns may pass a value along."""
 
@@ -119,7 +121,8 @@ def _select(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
     columns = project(run, scope, node.expressions)
     order: set[Dep] = set()
     _row_clauses(run, scope, node, columns)
-    _order(run, scope, node, columns, order)
+    if not SORTING.isdisjoint(args):
+        _order(run, scope, node, columns, order)
     if scope.ctes is not ctes:
         mention(scope.inputs, scope.ctes)
     return Shape(columns, scope.rows, order, scope.inputs)
@@ -138,8 +141,9 @@ def _row_clauses(run: Run, scope: Scope, node: exp.Expr, columns: list[Column]) 
     for key in ("prewhere", "where"):
         if args.get(key) is not None:
             collect(run, scope, args[key].this, FILTER, rows)
-    if any(args.get(key) is not None for key in AFTER_WHERE):
-        scope.show_aliases()
+    if AFTER_WHERE.isdisjoint(args):
+        return
+    scope.show_aliases()
     for key in ("having", "qualify"):
         if args.get(key) is not None:
             collect(run, scope, args[key].this, FILTER, rows)

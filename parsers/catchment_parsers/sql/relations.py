@@ -35,7 +35,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
     hidden: frozenset[str] = frozenset()
     fields: dict[str, "Column"] | None = None
     maker: exp.Expr | None = None
-    uses: dict[int, Deps] | None = None
+    uses: dict[int, Deps] = {}
 
     @property
     def star(self) -> bool:
@@ -46,8 +46,6 @@ class Column(msgspec.Struct, eq=False, gc=False):
         """Return what depends on this column if it uses it in this way."""
         if not kind:
             return self.deps
-        if self.uses is None:
-            self.uses = {}
         made = self.uses.get(kind)
         if made is None:
             made = self.uses[kind] = compose(kind, self.deps)

@@ -156,16 +156,14 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
     """Return the column that a column node means.  Runs for every column, so what is plain is found at once."""
     args = node.args
     this, qualifier, folded = args["this"].args, args.get("table"), run.names.folded
+    name = "" if this.get("quoted") else folded.get(this["this"], "")
     column = None
-    if this.get("quoted"):
-        pass
-    elif qualifier is None:
+    if qualifier is None:
         if not scope.merged and not scope.sorting:
-            column = (scope.index or scope.alone()).get(folded.get(this["this"]))
+            column = (scope.index or scope.alone()).get(name)
     elif args.get("db") is None and not qualifier.args.get("quoted"):
-        relation = scope.by_alias.get(folded.get(qualifier.args["this"]))
-        if relation is not None:
-            column = relation.columns.get(folded.get(this["this"]))
+        relation = scope.by_alias.get(folded.get(qualifier.args["this"], ""))
+        column = relation.columns.get(name) if relation is not None else None
     return column or _sought(run, scope, node)
 
 

@@ -10,6 +10,9 @@ from catchment_parsers.sql.relations import Column, Relation, Shape, rename_colu
 from catchment_parsers.sql.scopes import Run, Scope
 from catchment_parsers.sql.structs import struct_of
 
+HIDING = frozenset({"SEMI", "ANTI"})
+"""Kinds of joins after which the right side is out of sight."""
+
 
 def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
     """Add what a SELECT reads: FROM, JOIN and LATERAL VIEW."""
@@ -141,23 +144,24 @@ def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
 
 def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
     args = join.args
-    if str(args.get("kind") or "") == "ARRAY":
+    kind, side = args.get("kind"), args.get("side")
+    if kind == "ARRAY":
         _array_join(run, scope, [args["this"], *(args.get("expressions") or ())])
         return
-    before = list(scope.relations)
+    count = len(scope.relations)
     add_item(run, scope, args["this"])
-    added = scope.relations[len(before) :]
     if args.get("using"):
         names = [run.names.column(_name(item)) for item in args["using"]]
-        _merge(scope, before, added, names, str(args.get("side") or ""))
-    elif str(args.get("method") or "") == "NATURAL":
+        _merge(scope, count, names, side)
+    elif args.get("method") == "NATURAL":
+        before, added = scope.relations[:count], scope.relations[count:]
         names = [name for relation in added for name in relation.columns if _find(scope, before, name, known=True)]
-        _merge(scope, before, added, names, str(args.get("side") or ""))
+        _merge(scope, count, names, side)
     for key in ("on", "match_condition"):
         if args.get(key) is not None:
             collect(run, scope, args[key], JOIN, scope.rows)
-    if str(args.get("kind") or "") in {"SEMI", "ANTI"} or str(args.get("side") or "") in {"SEMI", "ANTI"}:
-        _hide(scope, added)
+    if kind in HIDING or side in HIDING:
+        _hide(scope, scope.relations[count:])
 
 
 def _array_join(run: Run, scope: Scope, items: list[exp.Expr]) -> None:
@@ -190,8 +194,9 @@ def _find(scope: Scope, relations: list[Relation], name: str, *, known: bool = F
     return guesses[0] if guesses else None
 
 
-def _merge(scope: Scope, before: list[Relation], added: list[Relation], names: list[str], side: str) -> None:
+def _merge(scope: Scope, count: int, names: list[str], side: str | None) -> None:
     """Make one column of two: of an outer join the side that is kept, of a full join either."""
+    before, added = scope.relations[:count], scope.relations[count:]
     for name in names:
         sides = [c for c in (_find(scope, before, name), _find(Scope(ctes={}), added, name)) if c is not None]
         for column in sides:

@@ -1,6 +1,7 @@
 """Where things stand in the text: the SQL of an output column, as written, and its line."""
 
 from bisect import bisect_right
+from itertools import islice
 from operator import attrgetter, itemgetter
 
 import msgspec
@@ -42,6 +43,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
         tokens: The statement's tokens.
         line: Lines before `sql`, for a text inside another.
         items: First and last token of each item of the list that was looked at last.
+        select: The query that has this list, if it is a select list.
         known: Texts and lines of nodes by their identity: all columns of a star share one.
     """
 
@@ -49,6 +51,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
     tokens: list[Token]
     line: int = 0
     items: list[tuple[int, int]] = []
+    select: exp.Expr | None = None
     known: dict[int, tuple[str, int]] = {}
 
     @property
@@ -64,16 +67,33 @@ class Text(msgspec.Struct, eq=False, gc=False):
         """Return the text of an item of a list, without its alias, and its line."""
         found = self.known.get(id(node))
         if found is None:
-            anchor = _position(node) if self.tokens else None
-            found = self.known[id(node)] = ("", 0) if anchor is None else self._at(node, anchor)
+            found = self.known[id(node)] = self._found(node) if self.tokens else ("", 0)
         return found
 
-    def _at(self, node: exp.Expr, anchor: int) -> tuple[str, int]:
-        first, last = self._item(bisect_right(self.tokens, anchor, key=START) - 1)
-        line = self.tokens[first].line + self.line
-        if isinstance(node, exp.Alias):
-            last = self._before_alias(node, first, last)
-        return _one_line(self.sql[self.tokens[first].start : self.tokens[last].end + 1]), line
+    def _found(self, node: exp.Expr) -> tuple[str, int]:
+        first, last = self._nth(node) or self._around(node)
+        if last < 0:
+            return "", 0
+        start, end = self.tokens[first], self.tokens[last]
+        if node.__class__ is exp.Alias:
+            end = self.tokens[self._before_alias(node, first, last)]
+        return _one_line(self.sql[start.start : end.end + 1]), start.line + self.line
+
+    def _nth(self, node: exp.Expr) -> tuple[int, int] | None:
+        """Return the first and the last token of a select list's item by its place, None where that is not known."""
+        select = node.parent
+        if select.__class__ is not exp.Select or node.arg_key != "expressions":
+            return None
+        if select is not self.select:
+            self.items = []
+            self.select = select if self._around(node)[1] >= 0 else None
+        known = select is self.select and len(self.items) == len(select.args["expressions"])
+        return self.items[node.index] if known and node.index is not None else None
+
+    def _around(self, node: exp.Expr) -> tuple[int, int]:
+        """Return the first and the last token of the item in which the node stands, (0, -1) if that is not known."""
+        anchor = _position(node)
+        return (0, -1) if anchor is None else self._item(bisect_right(self.tokens, anchor, key=START) - 1)
 
     def _item(self, index: int) -> tuple[int, int]:
         """Return the first and the last token of the item in which a token stands."""
@@ -105,18 +125,20 @@ class Text(msgspec.Struct, eq=False, gc=False):
 
     def _items_from(self, start: int) -> list[tuple[int, int]]:
         """Split the list that starts at a token at its commas."""
-        tokens, found, depth, marks = self.tokens, [], 0, _MARKS
+        tokens, found, depth, mark_of = self.tokens, [], 0, _MARKS.get
         while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
-        for i in range(start, len(tokens)):
-            mark = self._mark(i) if tokens[i].text in marks else None
-            if mark is None or (mark == "EXCEPT" and tokens[i - 1].text == "*"):
+        for i, token in enumerate(islice(tokens, start, None), start):
+            mark = mark_of(token.text)
+            if mark is None or token.token_type in _NOT_WORDS:
                 continue
             if mark in _OPENING:
                 depth += 1
             elif mark in _CLOSING:
                 depth -= 1
             if depth < 0 or (not depth and mark in _BOUNDARIES):
+                if mark == "EXCEPT" and tokens[i - 1].text == "*":
+                    continue
                 found.append((start, i - 1))
                 start = i + 1
                 if mark != ",":
