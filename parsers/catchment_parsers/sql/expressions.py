@@ -90,8 +90,7 @@ def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[D
         node, kind = pop()
         cls = node.__class__
         plan = plan_of(cls)
-        if plan is None:
-            plan = _plan(cls)
+        plan = _plan(cls) if plan is None else plan
         if plan.__class__ is not int:
             plan(walk, node, kind)  # type: ignore[operator]
         elif plan >= 0:

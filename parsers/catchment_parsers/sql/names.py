@@ -13,7 +13,6 @@ from catchment_parsers.sql.dialects import (
     UNPUNCTUATED,
 )
 
-
 REMEMBERED = 100_000
 _FOLDED: dict[str, dict[str, str]] = {}
 """For each dialect, columns as written without quotes to their folded names: they recur in every statement."""

@@ -77,6 +77,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         rows: What decides the rows, so far.
         inputs: Tables that are read, and whether their rows decide the rows here.
         index: Columns by bare name, but for those that several relations have; made when first asked for.
+        shared: Names that several relations have.
         seen: Columns that were resolved, by their names as written.
         names: Bare names that were sought among unknown columns, folded.
         shapes: What queries inside expressions return, by the identity of their node.
@@ -95,6 +96,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
     index: dict[str, Column] | None = None
+    shared: set[str] = set()
     seen: dict[tuple[tuple[str, bool | None], ...], Column] = {}
     names: set[str] = set()
     shapes: dict[int, Shape] = {}
@@ -109,13 +111,25 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     def changed(self) -> None:
         """Forget what names meant: there are other relations now."""
         self.index = None
+        self.shared.clear()
         self.seen.clear()
 
     def alone(self) -> dict[str, Column]:
         """Return the columns that a bare name means, since no other relation has one of that name."""
         if self.index is None:
-            self.index = _index(self.relations)
+            self.index = self._index()
         return self.index
+
+    def _index(self) -> dict[str, Column]:
+        if len(self.relations) == 1:
+            return self.relations[0].columns
+        index: dict[str, Column] = {}
+        for relation in self.relations:
+            self.shared |= index.keys() & relation.columns.keys()
+            index.update(relation.columns)
+        for name in self.shared:
+            index.pop(name, None)
+        return index
 
     def show_aliases(self) -> None:
         """Let clauses after WHERE see the aliases of the select list, but for names that columns have."""
@@ -128,19 +142,6 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         mine = self.inputs
         for table, decides in inputs.items():
             mine[table] = mine.get(table, False) or (decides and rows)
-
-
-def _index(relations: list[Relation]) -> dict[str, Column]:
-    if len(relations) == 1:
-        return relations[0].columns
-    index: dict[str, Column] = {}
-    shared: set[str] = set()
-    for relation in relations:
-        shared |= index.keys() & relation.columns.keys()
-        index.update(relation.columns)
-    for name in shared:
-        del index[name]
-    return index
 
 
 def line_of(node: exp.Expr) -> int:
@@ -208,7 +209,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
     alone = scope.alone().get(name)
     if alone is not None:
         return alone
-    found = [r.columns[name] for r in scope.relations if name in r.columns]
+    found = [r.columns[name] for r in scope.relations if name in r.columns] if name in scope.shared else []
     if not found:
         if name in scope.aliases:
             return scope.aliases[name]

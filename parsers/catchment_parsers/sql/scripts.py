@@ -28,6 +28,9 @@ PLAIN = frozenset(
     {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.INSERT, TokenType.UPDATE, TokenType.MERGE}
 )
 """Tokens that begin a statement in which there is nothing procedural."""
+CREATING = PLAIN | {TokenType.CREATE}
+BLOCK = re.compile(r"\b(?:BEGIN|DECLARE)\b", re.IGNORECASE)
+"""Words without which CREATE opens no block."""
 SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -65,15 +68,16 @@ class Script:
         self.variables = set(run.variables)
         self.declaring = False
         self.deep = may_be_deep(sql, run.limits)
+        self.plain = PLAIN if run.names.dialect in UNPUNCTUATED or BLOCK.search(sql) else CREATING
 
     def read(self, tokens: list[Token]) -> Iterator[Statement]:
         """Yield the statements of a text's tokens."""
         outside = self.run.routine
         for chunk in chunks(tokens, self.sql):
-            if chunk[0].token_type in PLAIN and not self.blocks:
+            head = None if self.run.routine or chunk[0].token_type in PLAIN else routine_head(chunk)
+            if head is None and chunk[0].token_type in self.plain and not self.blocks and not self.declaring:
                 yield from self._statement(chunk)
                 continue
-            head = None if self.run.routine else routine_head(chunk)
             if head is not None:
                 yield from self._routine(head, chunk)
             else:
