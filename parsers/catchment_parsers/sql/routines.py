@@ -95,7 +95,7 @@ def _parameters(tokens: Tokens, start: int, end: int) -> Iterator[str]:
     """Yield the names in the first list in brackets; those with a mark in front cannot be taken for columns."""
     if word(tokens, start) != "(":
         return
-    for i, depth in _depths(tokens, start):
+    for i, depth in depths(tokens, start):
         if i >= end or (depth == 0 and i > start):
             return
         named = tokens[i].token_type == TokenType.VAR and word(tokens, i) not in MODES
@@ -109,7 +109,7 @@ def declared(tokens: Tokens, *, inside: bool) -> Iterator[str]:
     if first == "LET":
         yield from [token.text for token in tokens[1:2]]
         return
-    for i, depth in _depths(tokens):
+    for i, depth in depths(tokens):
         if not depth and word(tokens, i) == "FOR" and word(tokens, i + 2) == "IN":
             yield tokens[i + 1].text
     start = 1 if first == "DECLARE" else 0
@@ -130,7 +130,7 @@ def _language(tokens: Tokens) -> str:
 
 def _body(tokens: Tokens, index: int) -> tuple[int, bool]:
     """Return where the body starts, and whether it is a string."""
-    for i, depth in _depths(tokens, index):
+    for i, depth in depths(tokens, index):
         if depth:
             continue
         text = word(tokens, i)
@@ -143,7 +143,7 @@ def _body(tokens: Tokens, index: int) -> tuple[int, bool]:
     return len(tokens), False
 
 
-def _depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
+def depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
     """Yield each index with its depth in brackets and CASEs."""
     depth = 0
     for i in range(start, len(tokens)):
@@ -208,7 +208,7 @@ def _after_condition(tokens: Tokens, start: int, ends: list[str]) -> int:
 
 def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
     """Return the index of the first of these words outside brackets, or the end."""
-    for i, depth in _depths(tokens, start):
+    for i, depth in depths(tokens, start):
         if not depth and i > start and tokens[i].text.upper() in words:
             return i
     return len(tokens)
@@ -232,7 +232,7 @@ def _inner_query(tokens: Tokens) -> Iterator[Tokens]:
     start = next((i for i, token in enumerate(tokens) if token.text.upper() in {"SELECT", "WITH"}), None)
     if start is None:
         return
-    end = next((i for i, depth in _depths(tokens, start) if depth < 0), len(tokens))
+    end = next((i for i, depth in depths(tokens, start) if depth < 0), len(tokens))
     yield tokens[start:end]
 
 
@@ -241,7 +241,7 @@ def split_unpunctuated(tokens: Tokens) -> list[Tokens]:
     pieces: list[Tokens] = []
     start = 0
     words: set[str] = set()
-    for i, depth in _depths(tokens):
+    for i, depth in depths(tokens):
         if depth:
             continue
         text = tokens[i].text.upper()
