@@ -18,7 +18,7 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """CREATE TABLE or VIEW: from a query, after another table, or by a list of columns."""
     run, this = place.run, node.args["this"]
     kind = f"CREATE_{str(node.args.get('kind') or '').upper()}"
-    if kind not in {"CREATE_TABLE", "CREATE_VIEW"} or not isinstance(this, exp.Table | exp.Schema):
+    if kind not in {"CREATE_TABLE", "CREATE_VIEW", "CREATE_MODEL"} or not isinstance(this, exp.Table | exp.Schema):
         yield place.statement(kind)
         return
     target = run.names.table(this.this if isinstance(this, exp.Schema) else this)
@@ -67,7 +67,7 @@ def _copied(node: exp.Expr) -> exp.Table | None:
         return clone.this if isinstance(clone.this, exp.Table) else None
     properties = node.args.get("properties")
     items = [*(properties.expressions if properties is not None else ()), *node.args["this"].expressions]
-    like = next((item for item in items if isinstance(item, exp.LikeProperty)), None)
+    like = next((item for item in items if isinstance(item, exp.LikeProperty | exp.PartitionedOfProperty)), None)
     return like.this if like is not None else None
 
 
@@ -114,6 +114,8 @@ def alter(place: Place, node: exp.Expr) -> Iterable[Statement]:
             yield rename(place, table, action.this)
         elif isinstance(action, exp.SwapTable) and isinstance(action.this, exp.Table):
             yield swap(place, table, run.names.table(action.this))
+        elif isinstance(action, exp.ReplacePartition) and isinstance(action.args.get("source"), exp.Table):
+            yield swap(place, table, run.names.table(action.args["source"]), kind="COPY")
         else:
             run.known.pop(table, None)
             yield place.statement("ALTER_TABLE", outputs=(table,))
@@ -131,11 +133,11 @@ def rename(place: Place, old: str, to: exp.Table) -> Statement:
     return place.statement("RENAME", outputs=(new,), removed=(old,))
 
 
-def swap(place: Place, table: str, other: str) -> Statement:
+def swap(place: Place, table: str, other: str, kind: str = "SWAP") -> Statement:
     """Two tables that exchange their contents (or partitions): one is written from the other."""
     relation = place.run.table(other)
     shape = Shape(list(relation.listed), set(), set(), {relation.table: True})
-    return place.statement("SWAP", shape, outputs=(table,))
+    return place.statement(kind, shape, outputs=(table,))
 
 
 def declare(place: Place, node: exp.Expr) -> Iterable[Statement]:

@@ -67,6 +67,8 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         first = tokens[0]
         insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
         tokens = [insert, *tokens[1:]]
+    if len(tokens) > 1 and tokens[1].text.upper() == "TOP":  # it would be taken for a table
+        tokens = repaired(tokens) or tokens
     try:
         trees = dialect.parse(tokens, text.sql)
     except ParseError:
@@ -80,7 +82,7 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         if other is None:
             raise
         return other
-    if isinstance(trees[0], exp.Command) and tokens[0].token_type == TokenType.CREATE:
+    if isinstance(trees[0], exp.Command) and tokens[0].token_type in (TokenType.CREATE, TokenType.ALTER):
         return _mended(dialect, tokens, text.sql) or trees
     return trees
 

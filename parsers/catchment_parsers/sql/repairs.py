@@ -6,6 +6,7 @@ again without them.  Tokens keep their places, so expressions and lines are stil
 
 from collections.abc import Callable, Iterable, Mapping
 
+import sqlglot
 from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.sql.routines import depths, word
@@ -103,6 +104,13 @@ def _create(tokens: Tokens) -> Tokens:
     return [*head, *tokens[start:listed]] if apart else tokens
 
 
+def _alter(tokens: Tokens) -> Tokens:
+    """Write ``ALTER VIEW v AS (query)`` as CREATE."""
+    if "VIEW" not in {word(tokens, 1), word(tokens, 2)} or _body(tokens, 2) is None:
+        return tokens
+    return _create([_made(TokenType.CREATE, "CREATE", tokens[0]), *tokens[1:]])
+
+
 def _body(tokens: Tokens, start: int) -> int | None:
     """Return the place of the AS, the SELECT or the CLONE behind which the contents stand."""
     for i in _flat(tokens, start):
@@ -173,7 +181,7 @@ def _whole_assignments(tokens: Tokens) -> Tokens:
     """Write ``a += 1`` as ``a = a + 1``."""
     kept: Tokens = []
     start = 0
-    for i, token in enumerate(tokens):
+    for token in tokens:
         if token.text.upper() in {"SET", ","}:
             start = len(kept) + 1
         if token.token_type == TokenType.EQ and kept and kept[-1].text in OPERATORS:
@@ -204,11 +212,19 @@ def _conditions_first(tokens: Tokens) -> Tokens:
     """Write Oracle's ``WHEN MATCHED THEN UPDATE SET ... WHERE c`` as ``WHEN MATCHED AND (c) THEN UPDATE``."""
     whens = [i for i in _flat(tokens) if word(tokens, i) == "WHEN"]
     if not whens:
-        return tokens
+        return _all_branches(tokens)
     kept = tokens[: whens[0]]
     for start, end in zip(whens, [*whens[1:], len(tokens)], strict=True):
         kept = kept + _condition_first(tokens[start:end])
     return kept
+
+
+def _all_branches(tokens: Tokens) -> Tokens:
+    """Write Redshift's ``MERGE ... REMOVE DUPLICATES`` as others do: all columns are set and inserted."""
+    if _phrase(tokens, len(tokens) - 2, 2) != "REMOVE DUPLICATES":
+        return tokens
+    made = sqlglot.tokenize("WHEN MATCHED THEN UPDATE SET * WHEN NOT MATCHED THEN INSERT *")
+    return tokens[:-2] + [_made(token.token_type, token.text, tokens[-1]) for token in made]
 
 
 def _condition_first(branch: Tokens) -> Tokens:
@@ -234,6 +250,7 @@ def _table_alone(tokens: Tokens) -> Tokens:
 CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _output_last, _whole_assignments)
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
+    "ALTER": (_alter,),
     "SELECT": (_without_tail,),
     "INSERT": (_without_hints, _without_tail),
     "UPDATE": (*CHANGING, _from_behind_set),

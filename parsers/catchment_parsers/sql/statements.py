@@ -6,7 +6,7 @@ import msgspec
 from sqlglot import exp
 
 from catchment_parsers.facts import ParseStatus, Severity, Statement
-from catchment_parsers.sql import ddl, dml
+from catchment_parsers.sql import bulk, ddl, dml, returning
 from catchment_parsers.sql.places import Place, learn
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
@@ -24,7 +24,13 @@ def read(run: Run, node: exp.Expr, text: Text) -> list[Statement]:
     reader = READERS.get(node.__class__)
     if reader is None:
         reader = _query if isinstance(node, QUERIES) else _other
-    return [judged(run, statement) for statement in reader(place, node)]
+    found: list[Statement] = []
+    for changing in returning.changing_ctes(node):
+        found += READERS[type(changing)](place, changing)
+    found += reader(place, node)
+    if node.args.get("returning") is not None:
+        found += returning.output_into(place, node, found[-1].outputs)
+    return [judged(run, statement) for statement in found]
 
 
 def judged(run: Run, statement: Statement) -> Statement:
@@ -80,9 +86,9 @@ READERS: dict[type[exp.Expr], Reader] = {
     exp.Update: dml.update,
     exp.Delete: dml.delete,
     exp.Merge: dml.merge,
-    exp.Copy: dml.copy,
-    exp.LoadData: dml.load,
-    exp.Export: dml.export,
-    exp.Cache: dml.cache,
+    exp.Copy: bulk.copy,
+    exp.LoadData: bulk.load,
+    exp.Export: bulk.export,
+    exp.Cache: bulk.cache,
     **dict.fromkeys(UTILITIES, _utility),
 }
