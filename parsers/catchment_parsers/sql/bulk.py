@@ -30,17 +30,20 @@ def copy(place: Place, node: exp.Expr) -> Iterable[Statement]:
                 shape = query(run, item, None, {})
                 shape.columns = placed(shape.columns, names)
             else:
-                shape.inputs[_location(run, item)] = True
+                shape.inputs.update(dict.fromkeys(_locations(run, [item]), True))
         yield place.statement("COPY", shape, outputs=(target,))
 
 
-def _location(run: Run, item: exp.Expr) -> str:
-    return run.names.table(item) if isinstance(item, exp.Table) and run.names.parts(item) else str(item.name)
+def _locations(run: Run, items: list[exp.Expr]) -> list[str]:
+    """Return the names of files; what goes through the client has none."""
+    tables = [isinstance(item, exp.Table) and bool(run.names.parts(item)) for item in items]
+    names = [run.names.table(item) if table else str(item.name) for item, table in zip(items, tables, strict=True)]
+    return [name for name in names if name.upper() not in {"STDIN", "STDOUT"}]
 
 
 def _export(place: Place, kind: str, source: exp.Expr, files: list[exp.Expr]) -> Statement:
     shape = query(place.run, source, None, {})
-    return place.statement(kind, shape, outputs=tuple([_location(place.run, item) for item in files]))
+    return place.statement(kind, shape, outputs=tuple(_locations(place.run, files)))
 
 
 def load(place: Place, node: exp.Expr) -> Iterable[Statement]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql.dml import placed
+from catchment_parsers.sql.dynamic import executed_text
 from catchment_parsers.sql.moves import NAME, moved, parsed, table
+from catchment_parsers.sql.parsing import grammar
 from catchment_parsers.sql.places import Place
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
@@ -18,13 +19,9 @@ from catchment_parsers.sql.text import Text
 
 ReadScript = Callable[[Run, str, int], Iterator[Statement]]
 
-LITERAL = re.compile(
-    r"^(?:EXEC(?:UTE)?|EXECUTE\s+IMMEDIATE|EXEC(?:UTE)?\s+sp_executesql)\s*\(?\s*"
-    r"(?:N?'(?P<quoted>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\"|\$\$(?P<dollar>.*?)\$\$)\s*\)?\s*(?:USING\b.*|INTO\b.*|,.*)?$",
-    re.IGNORECASE | re.DOTALL,
-)
 DYNAMIC = re.compile(
-    r"^(?:EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)", re.IGNORECASE
+    r"^(?:PREPARE\s+\S+\s+FROM\b|EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)",
+    re.IGNORECASE,
 )
 CALLED = re.compile(
     r"EXEC(?:UTE)?\s+(?:@\w+\s*=\s*)?(?!(?:\S*\.)?\[?sp_executesql\b)(?!IMMEDIATE\b)[\w.\[\]#]+(?:\s+@|\s*;?\s*$|\s+\d|\s+N?'|\s+NULL\b)",
@@ -64,6 +61,14 @@ MALFORMED = re.compile(
 """What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
+HARMLESS = frozenset(
+    {
+        "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
+        "GRANT", "REVOKE", "DENY", "EXPLAIN", "VACUUM", "OPTIMIZE", "REINDEX", "LIST", "PUT", "GET", "DESC",
+        "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "EXPORT", "IMPORT", "COLLECT", "PRAGMA", "RELOAD",
+    }
+)  # fmt: skip
+"""What moves no data however it goes on, so that nothing is lost if it does not parse."""
 SILENT = frozenset(
     [
         "SHOW",
@@ -194,7 +199,9 @@ def unparsed(run: Run, text: Text) -> Statement | None:
     if found := FORMATTED.match(whole):
         return place.statement("INSERT", outputs=(table(place, found["to"]),))
     moves = moved(place, whole)
-    return judged(run, next(moves)) if moves is not None else None
+    if moves is not None:
+        return judged(run, next(moves))
+    return place.statement(first) if (first := whole.split(None, 1)[0].upper()) in HARMLESS else None
 
 
 def _to_file(place: Place, found: re.Match[str]) -> Statement | None:
@@ -203,7 +210,7 @@ def _to_file(place: Place, found: re.Match[str]) -> Statement | None:
     start, end = (text.tokens[0].start + found.start(), text.tokens[0].start + found.end())
     kept = [token for token in text.tokens if not start <= token.start < end]
     try:
-        trees = sqlglot.Dialect.get_or_raise(place.run.names.dialect).parser().parse(kept, text.sql)
+        trees = grammar(place.run.names.dialect).parse(kept, text.sql)
     except ParseError:
         return None
     if not isinstance(trees[0], QUERIES):
@@ -214,8 +221,8 @@ def _to_file(place: Place, found: re.Match[str]) -> Statement | None:
 def _from_call(place: Place, found: re.Match[str], whole: str) -> Statement:
     """``INSERT INTO t EXEC ...``: what a procedure returns is not known, what a literal says is."""
     run, target = place.run, table(place, found["table"])
-    literal = LITERAL.match(whole[found.start("call") :])
-    tree = parsed(run, literal["quoted"].replace("''", "'")) if literal is not None and literal["quoted"] else None
+    inner = executed_text(whole[found.start("call") :], run.names.dialect)
+    tree = parsed(run, inner) if inner is not None else None
     if tree is None:
         run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
         return place.statement("INSERT", outputs=(target,), status=ParseStatus.OPAQUE)
@@ -240,10 +247,9 @@ def _by_words(place: Place, whole: str) -> Iterator[Statement]:
 
 def _executed(place: Place, whole: str, read_script: ReadScript) -> Iterator[Statement]:
     """A call, or SQL made at run time: a literal is read, anything else cannot be."""
-    literal = LITERAL.match(whole)
-    if literal is not None:
-        inner = literal["quoted"] or literal["double"] or literal["dollar"] or ""
-        yield from read_script(place.run, inner.replace("''", "'"), place.text.first_line - 1)
+    inner = executed_text(whole, place.run.names.dialect) if DYNAMIC.match(whole) else None
+    if inner is not None:
+        yield from read_script(place.run, inner, place.text.first_line - 1)
     elif DYNAMIC.match(whole) and not CALLED.match(whole):
         place.run.note("dynamic-sql", "SQL that is put together at run time cannot be read.")
         yield judged(place.run, place.statement("EXECUTE", status=ParseStatus.OPAQUE))

@@ -144,6 +144,10 @@ def declare(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """DECLARE: T-SQL's table variables are temporary tables; other variables hold no rows."""
     for item in node.expressions:
         kind = item.args.get("kind")
+        value = item.args.get("default")
+        if isinstance(value, exp.Subquery):
+            shape = query(place.run, value, None, {})
+            yield place.statement("DECLARE", Shape([], shape.rows, set(), shape.inputs))
         if not isinstance(kind, exp.Schema) or not kind.expressions:
             continue
         for name in item.this if isinstance(item.this, list) else [item.this]:

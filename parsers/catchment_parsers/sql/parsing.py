@@ -67,6 +67,8 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         first = tokens[0]
         insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
         tokens = [insert, *tokens[1:]]
+    if tokens[0].text == "\\" and len(tokens) > 1 and tokens[1].text.upper() == "COPY":  # psql's
+        tokens = tokens[1:]
     if len(tokens) > 1 and tokens[1].text.upper() == "TOP":  # it would be taken for a table
         tokens = repaired(tokens) or tokens
     try:
