@@ -31,7 +31,8 @@ CALLED = re.compile(
 CALLS = re.compile(r"^(?:EXEC(?:UTE)?|CALL)\b", re.IGNORECASE)
 INNER = r"(?=(?:INSERT|MERGE|UPDATE|DELETE|CREATE|BEGIN|WITH|COPY|EXECUTE|SELECT|REPLACE|CALL|TRUNCATE)\b)"
 WRAPPED = re.compile(
-    rf"(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:TASK|PIPE)\b.*?\bAS\s+{INNER}|CREATE\s+.{{0,80}}?EVENT\b.*?\bDO\s+{INNER}"
+    rf"(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:TASK|PIPE)\b.*?\bAS\s+{INNER}"
+    rf"|CREATE\s+(?:OR\s+REPLACE\s+)?ALERT\b.*?\bTHEN\s+{INNER}|CREATE\s+.{{0,80}}?EVENT\b.*?\bDO\s+{INNER}"
     rf"|LOCK(?:ING)?\s+.{{0,200}}?\bFOR\s+\w+\s+(?:NOWAIT\s+)?{INNER}"
     rf"|PREPARE\s+[^\s(]+\s*(?:\([^)]*\)\s*)?AS\s+{INNER})",
     re.IGNORECASE | re.DOTALL,

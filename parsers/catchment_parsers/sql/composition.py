@@ -85,6 +85,8 @@ def _remember(statement: Statement, made: dict[str, Made]) -> None:
         for column in statement.columns:
             known.columns.setdefault(column.name.lower(), set()).update(map(_dep, column.dependencies))
         known.rows.update(map(_dep, statement.rows))
+        if statement.declared:
+            continue
         rows = set(statement.row_inputs)
         known.inputs.update({source: source in rows for source in statement.inputs})
 

@@ -24,6 +24,8 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
     target = run.names.table(this.this if isinstance(this, exp.Schema) else this)
     listed = this.expressions if isinstance(this, exp.Schema) else []
     body, copied = node.args.get("expression"), _copied(node)
+    if isinstance(body, exp.Table) and run.names.dialect == "clickhouse":  # ``CREATE TABLE x AS y`` copies no rows
+        body, copied = None, body
     if _temporary(node, target):
         run.temporary.add(target)
     if isinstance(body, QUERIES):
@@ -32,6 +34,8 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
             shape.columns = rename_columns(shape.columns, names)
         learn(run, target, shape.columns)
         yield place.statement(kind, shape, outputs=(target, *_fed(place, node)))
+    elif copied is not None and node.args.get("clone") is None:
+        yield _made_like(place, kind, run.names.table(copied), target)
     elif copied is not None:
         yield copy_of(place, kind, run.names.table(copied), target)
     else:
@@ -69,6 +73,14 @@ def _copied(node: exp.Expr) -> exp.Table | None:
     items = [*(properties.expressions if properties is not None else ()), *node.args["this"].expressions]
     like = next((item for item in items if isinstance(item, exp.LikeProperty | exp.PartitionedOfProperty)), None)
     return like.this if like is not None else None
+
+
+def _made_like(place: Place, kind: str, source: str, target: str) -> Statement:
+    """A table with another's columns and none of its rows."""
+    relation = place.run.table(source)
+    columns = [OutputColumn(name=c.label or c.name, reason="declared") for c in relation.listed if not c.star]
+    learn(place.run, target, list(relation.listed))
+    return place.statement(kind, inputs=(relation.table,), outputs=(target,), columns=tuple(columns), declared=True)
 
 
 def copy_of(place: Place, kind: str, source: str, target: str) -> Statement:

@@ -141,6 +141,7 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+ATTACH\s+PARTITION\s+{SOURCE}\s+(?:FOR\s+VALUES|DEFAULT)\b"), _filled),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+APPEND\s+FROM\s+{SOURCE}"), _filled),
+    (_pattern(rf"APPLY\s+CHANGES\s+INTO\s+{TO}\s+FROM\s+(?:STREAM\s*\(\s*)?{SOURCE}"), _filled),
     (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+MOVE\s+PARTITION\b.*?\bTO\s+TABLE\s+{TO}"), _filled),
     (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+SWITCH\b.*?\bTO\s+{TO}"), _filled),
     (
@@ -171,6 +172,7 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"BULK\s+INSERT\s+{TO}\s+FROM\s+{FILE}"), _loaded),
     (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bINFILE\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
     (_pattern(rf"LOAD\s+DATA\s+(?:INTO|OVERWRITE)\s+(?:TEMP\s+TABLE\s+)?{TO}"), _loaded_files),
+    (_pattern(rf"RESTORE\s+TABLE\s+{TO}"), _altered),
     (_pattern(rf"TRUNCATE\s+(?:TABLE\s+)?{TO}"), _emptied),
     (
         _pattern(rf"ALTER\s+(?:EXTERNAL\s+)?(?:TABLE|VIEW|MATERIALIZED\s+VIEW)\s+(?:IF\s+EXISTS\s+)?{TO}"),

@@ -100,12 +100,22 @@ def _create(tokens: Tokens) -> Tokens:
     body = _body(tokens, end)
     if body is not None:
         return [*head, *tokens[start:end], *_bare_columns(tokens[end : min(listed, body)]), *_query(tokens, body)]
-    apart = word(tokens, 1) in {"EXTERNAL", "FOREIGN"} or word(tokens, 3) in {"EXTERNAL", "FOREIGN", "HYBRID"}
-    return [*head, *tokens[start:listed]] if apart else tokens
+    asks = STARTS_QUERY - {"(", "FROM", "WITH", "TABLE"}
+    described = listed > end or word(tokens, 1) in {"EXTERNAL", "FOREIGN"}
+    if not described or any(word(tokens, i) in asks for i in range(listed, len(tokens))):
+        return tokens
+    return [*head, *tokens[start:listed]]
 
 
 def _alter(tokens: Tokens) -> Tokens:
-    """Write ``ALTER VIEW v AS (query)`` as CREATE."""
+    """Write ``ALTER VIEW v AS (query)`` as CREATE, ClickHouse's changes by ALTER as others do."""
+    change = next((i for i in _flat(tokens) if word(tokens, i) in {"UPDATE", "DELETE"}), None)
+    if word(tokens, 1) == "TABLE" and change is not None and word(tokens, change + 1) not in {"(", "TO"}:
+        name, verb = tokens[2 : _name_end(tokens, 2)], tokens[change]
+        between = (TokenType.FROM, "FROM") if word(tokens, change) == "DELETE" else (TokenType.SET, "SET")
+        made = _made(*between, verb)
+        moved = [made, *name] if between[1] == "FROM" else [*name, made]
+        return [verb, *moved, *tokens[change + 1 :]]
     if "VIEW" not in {word(tokens, 1), word(tokens, 2)} or _body(tokens, 2) is None:
         return tokens
     return _create([_made(TokenType.CREATE, "CREATE", tokens[0]), *tokens[1:]])
@@ -162,6 +172,8 @@ def _without_hints(tokens: Tokens) -> Tokens:
             text == "OVERRIDING" and word(tokens, i + 2) == "VALUE"
         ):
             dropped.update(range(i, i + 3))
+        elif text == "BY" and after == "POSITION":
+            dropped.update((i, i + 1))
         elif text == "ONLY" and before in {"INTO", "UPDATE", "FROM"}:
             dropped.add(i)
     return [token for i, token in enumerate(tokens) if i not in dropped] if dropped else tokens
