@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ParseError, TokenError
+from sqlglot.errors import ParseError
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
-from catchment_parsers.sql import ddl
+from catchment_parsers.sql.dml import placed
+from catchment_parsers.sql.dynamic import executed_text
+from catchment_parsers.sql.moves import NAME, moved, parsed, table
+from catchment_parsers.sql.parsing import grammar
 from catchment_parsers.sql.places import Place
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
@@ -17,26 +19,9 @@ from catchment_parsers.sql.text import Text
 
 ReadScript = Callable[[Run, str, int], Iterator[Statement]]
 
-NAME = r"((?:[\w$#@-]+|`[^`]+`|\"[^\"]+\"|\[[^\]]+\])(?:\s*\.\s*(?:[\w$#@-]+|`[^`]+`|\"[^\"]+\"|\[[^\]]+\]))*)"
-EXCHANGE = re.compile(
-    rf"ALTER\s+TABLE\s+{NAME}\s+EXCHANGE\s+PARTITION\b.*?\bWITH\s+TABLE\s+{NAME}", re.IGNORECASE | re.DOTALL
-)
-SWAP = re.compile(rf"ALTER\s+TABLE\s+{NAME}\s+SWAP\s+WITH\s+{NAME}", re.IGNORECASE)
-ALTERED = re.compile(
-    rf"ALTER\s+(?:EXTERNAL\s+)?(?:TABLE|VIEW|MATERIALIZED\s+VIEW)\s+(?:IF\s+EXISTS\s+)?{NAME}", re.IGNORECASE
-)
-RENAMED = re.compile(rf"(?:RENAME\s+TABLE|ALTER\s+TABLE\s+{NAME}\s+RENAME\s+TO)\s", re.IGNORECASE)
-PAIR = re.compile(rf"{NAME}\s+TO\s+{NAME}", re.IGNORECASE)
-UNLOAD = re.compile(
-    r"UNLOAD\s*\(\s*(?P<body>'(?:[^']|'')*'|\$\$.*?\$\$|.*?)\s*\)\s*TO\s*'(?P<to>[^']*)'", re.IGNORECASE | re.DOTALL
-)
-LITERAL = re.compile(
-    r"^(?:EXEC(?:UTE)?|EXECUTE\s+IMMEDIATE|EXEC(?:UTE)?\s+sp_executesql)\s*\(?\s*"
-    r"(?:N?'(?P<quoted>(?:[^']|'')*)'|\"(?P<double>[^\"]*)\"|\$\$(?P<dollar>.*?)\$\$)\s*\)?\s*(?:USING\b.*|INTO\b.*|,.*)?$",
-    re.IGNORECASE | re.DOTALL,
-)
 DYNAMIC = re.compile(
-    r"^(?:EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)", re.IGNORECASE
+    r"^(?:PREPARE\s+\S+\s+FROM\b|EXECUTE\s+(?:IMMEDIATE\s+)?\S|EXEC(?:UTE)?\s*\(|EXEC(?:UTE)?\s+(?:\S*\.)?sp_executesql\b)",
+    re.IGNORECASE,
 )
 CALLED = re.compile(
     r"EXEC(?:UTE)?\s+(?:@\w+\s*=\s*)?(?!(?:\S*\.)?\[?sp_executesql\b)(?!IMMEDIATE\b)[\w.\[\]#]+(?:\s+@|\s*;?\s*$|\s+\d|\s+N?'|\s+NULL\b)",
@@ -44,14 +29,19 @@ CALLED = re.compile(
 )
 """T-SQL's call of a procedure that has a name."""
 CALLS = re.compile(r"^(?:EXEC(?:UTE)?|CALL)\b", re.IGNORECASE)
-TASK = re.compile(
-    r"CREATE\s+(?:OR\s+REPLACE\s+)?TASK\b.*?\bAS\s+(?=(?:INSERT|MERGE|UPDATE|DELETE|CREATE|BEGIN|WITH|COPY|EXECUTE)\b)",
+INNER = r"(?=(?:INSERT|MERGE|UPDATE|DELETE|CREATE|BEGIN|WITH|COPY|EXECUTE|SELECT|REPLACE|CALL|TRUNCATE)\b)"
+WRAPPED = re.compile(
+    rf"(?:CREATE\s+(?:OR\s+REPLACE\s+)?(?:TASK|PIPE)\b.*?\bAS\s+{INNER}"
+    rf"|CREATE\s+(?:OR\s+REPLACE\s+)?ALERT\b.*?\bTHEN\s+{INNER}|CREATE\s+.{{0,80}}?EVENT\b.*?\bDO\s+{INNER}"
+    rf"|LOCK(?:ING)?\s+.{{0,200}}?\bFOR\s+\w+\s+(?:NOWAIT\s+)?{INNER}"
+    rf"|PREPARE\s+[^\s(]+\s*(?:\([^)]*\)\s*)?AS\s+{INNER})",
     re.IGNORECASE | re.DOTALL,
 )
-SNAPSHOT = re.compile(
-    rf"CREATE\s+(?:OR\s+REPLACE\s+)?SNAPSHOT\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?{NAME}\s+CLONE\s+{NAME}", re.IGNORECASE
+"""What stands in front of the statement that a task, a pipe or an event runs, or that is prepared or takes locks."""
+PREPARED = re.compile(r"PREPARE\s+\S+\s+FROM\s+(?='|\")", re.IGNORECASE)
+FROM_CALL = re.compile(
+    rf"INSERT\s+(?:INTO\s+)?(?P<table>{NAME})\s*(?:\((?P<columns>[^)]*)\)\s*)?(?P<call>EXEC(?:UTE)?\b)", re.IGNORECASE
 )
-FROM_CALL = re.compile(rf"INSERT\s+(?:INTO\s+)?{NAME}\s*(?:\([^)]*\)\s*)?EXEC(?:UTE)?\b", re.IGNORECASE)
 DIRECTORY = re.compile(
     r"INSERT\s+OVERWRITE\s+(?:LOCAL\s+)?DIRECTORY\s*(?:'(?P<path>[^']*)'|\"(?P<double>[^\"]*)\")?\s*"
     r"(?:(?:USING|STORED\s+AS)\s+\w+\s*|OPTIONS\s*\((?:[^)]*?path'?\s*=?\s*'(?P<option>[^']*)')?[^)]*\)\s*"
@@ -59,6 +49,11 @@ DIRECTORY = re.compile(
     re.IGNORECASE,
 )
 """Hive's and Spark's INSERT into files, with what says how to write them."""
+OUTFILE = re.compile(
+    r"\bINTO\s+(?:OUTFILE|DUMPFILE)\s+'(?P<file>[^']*)'(?:(?!\bFROM\b).)*?(?=\bFROM\b|$)", re.IGNORECASE | re.DOTALL
+)
+FORMATTED = re.compile(rf"INSERT\s+INTO\s+(?:TABLE\s+)?(?P<to>{NAME})\s*(?:\([^)]*\)\s*)?FORMAT\s+\w+", re.IGNORECASE)
+"""ClickHouse's INSERT of data in line."""
 MALFORMED = re.compile(
     r"CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?(?:(?:TEMP|TEMPORARY|MATERIALIZED|SECURE|RECURSIVE)\s+)*"
     r"(?:TABLE|VIEW|PROC\w*|FUNCTION)\b",
@@ -67,6 +62,14 @@ MALFORMED = re.compile(
 """What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
+HARMLESS = frozenset(
+    {
+        "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
+        "GRANT", "REVOKE", "DENY", "EXPLAIN", "VACUUM", "OPTIMIZE", "REINDEX", "LIST", "PUT", "GET", "DESC",
+        "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "EXPORT", "IMPORT", "COLLECT", "PRAGMA", "RELOAD",
+    }
+)  # fmt: skip
+"""What moves no data however it goes on, so that nothing is lost if it does not parse."""
 SILENT = frozenset(
     [
         "SHOW",
@@ -157,10 +160,12 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     place, whole = Place(run, text), text.whole()
     if REPLACING.match(whole):
         return list(read_script(run, "INSERT " + whole[len("REPLACE") :], text.first_line - 1))
-    if task := TASK.match(whole):
-        return list(read_script(run, whole[task.end() :], text.first_line - 1 + whole.count("\n", 0, task.end())))
-    if CALLS.match(whole):
-        return list(_executed(place, whole, read_script))
+    if before := WRAPPED.match(whole):
+        line = text.first_line - 1 + whole.count("\n", 0, before.end())
+        return list(read_script(run, whole[before.end() :], line))
+    if CALLS.match(whole) or PREPARED.match(whole):
+        renamed = moved(place, whole)
+        return [judged(run, s) for s in renamed] if renamed is not None else list(_executed(place, whole, read_script))
     if whole[:6].upper() == "CREATE" and MALFORMED.match(whole):
         return [_malformed(place, whole)]
     block = BLOCK.match(whole)
@@ -184,68 +189,68 @@ def unparsed(run: Run, text: Text) -> Statement | None:
     """Return what can be said of a statement that does not parse, None if nothing."""
     place, whole = Place(run, text), text.whole()
     if directory := DIRECTORY.match(whole):
-        tree = _parsed(run, whole[directory.end() :])
+        tree = parsed(run, whole[directory.end() :])
         if tree is not None:
             path = directory["path"] or directory["double"] or directory["option"] or ""
             return judged(run, place.statement("INSERT", query(run, tree, None, {}), outputs=(path,)))
-    found = FROM_CALL.match(whole)
-    if found is None:
+    if found := FROM_CALL.match(whole):
+        return judged(run, _from_call(place, found, whole))
+    if found := OUTFILE.search(whole):
+        return _to_file(place, found)
+    if found := FORMATTED.match(whole):
+        return place.statement("INSERT", outputs=(table(place, found["to"]),))
+    moves = moved(place, whole)
+    if moves is not None:
+        return judged(run, next(moves))
+    return place.statement(first) if (first := whole.split(None, 1)[0].upper()) in HARMLESS else None
+
+
+def _to_file(place: Place, found: re.Match[str]) -> Statement | None:
+    """``SELECT ... INTO OUTFILE 'f'``: the query without it, into the file."""
+    text = place.text
+    start, end = (text.tokens[0].start + found.start(), text.tokens[0].start + found.end())
+    kept = [token for token in text.tokens if not start <= token.start < end]
+    try:
+        trees = grammar(place.run.names.dialect).parse(kept, text.sql)
+    except ParseError:
         return None
-    run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
-    return judged(run, place.statement("INSERT", outputs=(_table(place, found[1]),), status=ParseStatus.OPAQUE))
+    if not isinstance(trees[0], QUERIES):
+        return None
+    return judged(place.run, place.statement("EXPORT", query(place.run, trees[0], None, {}), outputs=(found["file"],)))
+
+
+def _from_call(place: Place, found: re.Match[str], whole: str) -> Statement:
+    """``INSERT INTO t EXEC ...``: what a procedure returns is not known, what a literal says is."""
+    run, target = place.run, table(place, found["table"])
+    inner = executed_text(whole[found.start("call") :], run.names.dialect)
+    tree = parsed(run, inner) if inner is not None else None
+    if tree is None:
+        run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
+        return place.statement("INSERT", outputs=(target,), status=ParseStatus.OPAQUE)
+    columns = found["columns"] or ""
+    shape = query(run, tree, None, {})
+    names = [exp.to_identifier(name.strip(' "[]`')) for name in columns.split(",") if name.strip()]
+    shape.columns = placed(shape.columns, [(run.names.column(name), name.name) for name in names])
+    return place.statement("INSERT", shape, outputs=(target,))
 
 
 def _by_words(place: Place, whole: str) -> Iterator[Statement]:
-    if found := UNLOAD.match(whole):
-        yield from _unload(place, found)
-    elif found := EXCHANGE.match(whole) or SWAP.match(whole):
-        yield ddl.swap(place, _table(place, found[1]), _table(place, found[2]))
-    elif found := SNAPSHOT.match(whole):
-        yield ddl.copy_of(place, "CREATE_TABLE", _table(place, found[2]), _table(place, found[1]))
-    elif found := RENAMED.match(whole):
-        first = f"{found[1]} TO " if found[1] else ""
-        for pair in PAIR.finditer(first + whole[found.end() :]):
-            yield ddl.rename(place, _table(place, pair[1]), exp.to_table(pair[2], dialect=place.run.names.dialect))
-    elif found := ALTERED.match(whole):
-        yield place.statement("ALTER_TABLE", outputs=(_table(place, found[1]),))
-    else:
-        first_word = whole.split(None, 1)[0].upper() if whole else ""
-        if first_word not in SILENT:
-            message = f"Statements that begin with {first_word} are not read."
-            place.run.note("not-supported", message, severity=Severity.WARNING)
-        yield place.statement(first_word if first_word.isalpha() else "COMMAND")
-
-
-def _table(place: Place, name: str) -> str:
-    return place.run.names.table(exp.to_table(name, dialect=place.run.names.dialect))
-
-
-def _parsed(run: Run, sql: str) -> exp.Expr | None:
-    """Return the query that a part of a statement is, None if it does not parse."""
-    try:
-        tree = sqlglot.parse_one(sql, dialect=run.names.dialect)
-    except (ParseError, TokenError):
-        return None
-    return tree if isinstance(tree, QUERIES) else None
-
-
-def _unload(place: Place, found: re.Match[str]) -> Iterator[Statement]:
-    body = found["body"]
-    inner = body[1:-1].replace("''", "'") if body[:1] == "'" else body.strip("$")
-    tree = _parsed(place.run, inner)
-    if tree is None:
-        place.run.note("not-supported", "The query of UNLOAD does not parse.")
-        yield place.statement("UNLOAD", outputs=(found["to"],))
+    statements = moved(place, whole)
+    if statements is not None:
+        yield from statements
         return
-    yield place.statement("UNLOAD", query(place.run, tree, None, {}), outputs=(found["to"],))
+    first_word = whole.split(None, 1)[0].upper() if whole else ""
+    if first_word not in SILENT:
+        message = f"Statements that begin with {first_word} are not read."
+        place.run.note("not-supported", message, severity=Severity.WARNING)
+    yield place.statement(first_word if first_word.isalpha() else "COMMAND")
 
 
 def _executed(place: Place, whole: str, read_script: ReadScript) -> Iterator[Statement]:
     """A call, or SQL made at run time: a literal is read, anything else cannot be."""
-    literal = LITERAL.match(whole)
-    if literal is not None:
-        inner = literal["quoted"] or literal["double"] or literal["dollar"] or ""
-        yield from read_script(place.run, inner.replace("''", "'"), place.text.first_line - 1)
+    inner = executed_text(whole, place.run.names.dialect) if DYNAMIC.match(whole) else None
+    if inner is not None:
+        yield from read_script(place.run, inner, place.text.first_line - 1)
     elif DYNAMIC.match(whole) and not CALLED.match(whole):
         place.run.note("dynamic-sql", "SQL that is put together at run time cannot be read.")
         yield judged(place.run, place.statement("EXECUTE", status=ParseStatus.OPAQUE))

@@ -28,7 +28,7 @@ def compose(statements: Iterable[Statement], *, through: bool = False) -> tuple[
             are temporary or dropped; the bodies of routines keep theirs.
     """
     listed = list(statements)
-    passing = _passing(listed, through=through)
+    passing, shown = _passing(listed, through=through)
     made: dict[str, Made] = {}
     result: list[Statement] = []
     for statement in listed:
@@ -38,22 +38,29 @@ def compose(statements: Iterable[Statement], *, through: bool = False) -> tuple[
             continue
         if statement.outputs and statement.outputs[0] in passing:
             _remember(composed, made)
-        else:
+        if not statement.outputs or statement.outputs[0] not in passing or statement.outputs[0] in shown:
             result.append(composed)
     return tuple(result)
 
 
-def _passing(statements: list[Statement], *, through: bool) -> set[str]:
-    """Return the tables that exist only on the way."""
-    passing = {table for s in statements if s.temporary for table in s.outputs}
-    written: set[str] = set()
+def _passing(statements: list[Statement], *, through: bool) -> tuple[set[str], set[str]]:
+    """Return the tables that stand for what they are made of, and those of them that are results all the same.
+
+    A script's result is what nothing is written from: a query that looks at it in the end takes nothing away.
+    """
+    temporary = {table for s in statements if s.temporary for table in s.outputs}
+    written, read, used, dropped = set[str](), set[str](), set[str](), set[str]()
     for statement in statements:
-        if through and not statement.routine:
-            passing.update(table for table in statement.inputs if table in written)
-        passing.update(table for table in statement.removed if table in written and statement.kind == "DROP")
+        if not statement.routine:
+            read.update(table for table in statement.inputs if table in written)
+        used.update(table for table in statement.inputs if statement.outputs or table in temporary)
+        dropped.update(table for table in statement.removed if table in written and statement.kind == "DROP")
         if statement.kind in MAKING:
             written.update(statement.outputs)
-    return passing
+    if not through:
+        return temporary | dropped, set()
+    passing = temporary | dropped | read
+    return passing, {table for table in passing if table not in dropped and table not in used}
 
 
 def _rename(statement: Statement, result: list[Statement], made: dict[str, Made], passing: set[str]) -> None:
@@ -78,6 +85,8 @@ def _remember(statement: Statement, made: dict[str, Made]) -> None:
         for column in statement.columns:
             known.columns.setdefault(column.name.lower(), set()).update(map(_dep, column.dependencies))
         known.rows.update(map(_dep, statement.rows))
+        if statement.declared:
+            continue
         rows = set(statement.row_inputs)
         known.inputs.update({source: source in rows for source in statement.inputs})
 

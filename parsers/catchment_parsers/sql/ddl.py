@@ -18,12 +18,14 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """CREATE TABLE or VIEW: from a query, after another table, or by a list of columns."""
     run, this = place.run, node.args["this"]
     kind = f"CREATE_{str(node.args.get('kind') or '').upper()}"
-    if kind not in {"CREATE_TABLE", "CREATE_VIEW"} or not isinstance(this, exp.Table | exp.Schema):
+    if kind not in {"CREATE_TABLE", "CREATE_VIEW", "CREATE_MODEL"} or not isinstance(this, exp.Table | exp.Schema):
         yield place.statement(kind)
         return
     target = run.names.table(this.this if isinstance(this, exp.Schema) else this)
     listed = this.expressions if isinstance(this, exp.Schema) else []
     body, copied = node.args.get("expression"), _copied(node)
+    if isinstance(body, exp.Table) and run.names.dialect == "clickhouse":  # ``CREATE TABLE x AS y`` copies no rows
+        body, copied = None, body
     if _temporary(node, target):
         run.temporary.add(target)
     if isinstance(body, QUERIES):
@@ -32,6 +34,8 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
             shape.columns = rename_columns(shape.columns, names)
         learn(run, target, shape.columns)
         yield place.statement(kind, shape, outputs=(target, *_fed(place, node)))
+    elif copied is not None and node.args.get("clone") is None:
+        yield _made_like(place, kind, run.names.table(copied), target)
     elif copied is not None:
         yield copy_of(place, kind, run.names.table(copied), target)
     else:
@@ -67,8 +71,16 @@ def _copied(node: exp.Expr) -> exp.Table | None:
         return clone.this if isinstance(clone.this, exp.Table) else None
     properties = node.args.get("properties")
     items = [*(properties.expressions if properties is not None else ()), *node.args["this"].expressions]
-    like = next((item for item in items if isinstance(item, exp.LikeProperty)), None)
+    like = next((item for item in items if isinstance(item, exp.LikeProperty | exp.PartitionedOfProperty)), None)
     return like.this if like is not None else None
+
+
+def _made_like(place: Place, kind: str, source: str, target: str) -> Statement:
+    """A table with another's columns and none of its rows."""
+    relation = place.run.table(source)
+    columns = [OutputColumn(name=c.label or c.name, reason="declared") for c in relation.listed if not c.star]
+    learn(place.run, target, list(relation.listed))
+    return place.statement(kind, inputs=(relation.table,), outputs=(target,), columns=tuple(columns), declared=True)
 
 
 def copy_of(place: Place, kind: str, source: str, target: str) -> Statement:
@@ -114,6 +126,8 @@ def alter(place: Place, node: exp.Expr) -> Iterable[Statement]:
             yield rename(place, table, action.this)
         elif isinstance(action, exp.SwapTable) and isinstance(action.this, exp.Table):
             yield swap(place, table, run.names.table(action.this))
+        elif isinstance(action, exp.ReplacePartition) and isinstance(action.args.get("source"), exp.Table):
+            yield swap(place, table, run.names.table(action.args["source"]), kind="COPY")
         else:
             run.known.pop(table, None)
             yield place.statement("ALTER_TABLE", outputs=(table,))
@@ -131,17 +145,21 @@ def rename(place: Place, old: str, to: exp.Table) -> Statement:
     return place.statement("RENAME", outputs=(new,), removed=(old,))
 
 
-def swap(place: Place, table: str, other: str) -> Statement:
+def swap(place: Place, table: str, other: str, kind: str = "SWAP") -> Statement:
     """Two tables that exchange their contents (or partitions): one is written from the other."""
     relation = place.run.table(other)
     shape = Shape(list(relation.listed), set(), set(), {relation.table: True})
-    return place.statement("SWAP", shape, outputs=(table,))
+    return place.statement(kind, shape, outputs=(table,))
 
 
 def declare(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """DECLARE: T-SQL's table variables are temporary tables; other variables hold no rows."""
     for item in node.expressions:
         kind = item.args.get("kind")
+        value = item.args.get("default")
+        if isinstance(value, exp.Subquery):
+            shape = query(place.run, value, None, {})
+            yield place.statement("DECLARE", Shape([], shape.rows, set(), shape.inputs))
         if not isinstance(kind, exp.Schema) or not kind.expressions:
             continue
         for name in item.this if isinstance(item.this, list) else [item.this]:

@@ -85,6 +85,11 @@ TWO_LEVELS = frozenset(
 )
 """Dialects in which ``USE x`` names the schema of the tables that follow, not the database of schemas."""
 
+INTO_VARIABLES = frozenset(
+    {"oracle", "mysql", "snowflake", "bigquery", "databricks", "spark", "hive", "teradata", "singlestore", "doris"}
+)
+"""Dialects whose ``SELECT ... INTO x`` fills variables and makes no table."""
+
 UNPUNCTUATED = frozenset({"tsql", "fabric"})
 """Dialects whose statements need no semicolons, and whose batches GO ends."""
 

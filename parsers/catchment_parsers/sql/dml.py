@@ -1,4 +1,4 @@
-"""Statements that change rows: INSERT, UPDATE, DELETE, MERGE, and bulk loads and exports."""
+"""Statements that change rows: INSERT, UPDATE, DELETE and MERGE."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from catchment_parsers.facts import Statement
 from catchment_parsers.sql.expressions import collect
-from catchment_parsers.sql.kinds import FILTER, JOIN, Dep
+from catchment_parsers.sql.kinds import FILTER, JOIN, SUBTYPE, Dep
 from catchment_parsers.sql.places import Place
 from catchment_parsers.sql.projections import assigned
 from catchment_parsers.sql.queries import QUERIES, mention, query, with_ctes
@@ -23,19 +23,19 @@ Names = list[tuple[str, str]]
 def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """INSERT from a query, VALUES or nothing, into a table or a directory."""
     run, body = place.run, node.args.get("expression") or node.args.get("source") or None
-    target, names = _target(run, node)
+    target, names = insert_target(run, node)
     visible = with_ctes(run, node, None, {})
     shape = Shape([], set(), set(), {})
     if isinstance(body, QUERIES):
         shape = query(run, body, None, visible)
         mention(shape.inputs, visible)
-        shape.columns = _placed(shape.columns, names)
+        shape.columns = placed(shape.columns, names)
     if node.args.get("conflict") is not None:
         _conflict(run, node.args["conflict"], target, shape, body)
     yield place.statement("INSERT", shape, outputs=(target,))
 
 
-def _target(run: Run, node: exp.Expr) -> tuple[str, Names]:
+def insert_target(run: Run, node: exp.Expr) -> tuple[str, Names]:
     """Return what an INSERT fills, and its columns in order as far as they are known."""
     this = node.args["this"]
     if isinstance(this, exp.Directory):
@@ -64,7 +64,7 @@ def _identifier(node: exp.Expr) -> exp.Expr:
     return node.this if isinstance(node, exp.Column | exp.ColumnDef) else node
 
 
-def _placed(columns: list[Column], names: Names) -> list[Column]:
+def placed(columns: list[Column], names: Names) -> list[Column]:
     """Return columns under the names of the target's columns, by position."""
     if not names or (len(columns) > len(names) and not any(column.star for column in columns)):
         return columns
@@ -93,28 +93,29 @@ def multi_insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """One source into several tables: Hive's FROM ... INSERT, INSERT ALL and INSERT FIRST."""
     run, source = place.run, node.args["source"]
     conditions: set[Dep] = set()
+    ctes = with_ctes(run, node, None, {})
     for item in node.expressions:
-        scope = Scope(ctes={})
+        scope = Scope(ctes=ctes)
         add_item(run, scope, source)
         one = item.this if isinstance(item, exp.ConditionalInsert) else item
         if isinstance(item, exp.ConditionalInsert) and item.args.get("expression") is not None:
             collect(run, scope, item.expression, FILTER, conditions)
-        target, names = _target(run, one)
+        target, names = insert_target(run, one)
         columns = _chosen(run, scope, one.args.get("expression"))
-        shape = Shape(_placed(columns, names), scope.rows | conditions, set(), scope.inputs)
+        shape = Shape(placed(columns, names), scope.rows | conditions, set(), scope.inputs)
         yield place.statement("INSERT", shape, outputs=(target,))
 
 
 def _chosen(run: Run, scope: Scope, body: exp.Expr | None) -> list[Column]:
     """Return what one branch takes of the source: a query over it, VALUES of its columns, or all."""
     if isinstance(body, exp.Query):
-        shape = query(run, body, scope, {})
+        shape = query(run, body, scope, scope.ctes)
         scope.rows |= shape.rows
         scope.read(shape.inputs, rows=True)
         return shape.columns
     if isinstance(body, exp.Values):
         row = body.expressions[0]
-        return [assigned(run, scope, f"col{i + 1}", "", item) for i, item in enumerate(row.expressions)]
+        return _unnamed(run, scope, row.expressions)
     return [column for relation in scope.relations for column in relation.listed]
 
 
@@ -154,6 +155,8 @@ def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
     scope = Scope(ctes=with_ctes(run, node, None, {}))
     add_sources(run, scope, node)
     target = _changed(run, scope, args["this"])
+    if args["this"].args.get("joins"):
+        target = _assigned_table(run, scope, node.expressions, target)
     columns = _assignments(run, scope, node.expressions)
     if args.get("where") is not None:
         collect(run, scope, args["where"], FILTER, scope.rows)
@@ -164,22 +167,36 @@ def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 def _changed(run: Run, scope: Scope, table: exp.Expr) -> str:
-    """Add the table that a statement changes; it may be named by an alias that FROM gives."""
+    """Add the table that a statement changes; it may be named by an alias that FROM gives, or be a view by WITH."""
     alias = run.names.written(run.names.parts(table))
     known = scope.by_alias.get(alias)
     if known is not None and known.table and table.args.get("alias") is None:
         return known.table
     before = dict(scope.inputs)
     add_item(run, scope, table)
+    view = scope.ctes.get(alias) if table.args.get("db") is None else None
+    if view is not None:
+        return next(iter(view.inputs), alias)
     target = run.table(run.names.table(table)).table
     if not before.get(target):
         scope.inputs.pop(target, None)
     return target
 
 
+def _assigned_table(run: Run, scope: Scope, items: Iterable[exp.Expr], first: str) -> str:
+    """Return the joined table whose columns MySQL's ``UPDATE first JOIN x SET x.a = ...`` sets."""
+    columns = [item.this for item in items if isinstance(item.this, exp.Column) and item.this.args.get("table")]
+    relation = scope.by_alias.get(run.names.column(columns[0].args["table"])) if columns else None
+    if relation is None or not relation.table or relation.table == first:
+        return first
+    scope.inputs[first] = scope.inputs.pop(relation.table, True)
+    return relation.table
+
+
 def _own_reads(scope: Scope, target: str, columns: Iterable[Column]) -> None:
     """Count the changed table among the inputs if new values are made of old ones."""
-    if any(table == target for column in columns for table, _, _ in column.deps):
+    finding = (JOIN, FILTER)  # a subquery that looks for the row's values makes them of its own table's
+    if any(table == target and kind & SUBTYPE not in finding for column in columns for table, _, kind in column.deps):
         scope.inputs.setdefault(target, False)
 
 
@@ -187,13 +204,25 @@ def delete(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """DELETE, with USING, joins or subqueries: they decide which rows stay."""
     run, args = place.run, node.args
     scope = Scope(ctes=with_ctes(run, node, None, {}))
+    named = [table for table in args.get("tables") or () if isinstance(table.this, exp.Identifier)]
     for item in args.get("using") or ():
         add_item(run, scope, item)
-    target = _changed(run, scope, args["this"])
+    if named and args["this"]:  # ``DELETE t FROM x AS t JOIN s``
+        _read_beside(run, scope, args["this"], named)
+    targets = [_changed(run, scope, table) for table in named or [args["this"]]]
     for key in ("where", "limit"):
         if args.get(key) is not None:
             collect(run, scope, args[key], FILTER, scope.rows)
-    yield place.statement("DELETE", Shape([], scope.rows, set(), scope.inputs), outputs=(target,))
+    yield place.statement("DELETE", Shape([], scope.rows, set(), scope.inputs), outputs=tuple(targets))
+
+
+def _read_beside(run: Run, scope: Scope, source: exp.Expr, named: list[exp.Expr]) -> None:
+    """Add what DELETE reads; of a table that it changes, too, the rows are its own."""
+    add_item(run, scope, source)
+    for table in named:
+        known = scope.by_alias.get(run.names.written(run.names.parts(table)))
+        if known is not None and len(named) == 1:
+            scope.inputs.pop(known.table, None)
 
 
 def merge(place: Place, node: exp.Expr) -> Iterable[Statement]:
@@ -235,65 +264,14 @@ def _branch(run: Run, scope: Scope, then: exp.Expr, target: str) -> list[Column]
         names = [(run.names.column(_identifier(item)), item.name) for item in listed.expressions]
     alone = Scope(ctes=scope.ctes, inputs=scope.inputs)
     alone.add(scope.relations[0])
-    values = [assigned(run, alone, f"col{i + 1}", "", value) for i, value in enumerate(body.expressions)]
-    return _placed(values, names)
+    return placed(_unnamed(run, alone, body.expressions), names)
 
 
-# ── bulk loads and exports ───────────────────────────────────────────────────────────────────────
-
-
-def copy(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    """COPY: into a table from files or a query, or out of one into files."""
-    run, this = place.run, node.args["this"]
-    files = node.args.get("files") or []
-    if isinstance(this, exp.Query | exp.Table) and not node.args.get("kind"):
-        yield _export(place, "COPY", this, files)
-    elif isinstance(this, exp.Literal):
-        yield _export(place, "COPY", files[0], [this])
-    elif files and isinstance(this, exp.Table) and isinstance(this.this, exp.Literal | exp.Var):
-        yield _export(place, "COPY", files[0], [this.this])
-    else:
-        target, names = _target(run, exp.Insert(this=this.copy()))
-        shape = Shape([], set(), set(), {})
-        for item in files:
-            if isinstance(item, exp.Query):
-                shape = query(run, item, None, {})
-                shape.columns = _placed(shape.columns, names)
-            else:
-                shape.inputs[_location(run, item)] = True
-        yield place.statement("COPY", shape, outputs=(target,))
-
-
-def _location(run: Run, item: exp.Expr) -> str:
-    return run.names.table(item) if isinstance(item, exp.Table) and run.names.parts(item) else str(item.name)
-
-
-def _export(place: Place, kind: str, source: exp.Expr, files: list[exp.Expr]) -> Statement:
-    shape = query(place.run, source, None, {})
-    return place.statement(kind, shape, outputs=tuple([_location(place.run, item) for item in files]))
-
-
-def load(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    """LOAD DATA: a table from files."""
-    path = node.args.get("inpath")
-    inputs = (str(path.name),) if path is not None else ()
-    target = place.run.names.table(node.this)
-    yield place.statement("LOAD", inputs=inputs, row_inputs=inputs, outputs=(target,))
-
-
-def export(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    """EXPORT DATA: a query into files."""
-    options = node.args.get("options")
-    found = [p.args["value"] for p in (options.expressions if options is not None else ()) if p.name.lower() == "uri"]
-    yield _export(place, "EXPORT", node.this, found)
-
-
-def cache(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    """CACHE TABLE t AS query: a temporary table."""
-    body = node.args.get("expression")
-    if not isinstance(body, exp.Query):
-        yield place.statement("CACHE")
-        return
-    target = place.run.names.table(node.this)
-    place.run.temporary.add(target)
-    yield place.statement("CACHE", query(place.run, body, None, {}), outputs=(target,))
+def _unnamed(run: Run, scope: Scope, values: Iterable[exp.Expr]) -> list[Column]:
+    """Return the columns that values give; one keeps its own name until the target's are known."""
+    columns: list[Column] = []
+    for index, value in enumerate(values):
+        own = value.this if isinstance(value, exp.Column) and isinstance(value.this, exp.Identifier) else None
+        name = (f"col{index + 1}", "") if own is None else (run.names.column(own), own.name)
+        columns.append(assigned(run, scope, *name, value))
+    return columns

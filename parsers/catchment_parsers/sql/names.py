@@ -66,6 +66,8 @@ class Names:
         args = table.args
         if isinstance(args["this"], exp.Identifier) and args.get("db") is None:
             return [_marked(args["this"])]
+        if isinstance(args["this"], exp.DynamicIdentifier):
+            return self.parts(stated(args["this"].this, self.dialect))
         found: list[exp.Identifier] = []
         for key in ("catalog", "db", "this"):
             node = table.args.get(key)
@@ -90,6 +92,13 @@ class Names:
     def written(self, parts: list[exp.Identifier]) -> str:
         """Return the folded dotted name of these parts, defaults not applied."""
         return naming.fold_parts([(part.name, bool(part.args.get("quoted"))) for part in parts], self.dialect)
+
+
+def stated(name: exp.Expr, dialect: str) -> exp.Table:
+    """Return the table that ``IDENTIFIER('a.b')`` or ``TABLE($v)`` means; a variable stands for itself."""
+    if isinstance(name, exp.Literal):
+        return exp.to_table(name.name, dialect=dialect)
+    return exp.Table(this=exp.to_identifier(f"${name.name}"))
 
 
 def _marked(identifier: exp.Identifier) -> exp.Identifier:

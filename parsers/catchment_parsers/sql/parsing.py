@@ -10,6 +10,7 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.sql.dialects import COLUMN_ATTRIBUTES, RELATED
+from catchment_parsers.sql.repairs import repaired
 from catchment_parsers.sql.text import Text
 
 INSERTING = frozenset({"REPLACE", "UPSERT"})
@@ -68,9 +69,15 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         first = tokens[0]
         insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
         tokens = [insert, *tokens[1:]]
+    if tokens[0].text == "\\" and len(tokens) > 1 and tokens[1].text.upper() == "COPY":  # psql's
+        tokens = tokens[1:]
+    if len(tokens) > 1 and tokens[1].text.upper() == "TOP":  # it would be taken for a table
+        tokens = repaired(tokens) or tokens
     try:
-        return dialect.parse(tokens, text.sql)
+        trees = dialect.parse(tokens, text.sql)
     except ParseError:
+        if mended := _mended(dialect, tokens, text.sql):
+            return mended
         attributes = COLUMN_ATTRIBUTES.get(name, frozenset())
         kept = _without_attributes(text.tokens, attributes)
         if len(kept) < len(text.tokens):
@@ -79,6 +86,22 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         if other is None:
             raise
         return other
+    if isinstance(trees[0], exp.Command) and tokens[0].token_type in (TokenType.CREATE, TokenType.ALTER):
+        return _mended(dialect, tokens, text.sql) or trees
+    return trees
+
+
+def _mended(dialect: Grammar, tokens: list[Token], sql: str) -> Trees | None:
+    """Parse without clauses that the grammar lacks, None if there are none or that does not help."""
+    kept = repaired(tokens)
+    for each in (dialect, grammar("")) if kept else ():
+        try:
+            trees = each.parse(kept or tokens, sql)
+        except ParseError:
+            continue
+        if not isinstance(trees[0], exp.Command):
+            return trees
+    return None
 
 
 def release(tree: exp.Expr) -> None:

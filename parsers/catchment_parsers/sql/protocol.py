@@ -85,7 +85,7 @@ def _lineage(statements: tuple[Statement, ...]) -> dict[str, Any]:
 
 
 def _columns(statement: Statement) -> Iterable[dict[str, Any]]:
-    if statement.declared or (statement.routine and statement.kind == "SELECT"):
+    if statement.declared or not (statement.outputs or (statement.kind == "SELECT" and not statement.routine)):
         return
     for column in statement.columns:
         sources = {(d.table, d.column) for d in column.dependencies if d.subtype in OWN}

@@ -5,6 +5,7 @@ attempted: control flow is peeled off token by token until what is left is a sta
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 from sqlglot.tokenizer_core import Token, TokenType
@@ -41,6 +42,10 @@ AFTER_WITH = frozenset(
     }
 )  # fmt: skip
 """Words before which WITH begins no common table expressions."""
+BARE_BODIES = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "REPLACE"})
+"""Words of statements that may be a routine's whole body."""
+EVENTS = frozenset({"AFTER", "BEFORE", "OF", "OR", "FOR", ",", "INSTEAD", "AND"})
+"""Words in front of what a trigger waits for."""
 ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "PACKAGE"})
 
 
@@ -71,7 +76,7 @@ def word(tokens: Tokens, index: int) -> str:
 
 def routine_head(tokens: Tokens) -> Routine | None:
     """Return the head of a routine if these tokens begin one."""
-    if word(tokens, 0) not in {"CREATE", "ALTER"}:
+    if word(tokens, 0) not in {"CREATE", "ALTER", "REPLACE"}:
         return None
     at = next((i for i in range(1, min(8, len(tokens))) if word(tokens, i) in ROUTINES), None)
     if at is None:
@@ -95,7 +100,7 @@ def _parameters(tokens: Tokens, start: int, end: int) -> Iterator[str]:
     """Yield the names in the first list in brackets; those with a mark in front cannot be taken for columns."""
     if word(tokens, start) != "(":
         return
-    for i, depth in _depths(tokens, start):
+    for i, depth in depths(tokens, start):
         if i >= end or (depth == 0 and i > start):
             return
         named = tokens[i].token_type == TokenType.VAR and word(tokens, i) not in MODES
@@ -109,7 +114,7 @@ def declared(tokens: Tokens, *, inside: bool) -> Iterator[str]:
     if first == "LET":
         yield from [token.text for token in tokens[1:2]]
         return
-    for i, depth in _depths(tokens):
+    for i, depth in depths(tokens):
         if not depth and word(tokens, i) == "FOR" and word(tokens, i + 2) == "IN":
             yield tokens[i + 1].text
     start = 1 if first == "DECLARE" else 0
@@ -130,7 +135,7 @@ def _language(tokens: Tokens) -> str:
 
 def _body(tokens: Tokens, index: int) -> tuple[int, bool]:
     """Return where the body starts, and whether it is a string."""
-    for i, depth in _depths(tokens, index):
+    for i, depth in depths(tokens, index):
         if depth:
             continue
         text = word(tokens, i)
@@ -138,12 +143,12 @@ def _body(tokens: Tokens, index: int) -> tuple[int, bool]:
             return i + 1, True
         if text in {"AS", "IS"} and word(tokens, i + 1) not in {"CALLER", "OWNER", "SELF"}:
             return i + 1, False
-        if text == "BEGIN":
+        if text in {"BEGIN", "RETURN"} or (text in BARE_BODIES and word(tokens, i - 1) not in EVENTS):
             return i, False
     return len(tokens), False
 
 
-def _depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
+def depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
     """Yield each index with its depth in brackets and CASEs."""
     depth = 0
     for i in range(start, len(tokens)):
@@ -170,7 +175,14 @@ def block_change(tokens: Tokens, stack: list[str]) -> bool:
     return closed
 
 
-def peel(tokens: Tokens) -> Iterator[Tokens]:
+class Piece(NamedTuple):
+    """A statement in procedural text, or a query inside a construct that is none: its word then says which."""
+
+    tokens: Tokens
+    word: str = ""
+
+
+def peel(tokens: Tokens) -> Iterator[Piece]:
     """Yield the statements in one piece of procedural text, control flow peeled off."""
     i = 0
     while i < len(tokens):
@@ -186,7 +198,8 @@ def peel(tokens: Tokens) -> Iterator[Tokens]:
         elif text in STRUCTURE and not (text == "DO" and i == 0):
             i += 1
         elif text in CONDITIONS and word(tokens, i + 1) != "=":
-            i = _after_condition(tokens, i, CONDITIONS[text].split())
+            start, end, i = i, *_condition(tokens, i, CONDITIONS[text].split())
+            yield from _asked(tokens[start:end])
         elif text == "FOR":
             end = _find(tokens, i, {"LOOP", "DO"})
             yield from _inner_query(tokens[i:end])
@@ -198,42 +211,57 @@ def peel(tokens: Tokens) -> Iterator[Tokens]:
             return
 
 
-def _after_condition(tokens: Tokens, start: int, ends: list[str]) -> int:
-    """Return the index after ``IF condition THEN``; T-SQL has no THEN but the next statement."""
+def _condition(tokens: Tokens, start: int, ends: list[str]) -> tuple[int, int]:
+    """Return where a condition ends and where what it guards begins; T-SQL has no THEN but the next statement."""
     end = _find(tokens, start, set(ends))
     if end < len(tokens):
-        return end + 1
-    return _find(tokens, start + 1, STARTS - {"WITH"})
+        return end, end + 1
+    end = _find(tokens, start + 1, STARTS - {"WITH"})
+    return end, end
+
+
+def _asked(tokens: Tokens) -> Iterator[Piece]:
+    """Yield what ``IF condition`` asks of tables, as a query."""
+    if "SELECT" in {token.text.upper() for token in tokens}:
+        yield Piece(_performed(tokens), word(tokens, 0))
 
 
 def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
     """Return the index of the first of these words outside brackets, or the end."""
-    for i, depth in _depths(tokens, start):
+    for i, depth in depths(tokens, start):
         if not depth and i > start and tokens[i].text.upper() in words:
             return i
     return len(tokens)
 
 
-def _plain(tokens: Tokens) -> Iterator[Tokens]:
+def _plain(tokens: Tokens) -> Iterator[Piece]:
     """Yield what a piece without control flow reads or writes."""
     text, following = word(tokens, 0), word(tokens, 1)
-    if text in SILENT:
+    if text in {"ASSERT", "PERFORM"}:
+        yield from _asked(tokens) if text == "ASSERT" else [Piece(_performed(tokens))]
+    elif text in SILENT:
         return
-    if text == "RETURN":
+    elif text == "RETURN":
         yield from _plain(tokens[2:]) if following == "QUERY" else _inner_query(tokens[1:])
     elif text in {"LET", "OPEN", "CURSOR"} or following in {":=", ":"} or (text == "DECLARE" and following != "@"):
         yield from _inner_query(tokens)
     else:
-        yield tokens
+        yield Piece(tokens)
 
 
-def _inner_query(tokens: Tokens) -> Iterator[Tokens]:
+def _performed(tokens: Tokens) -> Tokens:
+    """Return ``PERFORM f(a) FROM t`` and the like as the query that it is."""
+    first = tokens[0]
+    return [Token(TokenType.SELECT, "SELECT", first.line, first.col, first.start, first.end), *tokens[1:]]
+
+
+def _inner_query(tokens: Tokens) -> Iterator[Piece]:
     """Yield the query that an assignment, a cursor or a loop reads."""
     start = next((i for i, token in enumerate(tokens) if token.text.upper() in {"SELECT", "WITH"}), None)
     if start is None:
         return
-    end = next((i for i, depth in _depths(tokens, start) if depth < 0), len(tokens))
-    yield tokens[start:end]
+    end = next((i for i, depth in depths(tokens, start) if depth < 0), len(tokens))
+    yield Piece(tokens[start:end])
 
 
 def split_unpunctuated(tokens: Tokens) -> list[Tokens]:
@@ -241,7 +269,7 @@ def split_unpunctuated(tokens: Tokens) -> list[Tokens]:
     pieces: list[Tokens] = []
     start = 0
     words: set[str] = set()
-    for i, depth in _depths(tokens):
+    for i, depth in depths(tokens):
         if depth:
             continue
         text = tokens[i].text.upper()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
@@ -16,6 +17,7 @@ from catchment_parsers.sql.routines import (
     Routine,
     block_change,
     declared,
+    depths,
     peel,
     routine_head,
     split_unpunctuated,
@@ -23,6 +25,7 @@ from catchment_parsers.sql.routines import (
 )
 from catchment_parsers.sql.scopes import Run
 from catchment_parsers.sql.text import Text
+from catchment_parsers.sql.tokens import named
 
 PLAIN = frozenset(
     {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.INSERT, TokenType.UPDATE, TokenType.MERGE}
@@ -31,12 +34,13 @@ PLAIN = frozenset(
 CREATING = PLAIN | {TokenType.CREATE}
 BLOCK = re.compile(r"\b(?:BEGIN|DECLARE)\b", re.IGNORECASE)
 """Words without which CREATE opens no block."""
-SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT"})
+SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
 BATCHES = UNPUNCTUATED | {""}
 BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*;?[ \t]*$", re.IGNORECASE | re.MULTILINE)
+DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
 
 
@@ -48,12 +52,27 @@ def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
     dialect = grammar(run.names.dialect)
     if run.names.dialect in BATCHES and "go" in sql.lower():
         sql = BATCH_END.sub(lambda found: ";".ljust(len(found[0])), sql)
+    if "delimiter" in sql[:100_000].lower() and DELIMITER.search(sql):
+        sql = _semicolons(sql)
     try:
-        tokens = dialect.tokenize(sql)
+        tokens = named(dialect.tokenize(sql), sql, run.names.dialect)
     except TokenError as error:
         yield _unreadable(sql, error, line)
         return
     yield from Script(run, dialect, sql, line).read(tokens)
+
+
+def _semicolons(sql: str) -> str:
+    """Put semicolons in the place of the delimiters that MySQL's client is told of, at the same length."""
+    pieces: list[str] = []
+    end, delimiter = 0, ";"
+    for found in [*DELIMITER.finditer(sql), None]:
+        piece = sql[end : found.start() if found else len(sql)]
+        pieces.append(piece if delimiter == ";" else piece.replace(delimiter, ";".ljust(len(delimiter))))
+        if found:
+            pieces.append(" " * len(found[0]))
+            end, delimiter = found.end(), found[1]
+    return "".join(pieces)
 
 
 class Script:
@@ -94,12 +113,16 @@ class Script:
         self.run.routine = head.name
         self.run.variables = self.variables | self._folded(head.parameters)
         body = chunk[head.body :]
+        if head.kind == "TRIGGER":
+            self._know_rows(chunk[: head.body])
         if head.quoted:
             inner, first = body[0].text, body[0].line - body[0].text.count("\n") - 1
             yield from read_script(self.run, inner, self.line + max(first, 0))
             self.run.routine, self.run.variables = "", set(self.variables)
             return
-        if head.kind == "FUNCTION" and "SELECT" in {word(body, 0), word(body, 1), word(body, 2)}:
+        if word(body, 0) == "RETURN" and "SELECT" in {word(body, 1), word(body, 2)}:
+            body = body[1:]
+        if head.kind == "FUNCTION" and "SELECT" in {word(body, 0), word(body, 1)}:
             yield from self._statement(body)
             return
         if head.kind == "FUNCTION" and word(body, 0) not in {"BEGIN", "DECLARE", "RETURN"}:
@@ -111,9 +134,20 @@ class Script:
         )
         yield from self._procedural(body)
 
+    def _know_rows(self, head: list[Token]) -> None:
+        """Let T-SQL's triggers read ``inserted`` and ``deleted``, which are rows of the trigger's table."""
+        names = self.run.names
+        at = next((i for i, token in enumerate(head) if token.text.upper() == "ON"), None)
+        if at is None or not names.tables_by_into:
+            return
+        end = next((i for i in range(at + 2, len(head), 2) if word(head, i) != "."), len(head))
+        table = names.table(exp.to_table(self.sql[head[at + 1].start : head[end - 1].end + 1], dialect=names.dialect))
+        for alias in ("inserted", "deleted"):
+            self.run.known[names.table(exp.to_table(alias))] = self.run.table(table)
+
     def _procedural(self, chunk: list[Token]) -> Iterator[Statement]:
         """Read a piece of a routine or a script, with the control flow around it peeled off."""
-        chunk = self._unswallowed(chunk)
+        chunk = self._inner_routine(self._unswallowed(chunk))
         start = word(chunk, 0) if chunk else ""
         if start == "DECLARE" and self.run.names.dialect in {"postgres", "oracle", "redshift", "snowflake"}:
             self.declaring = True
@@ -123,9 +157,18 @@ class Script:
         block_change(chunk, self.blocks)
         pieces = split_unpunctuated(chunk) if self.run.names.dialect in UNPUNCTUATED else [chunk]
         for piece in pieces:
-            for tokens in peel(piece):
+            for tokens, inside in peel(piece):
                 if not self.declaring or tokens[0].token_type in PLAIN:
-                    yield from self._statement(tokens)
+                    yield from _named(self._statement(tokens), inside)
+
+    def _inner_routine(self, chunk: list[Token]) -> list[Token]:
+        """Return what stands behind ``PROCEDURE p IS`` in a package or a block."""
+        if word(chunk, 0) not in {"PROCEDURE", "FUNCTION"} or self.run.names.dialect != "oracle":
+            return chunk
+        start = next((i + 1 for i, depth in depths(chunk) if not depth and word(chunk, i) in {"IS", "AS"}), 0)
+        self.run.routine = self.run.routine or word(chunk, 1)
+        self.declaring = bool(start)
+        return chunk[start:] or chunk
 
     def _declare(self, names: Iterable[str]) -> None:
         """Note variables; those of the script itself are known to all that follows."""
@@ -154,8 +197,8 @@ class Script:
             pieces = split_unpunctuated(tokens) if self.run.names.dialect in UNPUNCTUATED else []
             if len(pieces) > 1:
                 for piece in pieces:
-                    for part in peel(piece):
-                        yield from self._statement(part)
+                    for part, inside in peel(piece):
+                        yield from _named(self._statement(part), inside)
             else:
                 yield commands.unparsed(self.run, text) or _syntax_error(text, error)
         except LimitError as error:
@@ -179,6 +222,13 @@ class Script:
                 found += statements.read(self.run, tree, text)
                 release(tree)
         return found
+
+
+def _named(statements: Iterable[Statement], inside: str) -> Iterator[Statement]:
+    """Give what IF, WHILE and the like ask of tables the name of the construct."""
+    for statement in statements:
+        failed_ = statement.status is ParseStatus.FAILED
+        yield msgspec.structs.replace(statement, kind=inside) if inside and not failed_ else statement
 
 
 def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:

@@ -5,6 +5,7 @@ from sqlglot import exp
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.matches import recognized
+from catchment_parsers.sql.names import stated
 from catchment_parsers.sql.pivots import pivoted
 from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
@@ -50,6 +51,10 @@ def add_item(run: Run, scope: Scope, item: exp.Expr) -> None:
 def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
     if isinstance(item, exp.Table):
         return [_table(run, scope, item)]
+    if isinstance(item, exp.TableFromRows) and isinstance(item.this, exp.Literal | exp.Parameter):
+        table = stated(item.this, run.names.dialect)
+        table.set("alias", _alias(item))
+        return [_table(run, scope, table)]
     if isinstance(item, exp.Subquery):
         return _parenthesised(run, scope, item)
     if isinstance(item, exp.Lateral):
@@ -95,7 +100,7 @@ def _folded(run: Run, identifier: exp.Expr) -> str:
 def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     """A table, a common table expression, or a function in a table's place."""
     this = item.args["this"]
-    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter):
+    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter | exp.DynamicIdentifier):
         return _function(run, scope, item, [this])
     alias = item.args.get("alias")
     if isinstance(this, exp.Var):

@@ -6,15 +6,22 @@ import msgspec
 from sqlglot import exp
 
 from catchment_parsers.facts import ParseStatus, Severity, Statement
-from catchment_parsers.sql import ddl, dml
+from catchment_parsers.sql import bulk, ddl, dml, returning
+from catchment_parsers.sql.dialects import INTO_VARIABLES
+from catchment_parsers.sql.expressions import collect
+from catchment_parsers.sql.kinds import FILTER, Dep
 from catchment_parsers.sql.places import Place, learn
 from catchment_parsers.sql.queries import QUERIES, query
-from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.relations import Shape
+from catchment_parsers.sql.scopes import Run, Scope
 from catchment_parsers.sql.text import Text
 
 LOSING = frozenset({"star-without-schema", "unknown-column", "not-supported", "dynamic-sql"})
 """Diagnostics that say that lineage is missing."""
 
+MOVING_FUNCTIONS = frozenset(
+    {"swap_partitions_between_tables", "move_partitions_to_table", "copy_partitions_to_table", "copy_table"}
+)
 Reader = Callable[[Place, exp.Expr], Iterable[Statement]]
 
 
@@ -24,7 +31,13 @@ def read(run: Run, node: exp.Expr, text: Text) -> list[Statement]:
     reader = READERS.get(node.__class__)
     if reader is None:
         reader = _query if isinstance(node, QUERIES) else _other
-    return [judged(run, statement) for statement in reader(place, node)]
+    found: list[Statement] = []
+    for changing in returning.changing_ctes(node):
+        found += READERS[type(changing)](place, changing)
+    found += reader(place, node)
+    if node.args.get("returning") is not None:
+        found += returning.output_into(place, node, found[-1].outputs)
+    return [judged(run, statement) for statement in found]
 
 
 def judged(run: Run, statement: Statement) -> Statement:
@@ -38,10 +51,15 @@ def judged(run: Run, statement: Statement) -> Statement:
 
 
 def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    """A query alone, or SELECT INTO."""
+    """A query alone, SELECT INTO, or a function that moves a table's contents."""
+    first = node.expressions[0] if isinstance(node, exp.Select) and node.expressions else None
+    if isinstance(first, exp.Anonymous) and first.name.lower() in MOVING_FUNCTIONS and len(first.expressions) > 1:
+        yield from _moved_partitions(place, first)
+        return
     shape = query(place.run, node, None, {})
     into = node.args.get("into")
-    fills_variables = place.run.routine and not place.run.names.tables_by_into
+    names = place.run.names
+    fills_variables = names.dialect in INTO_VARIABLES or (place.run.routine and not names.tables_by_into)
     if into is None or not isinstance(into.this, exp.Table) or fills_variables:
         yield place.statement("SELECT", shape)
         return
@@ -50,6 +68,24 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
         place.run.temporary.add(target)
     learn(place.run, target, shape.columns)
     yield place.statement("CREATE_TABLE", shape, outputs=(target,))
+
+
+def _setting(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """SET, and what else gives a variable a value: it may be asked of tables."""
+    scope = Scope(ctes={})
+    found: set[Dep] = set()
+    for item in node.find_all(exp.Subquery) if node.find(exp.Subquery) is not None else ():
+        if item.find_ancestor(exp.Query) is None:
+            collect(place.run, scope, item, FILTER, found)
+    shape = Shape([], found | scope.rows, set(), scope.inputs)
+    yield place.statement(type(node).__name__.upper(), shape)
+
+
+def _moved_partitions(place: Place, node: exp.Expr) -> Iterable[Statement]:
+    """Vertica's functions that move the partitions of one table to another."""
+    names = [exp.to_table(item.name) for item in node.expressions if isinstance(item, exp.Literal) and item.is_string]
+    source, target = (place.run.names.table(names[0]), place.run.names.table(names[-1]))
+    yield ddl.swap(place, target, source, kind="COPY")
 
 
 def _utility(place: Place, node: exp.Expr) -> Iterable[Statement]:
@@ -64,14 +100,14 @@ def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 UTILITIES = (
-    exp.Set, exp.Show, exp.Describe, exp.Analyze, exp.Comment, exp.Grant, exp.Commit, exp.Rollback, exp.Transaction,
+    exp.Show, exp.Describe, exp.Analyze, exp.Comment, exp.Grant, exp.Commit, exp.Rollback, exp.Transaction,
     exp.Refresh, exp.Uncache, exp.Kill, exp.Pragma, exp.Attach, exp.Detach, exp.EndStatement,
-    exp.Summarize,
 )  # fmt: skip
 READERS: dict[type[exp.Expr], Reader] = {
     exp.Create: ddl.create,
     exp.Alter: ddl.alter,
     exp.Declare: ddl.declare,
+    exp.Set: _setting,
     exp.Drop: ddl.drop,
     exp.TruncateTable: ddl.truncate,
     exp.Use: ddl.use,
@@ -80,9 +116,9 @@ READERS: dict[type[exp.Expr], Reader] = {
     exp.Update: dml.update,
     exp.Delete: dml.delete,
     exp.Merge: dml.merge,
-    exp.Copy: dml.copy,
-    exp.LoadData: dml.load,
-    exp.Export: dml.export,
-    exp.Cache: dml.cache,
+    exp.Copy: bulk.copy,
+    exp.LoadData: bulk.load,
+    exp.Export: bulk.export,
+    exp.Cache: bulk.cache,
     **dict.fromkeys(UTILITIES, _utility),
 }
