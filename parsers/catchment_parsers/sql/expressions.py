@@ -241,6 +241,16 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
     walk.push(arguments, COMPOSED[kind][own])
 
 
+def _aggregate(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """ClickHouse's aggregates, which sqlglot knows by name only; the last argument of ``sumIf(a, b)`` decides."""
+    name = str(node.args["this"]).lower()
+    own = COMPOSED[kind][AGGREGATION | (MASKING if name.removesuffix("if") in MASKING_FUNCTIONS else 0)]
+    arguments = [*node.expressions, *(node.args.get("params") or ())]
+    if name.endswith("if") and len(arguments) > 1:
+        walk.push(arguments.pop(), COMPOSED[kind][CONDITIONAL])
+    walk.push(arguments, own)
+
+
 def _dictionary(walk: Walk, arguments: list[exp.Expr], kind: int) -> None:
     """ClickHouse's ``dictGet(dictionary, 'attribute', key)`` reads a table that is not in FROM."""
     first, attribute = arguments[0], arguments[1].name if len(arguments) > 1 else "*"
@@ -304,9 +314,9 @@ def _query(walk: Walk, node: exp.Expr, kind: int) -> None:
 def _exists(walk: Walk, node: exp.Expr, kind: int) -> None:
     """Whether there are rows: what they hold does not matter."""
     query = node.args["this"]
-    if not isinstance(query, exp.Query):
-        walk.push(query, kind)
-        walk.push(node.args.get("expression"), kind)
+    if not isinstance(query, exp.Query):  # Spark's ``exists(list, x -> x > 1)``
+        walk.push(query, COMPOSED[kind][TRANSFORMATION])
+        walk.push(node.args.get("expression"), COMPOSED[kind][TRANSFORMATION])
         return
     shape = walk.run.subquery(walk.run, query, walk.scope)
     _decided(walk, shape.rows, shape.inputs, kind)
@@ -336,7 +346,9 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Order: _ordered_aggregate,
     exp.Count: _count,
     exp.Anonymous: _anonymous,
-    exp.AnonymousAggFunc: _anonymous,
+    **dict.fromkeys(
+        (exp.AnonymousAggFunc, exp.CombinedAggFunc, exp.ParameterizedAgg, exp.CombinedParameterizedAgg), _aggregate
+    ),
     exp.PropertyEQ: _property,
     exp.Kwarg: _property,
     exp.Lambda: _lambda,

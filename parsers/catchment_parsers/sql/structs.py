@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from sqlglot import exp
 
+from catchment_parsers.sql.dialects import METHODS
 from catchment_parsers.sql.expressions import HANDLERS, Walk, collect
-from catchment_parsers.sql.kinds import AGGREGATION, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.kinds import AGGREGATION, COMPOSED, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column
-from catchment_parsers.sql.scopes import Run, Scope, resolve
+from catchment_parsers.sql.scopes import Run, Scope, look_up, resolve
 
 Fields = dict[str, Column]
 
@@ -35,7 +36,7 @@ def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
     if isinstance(node, exp.Column):
         return resolve(run, scope, node).fields if not isinstance(node.this, exp.Star) else None
     if isinstance(node, exp.Select):
-        shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() == "STRUCT" else None
+        shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() in {"STRUCT", "VALUE"} else None
         return {column.name: column for column in shape.columns} if shape is not None else None
     if isinstance(node, exp.Struct):
         return _made(run, scope, node)
@@ -98,9 +99,36 @@ def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
     known = fields.get(walk.run.names.column(node.expression)) if fields else None
     if known is not None:
         walk.use(known.deps, kind)
+    elif _named(node) and (row := _row(walk, node)) is not None:
+        walk.use(row.deps, kind)
+    elif isinstance(node.expression, exp.Func) and (owner := _owner(walk, node)) is not None:
+        walk.use(owner.deps, COMPOSED[kind][TRANSFORMATION])
+        walk.push(node.expression, kind)
     else:
         walk.push(node.this, kind)
         walk.push(node.args.get("expression"), kind)
+
+
+def _row(walk: Walk, node: exp.Expr) -> Column | None:
+    """Return the column ``a`` of ``(t).a`` where t is a relation."""
+    inner = node.this.this if isinstance(node.this, exp.Paren) else None
+    if not isinstance(inner, exp.Column) or inner.args.get("table") is not None:
+        return None
+    names = walk.run.names.column(inner.this), walk.run.names.column(node.expression)
+    return look_up(walk.run, walk.scope, node, names) if names[0] in walk.scope.by_alias else None
+
+
+def _owner(walk: Walk, node: exp.Expr) -> Column | None:
+    """Return the column of which ``x.value('...')`` is a method, None where x qualifies a function."""
+    parts = node.this.parts if isinstance(node.this, exp.Dot) else [node.this]
+    if not all(isinstance(part, exp.Identifier) for part in parts):
+        return None
+    names = tuple([walk.run.names.column(part) for part in parts])
+    if len(names) > 1:
+        return look_up(walk.run, walk.scope, node, names) if names[0] in walk.scope.by_alias else None
+    listed = any(names[0] in relation.columns for relation in walk.scope.relations)
+    method = node.expression.name.lower() in METHODS.get(walk.run.names.dialect, ())
+    return look_up(walk.run, walk.scope, node, names) if listed or method else None
 
 
 HANDLERS[exp.Dot] = dot

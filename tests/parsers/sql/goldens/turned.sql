@@ -139,7 +139,7 @@ WITH c AS (SELECT {'x': a, 'y': b} AS s FROM t) SELECT unnest(s) FROM c
 -- => SELECT
 -- x <- IDENTITY t.a
 -- y <- IDENTITY t.b
--- rows <- JOIN t.a, JOIN t.b
+-- rows <-
 -- inputs: t
 
 -- case: a list comprehension's variable is no column
