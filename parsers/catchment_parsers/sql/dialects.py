@@ -1,6 +1,8 @@
 """What dialects do differently, as data."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,18 +28,20 @@ POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"}
 
 MASKING_FUNCTIONS = _words(
     """
-    md5 md5_hex md5_binary md5_number md5_number_lower64 md5_number_upper64 md5_digest sha sha1 sha1_hex
-    sha1_binary sha2 sha2_hex sha2_binary sha224 sha256 sha384 sha512 sha3 hash hashbytes hash_agg xxhash64
-    xxhash3_64 xxh3 murmurhash murmur_hash3_32 cityhash64 siphash64 farm_fingerprint farmfingerprint
-    fnv_hash crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512
-    ora_hash standard_hash hashrow mask mask_first_n mask_last_n mask_hash mask_show_first_n
-    mask_show_last_n mask_inner mask_outer mask_pan mask_ssn tokenize detokenize encrypt aes_encrypt
-    ae_encrypt aead_encrypt aead.encrypt pgp_sym_encrypt crypt redact anonymize pseudonymize count count_if
-    countif approx_count_distinct approx_distinct count_distinct counta count_big uniq uniqexact hll
-    hll_count_distinct
+    xxh3 crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512 tokenize
+    detokenize encrypt aes_encrypt ae_encrypt aead_encrypt aead.encrypt pgp_sym_encrypt crypt redact anonymize
+    pseudonymize count count_if countif approx_count_distinct approx_distinct count_distinct counta count_big
+    uniq uniqexact uniqcombined uniqhll12 hll hll_count_distinct
     """
 )
-"""Functions whose result hides the values that went in (OpenLineage's ``masking``)."""
+HASHING = re.compile(r"hash|md5|fingerprint|^(sha|s_h_a)[1-5]?($|_|224|256|384|512)|^mask($|_)")
+
+
+@lru_cache(1 << 12)
+def masking(name: str) -> bool:
+    """Return whether the result of a function hides the values that went in (OpenLineage's ``masking``)."""
+    return name in MASKING_FUNCTIONS or HASHING.search(name) is not None
+
 
 SET_RETURNING = _words(
     """

@@ -8,8 +8,8 @@ from sqlglot import exp
 from catchment_parsers.sql.dialects import (
     DATE_FUNCTIONS,
     DATE_PARTS,
-    MASKING_FUNCTIONS,
     SET_RETURNING,
+    masking,
 )
 from catchment_parsers.sql.kinds import (
     AGGREGATION,
@@ -227,7 +227,7 @@ def _count(walk: Walk, node: exp.Expr, kind: int) -> None:
 
 def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
     name = str(node.args["this"]).lower()
-    own = TRANSFORMATION | (MASKING if name in MASKING_FUNCTIONS else 0)
+    own = TRANSFORMATION | (MASKING if masking(name) else 0)
     arguments = node.expressions
     if name in DATE_FUNCTIONS:
         arguments = [item for item in arguments if not _date_part(item)]
@@ -244,7 +244,7 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
 def _aggregate(walk: Walk, node: exp.Expr, kind: int) -> None:
     """ClickHouse's aggregates, which sqlglot knows by name only; the last argument of ``sumIf(a, b)`` decides."""
     name = str(node.args["this"]).lower()
-    own = COMPOSED[kind][AGGREGATION | (MASKING if name.removesuffix("if") in MASKING_FUNCTIONS else 0)]
+    own = COMPOSED[kind][AGGREGATION | (MASKING if masking(name.removesuffix("if")) else 0)]
     arguments = [*node.expressions, *(node.args.get("params") or ())]
     if name.endswith("if") and len(arguments) > 1:
         walk.push(arguments.pop(), COMPOSED[kind][CONDITIONAL])
@@ -308,6 +308,8 @@ def _query(walk: Walk, node: exp.Expr, kind: int) -> None:
     shape = walk.run.subquery(walk.run, node, walk.scope)
     for column in shape.columns:
         walk.use(column.deps, kind)
+    if isinstance(node.parent, exp.Array):  # ``array(select ... order by x)``: x puts the value in order
+        walk.use(shape.order, COMPOSED[kind][WINDOW])
     _decided(walk, shape.rows, shape.inputs, kind)
 
 
@@ -385,6 +387,6 @@ def _use_of(cls: type[exp.Expr]) -> int:
     if issubclass(cls, exp.Func):
         if issubclass(cls, exp.AggFunc) and not issubclass(cls, NAVIGATION):
             own = AGGREGATION
-        if any(name.lower() in MASKING_FUNCTIONS for name in cls.sql_names()):
+        if any(masking(name.lower()) for name in cls.sql_names()):
             own |= MASKING
     return own

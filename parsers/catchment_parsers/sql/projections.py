@@ -113,12 +113,10 @@ def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 def _unnested(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """DuckDB's ``unnest(struct)`` makes columns of the fields."""
     struct = item.this if run.names.dialect == "duckdb" and isinstance(item.this, exp.Column) else None
-    fields = struct_of(run, scope, struct) if struct is not None else None
-    if fields and struct is not None:
-        made = resolve(run, scope, struct).node
-        if not isinstance(made, exp.Alias) or not isinstance(made.this, exp.Struct):
-            _deps(run, scope, item)  # a list, for all that is known, so it decides how many rows there are
-        yield from [field.called(field.name, field.label) for field in fields.values()]
+    source = resolve(run, scope, struct) if struct is not None else Column("")
+    made = source.node.this if isinstance(source.node, exp.Alias) else source.node
+    if source.fields and (made is None or isinstance(made, exp.Struct)):
+        yield from [field.called(field.name, field.label) for field in source.fields.values()]
     else:
         yield from _expression(run, scope, item)
 
