@@ -81,6 +81,8 @@ FUNCTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "postgres.unnest": ("unnest",),
     "exploding_generate_series": ("generate_series",),
     "generate_series": ("generate_series",),
+    "range": ("range",),
+    "duckdb.unnest": ("unnest",),
     "numbers": ("number",),
     "oracle.table": ("column_value",),
 }
@@ -127,6 +129,9 @@ METHODS: Mapping[str, frozenset[str]] = dict.fromkeys(
     ("tsql", "fabric"), _words("value query exist nodes modify staastext getancestor tostring")
 )
 """Methods of columns, which else read like functions of a schema."""
+
+SCHEMAS = frozenset({"main", "pg_catalog", "information_schema", "system"})
+"""Schemas of DuckDB's functions, in which ``x.f()`` else is ``f(x)``."""
 
 ALIASES_FIRST = frozenset({"bigquery", "clickhouse"})
 """Dialects in which a name in GROUP BY means an alias of the select list rather than a column."""

@@ -282,14 +282,15 @@ def _lambda(walk: Walk, node: exp.Expr, kind: int) -> None:
 
 def _comprehension(walk: Walk, node: exp.Expr, kind: int) -> None:
     """``[x * 2 FOR x IN list IF x > 1]``: the variable is no column."""
-    args, composed = node.args, COMPOSED[kind]
-    bound = {walk.run.names.column(args["expression"]): Column(args["expression"].name)}
-    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases=bound)
+    args, composed, name = node.args, COMPOSED[kind], walk.run.names.column(node.args["expression"])
+    items: set[Dep] = set()
+    collect(walk.run, walk.scope, args["iterator"], TRANSFORMATION, items)
+    walk.use(items, composed[TRANSFORMATION])
+    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases={name: Column(name, frozenset(items))})
     collect(walk.run, inner, args["this"], composed[TRANSFORMATION], walk.out)
     if args.get("condition") is not None:
         collect(walk.run, inner, args["condition"], composed[CONDITIONAL], walk.out)
     walk.scope.read(inner.inputs, rows=False)
-    walk.push(args.get("iterator"), composed[TRANSFORMATION])
 
 
 def _explode(walk: Walk, node: exp.Expr, kind: int) -> None:

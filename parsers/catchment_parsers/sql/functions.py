@@ -64,11 +64,18 @@ def _columns(run: Run, call: exp.Expr, deps: Deps) -> Iterator[Column]:
     if declared:
         yield from [Column(run.names.column(name), deps, name.name, maker=call) for name in declared]
         return
-    name = str(
-        call.this if isinstance(call, exp.Anonymous) else call.sql_names()[0] if isinstance(call, exp.Func) else ""
-    )
-    names = FUNCTION_COLUMNS.get(f"{run.names.dialect}.{name.lower()}") or FUNCTION_COLUMNS.get(name.lower())
+    name = _called(call)
+    names = FUNCTION_COLUMNS.get(f"{run.names.dialect}.{name}") or FUNCTION_COLUMNS.get(name)
     yield from [Column(run.names.fold_column(name), deps, name, maker=call) for name in names or ()]
+
+
+def _called(call: exp.Expr) -> str:
+    """Return the name of a function in lower case, "" if it is none."""
+    if isinstance(call, exp.Anonymous):
+        return str(call.this).lower()
+    if call.args.get("is_end_exclusive"):
+        return "range"
+    return call.sql_names()[0].lower() if isinstance(call, exp.Func) else ""
 
 
 def _declared(call: exp.Expr) -> Iterator[exp.Expr]:
@@ -105,10 +112,7 @@ def unpivoted(run: Run, scope: Scope, item: exp.Expr) -> Relation:
 
 def read_file(run: Run, call: exp.Expr) -> str | None:
     """Return the path that ``read_csv('path')`` and the like read, which stands for a table."""
-    name = str(
-        call.this if isinstance(call, exp.Anonymous) else call.sql_names()[0] if isinstance(call, exp.Func) else ""
-    )
-    if name.lower() not in FILE_FUNCTIONS.get(run.names.dialect, ()) or not call.expressions:
+    if _called(call) not in FILE_FUNCTIONS.get(run.names.dialect, ()) or not call.expressions:
         return None
     path = call.expressions[0]
     return str(path.name) if isinstance(path, exp.Literal) and path.is_string else None

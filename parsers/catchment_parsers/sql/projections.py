@@ -16,8 +16,9 @@ from catchment_parsers.sql.structs import STRUCTURED, struct_of
 def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
     """Return the columns that a select list makes."""
     columns: list[Column] = []
+    duckdb = run.names.dialect == "duckdb"
     for item in items:
-        if item.__class__ is exp.Alias:
+        if item.__class__ is exp.Alias and not (duckdb and _over_columns(item)):
             column = _column(run, scope, item)
             columns.append(column)
             scope.outputs[column.name] = column
@@ -37,6 +38,23 @@ def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
 def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """Yield the columns of an item that may be a star or stand for several columns."""
     return ITEMS.get(item.__class__, _expression)(run, scope, item)
+
+
+def _over_columns(item: exp.Expr) -> bool:
+    """Return whether an alias is of ``COLUMNS(...)`` or of a function of it."""
+    this = item.args["this"]
+    return isinstance(this, exp.Columns) or isinstance(this.args.get("this"), exp.Columns)
+
+
+def _columns_as(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    r"""``max(COLUMNS('(a)(.)')) AS 'm_\2'``: an alias may take parts of the names."""
+    pattern = item.find(exp.Columns)
+    search = pattern.this.name if pattern is not None and isinstance(pattern.this, exp.Literal) else ".*"
+    alias = item.alias.replace("\\0", r"\g<0>")
+    for column in _expression(run, scope, item.this):
+        found = re.search(search, column.label or column.name)
+        label = found.expand(alias) if found is not None else alias
+        yield column.called(run.names.fold_column(label), label)
 
 
 def _expression(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
@@ -112,11 +130,13 @@ def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 
 def _unnested(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """DuckDB's ``unnest(struct)`` makes columns of the fields."""
-    struct = item.this if run.names.dialect == "duckdb" and isinstance(item.this, exp.Column) else None
-    source = resolve(run, scope, struct) if struct is not None else Column("")
-    made = source.node.this if isinstance(source.node, exp.Alias) else source.node
-    if source.fields and (made is None or isinstance(made, exp.Struct)):
-        yield from [field.called(field.name, field.label) for field in source.fields.values()]
+    this = item.this
+    made = resolve(run, scope, this).node if isinstance(this, exp.Column) else this
+    made = made.this if isinstance(made, exp.Alias) else made
+    single = run.names.dialect == "duckdb" and (made is None or isinstance(made, exp.Struct))
+    fields = struct_of(run, scope, this) if single else None
+    if fields:
+        yield from [field.called(field.name, field.label) for field in fields.values()]
     else:
         yield from _expression(run, scope, item)
 
@@ -183,7 +203,9 @@ def default_name(dialect: str, node: exp.Expr) -> str:
 def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> Iterator[Column]:
     """Expand a star with its EXCEPT, REPLACE and RENAME."""
     args, names = star.args, run.names
-    dropped = {names.column(_identifier(item)) for item in args.get("except_") or ()}
+    excluded = args.get("except_") or ()
+    dropped = {names.column(_identifier(item)) for item in excluded if not item.args.get("table")}
+    gone = {id(resolve(run, scope, item)) for item in excluded if item.args.get("table")}
     replaced = {names.column(item.args["alias"]): item for item in args.get("replace") or ()}
     renamed = {names.column(_identifier(item.this)): item.args["alias"] for item in args.get("rename") or ()}
     like = args.get("ilike")
@@ -196,7 +218,7 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
                 yield column.among(name).called(names.column(alias), alias.name)
             for name, item in replaced.items():
                 yield Column(name, _deps(run, scope, item.this), item.alias, item)
-        elif column.name in dropped:
+        elif column.name in dropped or id(column) in gone:
             continue
         elif column.name in replaced:
             item = replaced[column.name]
@@ -299,6 +321,7 @@ ITEMS: dict[type[exp.Expr], Maker] = {
     exp.Column: _table_star,
     exp.Dot: _dotted,
     exp.Columns: matching,
+    exp.Alias: _columns_as,
     **dict.fromkeys((exp.Like, exp.ILike, exp.Not), _like),
     exp.QueryTransform: _transformed,
     exp.Aliases: _aliased,

@@ -1,10 +1,10 @@
 """Structs and whole rows: a field depends on what was put into it, not on the whole struct."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
-from catchment_parsers.sql.dialects import METHODS
+from catchment_parsers.sql.dialects import METHODS, SCHEMAS
 from catchment_parsers.sql.expressions import HANDLERS, Walk, collect
 from catchment_parsers.sql.kinds import AGGREGATION, COMPOSED, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column
@@ -101,8 +101,10 @@ def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
         walk.use(known.deps, kind)
     elif _named(node) and (row := _row(walk, node)) is not None:
         walk.use(row.deps, kind)
-    elif isinstance(node.expression, exp.Func) and (owner := _owner(walk, node)) is not None:
-        walk.use(owner.deps, COMPOSED[kind][TRANSFORMATION])
+    elif isinstance(node.expression, exp.Func):
+        for owner in _owners(walk, node):
+            walk.use(owner.deps, COMPOSED[kind][TRANSFORMATION])
+        walk.push(node.this, kind)
         walk.push(node.expression, kind)
     else:
         walk.push(node.this, kind)
@@ -118,17 +120,34 @@ def _row(walk: Walk, node: exp.Expr) -> Column | None:
     return look_up(walk.run, walk.scope, node, names) if names[0] in walk.scope.by_alias else None
 
 
-def _owner(walk: Walk, node: exp.Expr) -> Column | None:
-    """Return the column of which ``x.value('...')`` is a method, None where x qualifies a function."""
-    parts = node.this.parts if isinstance(node.this, exp.Dot) else [node.this]
-    if not all(isinstance(part, exp.Identifier) for part in parts):
-        return None
-    names = tuple([walk.run.names.column(part) for part in parts])
+def _owners(walk: Walk, node: exp.Expr) -> Iterator[Column]:
+    """Yield the columns left of a method, ``x.value('...')``: there the parser makes plain names of columns."""
+    inside = not isinstance(node.this, exp.Identifier | exp.Dot)
+    for parts in _dotted(node.this):
+        names = tuple([walk.run.names.column(part) for part in parts])
+        if inside or _owns(walk, names, node.expression.name.lower()):
+            yield look_up(walk.run, walk.scope, node, names)
+
+
+def _owns(walk: Walk, names: tuple[str, ...], method: str) -> bool:
+    """Return whether a name in front of a function is a column rather than the function's schema."""
     if len(names) > 1:
-        return look_up(walk.run, walk.scope, node, names) if names[0] in walk.scope.by_alias else None
+        return names[0] in walk.scope.by_alias
+    dialect = walk.run.names.dialect
     listed = any(names[0] in relation.columns for relation in walk.scope.relations)
-    method = node.expression.name.lower() in METHODS.get(walk.run.names.dialect, ())
-    return look_up(walk.run, walk.scope, node, names) if listed or method else None
+    return listed or method in METHODS.get(dialect, ()) or (dialect == "duckdb" and names[0] not in SCHEMAS)
+
+
+def _dotted(node: exp.Expr) -> Iterator[list[exp.Expr]]:
+    """Yield the names in an expression, each with its parts."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        parts = item.parts if isinstance(item, exp.Dot) else [item]
+        if all(isinstance(part, exp.Identifier) for part in parts):
+            yield parts
+        elif not isinstance(item, exp.Column):
+            stack += item.iter_expressions()
 
 
 HANDLERS[exp.Dot] = dot

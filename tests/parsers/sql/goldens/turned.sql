@@ -146,7 +146,7 @@ WITH c AS (SELECT {'x': a, 'y': b} AS s FROM t) SELECT unnest(s) FROM c
 -- dialect: duckdb
 SELECT [x * y FOR x IN l IF x > z] AS p FROM t
 -- => SELECT
--- p <- CONDITIONAL t.z, TRANSFORMATION t.l, TRANSFORMATION t.y
+-- p <- CONDITIONAL t.l, CONDITIONAL t.z, TRANSFORMATION t.l, TRANSFORMATION t.y
 -- rows <-
 -- inputs: t
 
