@@ -119,7 +119,7 @@ def _both(parts: tuple[tuple[str, bool], ...], dialect: str, db: str, schema: st
 def _local(name: str, quoted: bool, dialect: str) -> str:
     """Fold a name that a query makes: BigQuery tells the case of tables apart, but not of these."""
     if dialect == "bigquery":
-        return _fold_column(name, quoted, dialect)
+        return naming.fold_column(name, quoted=quoted, dialect=dialect)
     return naming.fold_parts([(name, quoted)], dialect)
 
 

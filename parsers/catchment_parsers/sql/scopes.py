@@ -186,8 +186,10 @@ def look_up(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> C
     """Return the column that folded parts mean; `node` says where it stands."""
     if len(parts) > 1:
         return _qualified(run, scope, node, parts)
-    scope.names.add(parts[0])
-    return _unqualified(run, scope, node, parts[0])
+    column = _unqualified(run, scope, node, parts[0])
+    if column is not scope.aliases.get(parts[0]):
+        scope.names.add(parts[0])
+    return column
 
 
 def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:

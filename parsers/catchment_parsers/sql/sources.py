@@ -98,7 +98,7 @@ def _folded(run: Run, identifier: exp.Expr) -> str:
 
 def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     """A table, a common table expression, or a function in a table's place."""
-    this = item.args["this"]
+    this = item.args.get("this") or exp.Tuple(expressions=item.args.get("rows_from"))  # Postgres' ROWS FROM (...)
     alias = item.args.get("alias")
     if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter):
         name = read_file(run, this) or _spelt(run, this)
