@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sqlglot import exp
+
 from catchment_parsers.facts import Statement
-from catchment_parsers.naming import fold
 from catchment_parsers.sql.bare import expression_columns
 from catchment_parsers.sql.composition import compose
 from catchment_parsers.sql.dialects import LATERAL_ALIASES
@@ -45,13 +46,14 @@ def extract(
         stand_ins: CTEs that stand for a relation of their own (dbt's ephemeral models), to its canonical name.
         limits: What a statement may cost.
     """
+    names = Names(dialect, default_db, default_schema)
     run = Run(
-        names=Names(dialect, default_db, default_schema),
+        names=names,
         schema=schema if isinstance(schema, Schema) else Schema(schema, dialect),
         limits=limits,
         lateral=dialect in LATERAL_ALIASES if lateral_aliases is None else lateral_aliases,
         known={},
-        stand_ins={fold(name, quoted=False, dialect=dialect): table for name, table in stand_ins.items()},
+        stand_ins={names.local(exp.to_identifier(name, quoted=False)): table for name, table in stand_ins.items()},
         subquery=subquery,
     )
     return tuple(read_script(run, sql))

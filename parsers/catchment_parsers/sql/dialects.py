@@ -1,6 +1,8 @@
 """What dialects do differently, as data."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -26,18 +28,20 @@ POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"}
 
 MASKING_FUNCTIONS = _words(
     """
-    md5 md5_hex md5_binary md5_number md5_number_lower64 md5_number_upper64 md5_digest sha sha1 sha1_hex
-    sha1_binary sha2 sha2_hex sha2_binary sha224 sha256 sha384 sha512 sha3 hash hashbytes hash_agg xxhash64
-    xxhash3_64 xxh3 murmurhash murmur_hash3_32 cityhash64 siphash64 farm_fingerprint farmfingerprint
-    fnv_hash crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512
-    ora_hash standard_hash hashrow mask mask_first_n mask_last_n mask_hash mask_show_first_n
-    mask_show_last_n mask_inner mask_outer mask_pan mask_ssn tokenize detokenize encrypt aes_encrypt
-    ae_encrypt aead_encrypt aead.encrypt pgp_sym_encrypt crypt redact anonymize pseudonymize count count_if
-    countif approx_count_distinct approx_distinct count_distinct counta count_big uniq uniqexact hll
-    hll_count_distinct
+    xxh3 crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512 tokenize
+    detokenize encrypt aes_encrypt ae_encrypt aead_encrypt aead.encrypt pgp_sym_encrypt crypt redact anonymize
+    pseudonymize count count_if countif approx_count_distinct approx_distinct count_distinct counta count_big
+    uniq uniqexact uniqcombined uniqhll12 hll hll_count_distinct
     """
 )
-"""Functions whose result hides the values that went in (OpenLineage's ``masking``)."""
+HASHING = re.compile(r"hash|md5|fingerprint|^(sha|s_h_a)[1-5]?($|_|224|256|384|512)|^mask($|_)")
+
+
+@lru_cache(1 << 12)
+def masking(name: str) -> bool:
+    """Return whether the result of a function hides the values that went in (OpenLineage's ``masking``)."""
+    return name in MASKING_FUNCTIONS or HASHING.search(name) is not None
+
 
 SET_RETURNING = _words(
     """
@@ -48,6 +52,57 @@ SET_RETURNING = _words(
 )
 """Functions that make several rows of one, in a select list too."""
 
+FUNCTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "flatten": ("seq", "key", "path", "index", "value", "this"),
+    "snowflake.explode": ("seq", "key", "path", "index", "value", "this"),
+    "split_to_table": ("seq", "index", "value"),
+    "strtok_split_to_table": ("seq", "index", "value"),
+    "string_split": ("value", "ordinal"),
+    "open_j_s_o_n": ("key", "value", "type"),
+    "explode": ("col",),
+    "explode_outer": ("col",),
+    "posexplode": ("pos", "col"),
+    "posexplode_outer": ("pos", "col"),
+    "variant_explode": ("pos", "key", "value"),
+    "variant_explode_outer": ("pos", "key", "value"),
+    "json_each": ("key", "value"),
+    "json_each_text": ("key", "value"),
+    "jsonb_each": ("key", "value"),
+    "jsonb_each_text": ("key", "value"),
+    "sqlite.json_each": ("key", "value", "type", "atom", "id", "parent", "fullkey", "path"),
+    "sqlite.json_tree": ("key", "value", "type", "atom", "id", "parent", "fullkey", "path"),
+    "json_array_elements": ("value",),
+    "json_array_elements_text": ("value",),
+    "jsonb_array_elements": ("value",),
+    "jsonb_array_elements_text": ("value",),
+    "jsonb_object_keys": ("jsonb_object_keys",),
+    "json_object_keys": ("json_object_keys",),
+    "regexp_split_to_table": ("regexp_split_to_table",),
+    "postgres.unnest": ("unnest",),
+    "exploding_generate_series": ("generate_series",),
+    "generate_series": ("generate_series",),
+    "range": ("range",),
+    "duckdb.unnest": ("unnest",),
+    "numbers": ("number",),
+    "oracle.table": ("column_value",),
+}
+"""Columns of table functions where the query names none; a dialect in front says that others differ."""
+
+FILE_FUNCTIONS: Mapping[str, frozenset[str]] = {
+    "duckdb": _words("read_parquet parquet_scan read_csv read_csv_auto read_json read_json_auto read_ndjson read_text"),
+    "databricks": _words("read_files"),
+    "clickhouse": _words("s3 url file gcs"),
+}
+"""Table functions whose first argument is the path of a file, which then is the table that is read."""
+
+VALUES_COLUMNS: Mapping[str, tuple[str, int]] = {
+    **dict.fromkeys(("snowflake", "postgres", "redshift", "sqlite"), ("column", 1)),
+    "duckdb": ("col", 0),
+    "mysql": ("column_", 0),
+    **dict.fromkeys(("trino", "presto", "athena"), ("_col", 0)),
+}
+"""How the columns of VALUES without a column list are called, and the number of the first: else ``col1``."""
+
 GENERATED_NAMES = _words(
     """
     current_date current_time current_timestamp current_user session_user system_user localtime
@@ -55,12 +110,31 @@ GENERATED_NAMES = _words(
     default
     """
 )
-"""Names that read like columns and are values of the session."""
-GENERATED_BY_DIALECT = {
-    "oracle": GENERATED_NAMES | {"rownum", "rowid", "level", "user", "uid"},
-    **dict.fromkeys(("postgres", "redshift", "tsql", "teradata"), GENERATED_NAMES | {"user"}),
+"""Names that read like columns and are values of the session, in every dialect."""
+
+SESSION_NAMES: Mapping[str, frozenset[str]] = {
+    "oracle": _words("user uid"),
+    **dict.fromkeys(("postgres", "redshift", "tsql"), _words("user")),
+    "teradata": _words("user date time"),
 }
-"""The same, with those that only some dialects know."""
+"""The same of single dialects."""
+
+PSEUDO_COLUMNS: Mapping[str, frozenset[str]] = {
+    "oracle": _words("rownum rowid level ora_rowscn connect_by_isleaf connect_by_iscycle nextval currval"),
+    "snowflake": _words("nextval"),
+}
+"""Names that may stand behind a table's or a sequence's, too, and are no columns of it."""
+
+METHODS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("tsql", "fabric"), _words("value query exist nodes modify staastext getancestor tostring")
+)
+"""Methods of columns, which else read like functions of a schema."""
+
+SCHEMAS = frozenset({"main", "pg_catalog", "information_schema", "system"})
+"""Schemas of DuckDB's functions, in which ``x.f()`` else is ``f(x)``."""
+
+ALIASES_FIRST = frozenset({"bigquery", "clickhouse"})
+"""Dialects in which a name in GROUP BY means an alias of the select list rather than a column."""
 
 DATE_PARTS = _words(
     """

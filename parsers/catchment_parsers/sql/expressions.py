@@ -8,8 +8,8 @@ from sqlglot import exp
 from catchment_parsers.sql.dialects import (
     DATE_FUNCTIONS,
     DATE_PARTS,
-    MASKING_FUNCTIONS,
     SET_RETURNING,
+    masking,
 )
 from catchment_parsers.sql.kinds import (
     AGGREGATION,
@@ -227,7 +227,7 @@ def _count(walk: Walk, node: exp.Expr, kind: int) -> None:
 
 def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
     name = str(node.args["this"]).lower()
-    own = TRANSFORMATION | (MASKING if name in MASKING_FUNCTIONS else 0)
+    own = TRANSFORMATION | (MASKING if masking(name) else 0)
     arguments = node.expressions
     if name in DATE_FUNCTIONS:
         arguments = [item for item in arguments if not _date_part(item)]
@@ -239,6 +239,16 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
     elif name in SET_RETURNING:
         collect_all(walk.run, walk.scope, arguments, JOIN, walk.scope.rows)
     walk.push(arguments, COMPOSED[kind][own])
+
+
+def _aggregate(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """ClickHouse's aggregates, which sqlglot knows by name only; the last argument of ``sumIf(a, b)`` decides."""
+    name = str(node.args["this"]).lower()
+    own = COMPOSED[kind][AGGREGATION | (MASKING if masking(name.removesuffix("if")) else 0)]
+    arguments = [*node.expressions, *(node.args.get("params") or ())]
+    if name.endswith("if") and len(arguments) > 1:
+        walk.push(arguments.pop(), COMPOSED[kind][CONDITIONAL])
+    walk.push(arguments, own)
 
 
 def _dictionary(walk: Walk, arguments: list[exp.Expr], kind: int) -> None:
@@ -272,14 +282,15 @@ def _lambda(walk: Walk, node: exp.Expr, kind: int) -> None:
 
 def _comprehension(walk: Walk, node: exp.Expr, kind: int) -> None:
     """``[x * 2 FOR x IN list IF x > 1]``: the variable is no column."""
-    args, composed = node.args, COMPOSED[kind]
-    bound = {walk.run.names.column(args["expression"]): Column(args["expression"].name)}
-    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases=bound)
+    args, composed, name = node.args, COMPOSED[kind], walk.run.names.column(node.args["expression"])
+    items: set[Dep] = set()
+    collect(walk.run, walk.scope, args["iterator"], TRANSFORMATION, items)
+    walk.use(items, composed[TRANSFORMATION])
+    inner = Scope(ctes=walk.scope.ctes, parent=walk.scope, aliases={name: Column(name, frozenset(items))})
     collect(walk.run, inner, args["this"], composed[TRANSFORMATION], walk.out)
     if args.get("condition") is not None:
         collect(walk.run, inner, args["condition"], composed[CONDITIONAL], walk.out)
     walk.scope.read(inner.inputs, rows=False)
-    walk.push(args.get("iterator"), composed[TRANSFORMATION])
 
 
 def _explode(walk: Walk, node: exp.Expr, kind: int) -> None:
@@ -298,15 +309,17 @@ def _query(walk: Walk, node: exp.Expr, kind: int) -> None:
     shape = walk.run.subquery(walk.run, node, walk.scope)
     for column in shape.columns:
         walk.use(column.deps, kind)
+    if isinstance(node.parent, exp.Array):  # ``array(select ... order by x)``: x puts the value in order
+        walk.use(shape.order, COMPOSED[kind][WINDOW])
     _decided(walk, shape.rows, shape.inputs, kind)
 
 
 def _exists(walk: Walk, node: exp.Expr, kind: int) -> None:
     """Whether there are rows: what they hold does not matter."""
     query = node.args["this"]
-    if not isinstance(query, exp.Query):
-        walk.push(query, kind)
-        walk.push(node.args.get("expression"), kind)
+    if not isinstance(query, exp.Query):  # Spark's ``exists(list, x -> x > 1)``
+        walk.push(query, COMPOSED[kind][TRANSFORMATION])
+        walk.push(node.args.get("expression"), COMPOSED[kind][TRANSFORMATION])
         return
     shape = walk.run.subquery(walk.run, query, walk.scope)
     _decided(walk, shape.rows, shape.inputs, kind)
@@ -336,7 +349,9 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Order: _ordered_aggregate,
     exp.Count: _count,
     exp.Anonymous: _anonymous,
-    exp.AnonymousAggFunc: _anonymous,
+    **dict.fromkeys(
+        (exp.AnonymousAggFunc, exp.CombinedAggFunc, exp.ParameterizedAgg, exp.CombinedParameterizedAgg), _aggregate
+    ),
     exp.PropertyEQ: _property,
     exp.Kwarg: _property,
     exp.Lambda: _lambda,
@@ -373,6 +388,6 @@ def _use_of(cls: type[exp.Expr]) -> int:
     if issubclass(cls, exp.Func):
         if issubclass(cls, exp.AggFunc) and not issubclass(cls, NAVIGATION):
             own = AGGREGATION
-        if any(name.lower() in MASKING_FUNCTIONS for name in cls.sql_names()):
+        if any(masking(name.lower()) for name in cls.sql_names()):
             own |= MASKING
     return own

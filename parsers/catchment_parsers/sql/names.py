@@ -7,8 +7,9 @@ from sqlglot import exp
 from catchment_parsers import naming
 from catchment_parsers.sql.dialects import (
     FILE_FORMATS,
-    GENERATED_BY_DIALECT,
     GENERATED_NAMES,
+    PSEUDO_COLUMNS,
+    SESSION_NAMES,
     TWO_LEVELS,
     UNPUNCTUATED,
 )
@@ -27,6 +28,7 @@ class Names:
         default_schema: Schema of tables that name none; ``USE`` changes it.
         tables_by_into: Whether SELECT INTO makes a table in a routine, too, where others fill variables.
         folded: Columns as written without quotes to their folded names, as far as they were met.
+        pseudo: Names that are no columns even behind a table's name, in lower case.
         generated: Names that read like columns and are values of the session, in lower case.
         two_levels: Whether ``USE x`` names what holds tables, as opposed to what holds schemas.
     """
@@ -37,7 +39,8 @@ class Names:
         self.default_schema = self.fold_dotted(default_schema)
         self.two_levels = dialect in TWO_LEVELS
         self.tables_by_into = dialect in UNPUNCTUATED
-        self.generated = GENERATED_BY_DIALECT.get(dialect, GENERATED_NAMES)
+        self.pseudo = PSEUDO_COLUMNS.get(dialect, frozenset())
+        self.generated = GENERATED_NAMES | self.pseudo | SESSION_NAMES.get(dialect, frozenset())
         self.folded = _FOLDED.setdefault(dialect, {})
         if len(self.folded) > REMEMBERED:
             self.folded.clear()
@@ -93,6 +96,10 @@ class Names:
         """Return the folded dotted name of these parts, defaults not applied."""
         return naming.fold_parts([(part.name, bool(part.args.get("quoted"))) for part in parts], self.dialect)
 
+    def local(self, identifier: exp.Expr) -> str:
+        """Return the folded name of what a query itself names, a common table expression."""
+        return _local(identifier.name, bool(identifier.args.get("quoted")), self.dialect)
+
 
 def stated(name: exp.Expr, dialect: str) -> exp.Table:
     """Return the table that ``IDENTIFIER('a.b')`` or ``TABLE($v)`` means; a variable stands for itself."""
@@ -114,8 +121,15 @@ def _both(parts: tuple[tuple[str, bool], ...], dialect: str, db: str, schema: st
         parts = (*parts[:-1], (parts[-1][0].partition("$")[0], parts[-1][1]))
     if len(parts) == 2 and parts[0][0].lower() in FILE_FORMATS.get(dialect, ()):
         return parts[1][0], parts[1][0]
-    written = naming.fold_parts(parts, dialect)
-    return written, _complete(written, len(parts), db, schema)
+    name = naming.fold_parts(parts, dialect)
+    return (_local(*parts[0], dialect) if len(parts) == 1 else name), _complete(name, len(parts), db, schema)
+
+
+def _local(name: str, quoted: bool, dialect: str) -> str:
+    """Fold a name that a query makes: BigQuery tells the case of tables apart, but not of these."""
+    if dialect == "bigquery":
+        return naming.fold_column(name, quoted=quoted, dialect=dialect)
+    return naming.fold_parts([(name, quoted)], dialect)
 
 
 def _complete(name: str, parts: int, db: str, schema: str) -> str:

@@ -147,6 +147,8 @@ def _without_attributes(tokens: list[Token], words: frozenset[str]) -> list[Toke
     while index < len(tokens):
         inside = tokens[index].token_type == TokenType.L_PAREN and index + 1 < len(tokens)
         if words and inside and tokens[index + 1].text.upper() in words:
+            named = tokens[index + 1].text.upper() == "NAMED"
+            kept += tokens[index + 2 : index + 3] if named else []  # ``a (NAMED b)`` is ``a b``
             while index < len(tokens) and tokens[index].token_type != TokenType.R_PAREN:
                 index += 1
         else:

@@ -73,7 +73,9 @@ def _pivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr
         values = [value.alias_or_name for value in item.expressions] if isinstance(item, exp.In) else []
         names = [f"{name}_{value}" if name else value for name in names for value in values]
     several = len(aggregates) > 1
-    suffixes = [item.alias or (item.sql("duckdb") if several else "") for item in aggregates] or [""]
+    suffixes = [
+        item.alias or (item.sql("duckdb", normalize_functions="lower") if several else "") for item in aggregates
+    ] or [""]
     made = [exp.to_identifier(f"{n}_{s}" if s else n, quoted=False) for n in names for s in suffixes]
     keys = [item.this if isinstance(item, exp.In) else item for item in items]
     return _spread(run, scope, relation, keys, aggregates, pivot.args.get("group"), made)

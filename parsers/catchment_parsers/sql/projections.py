@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 
 from catchment_parsers.sql.dialects import POSTGRES_NAMES
-from catchment_parsers.sql.expressions import collect
-from catchment_parsers.sql.kinds import IDENTITY, NOTHING, Dep
+from catchment_parsers.sql.expressions import collect, collect_all
+from catchment_parsers.sql.kinds import IDENTITY, NOTHING, TRANSFORMATION, Dep
 from catchment_parsers.sql.relations import Column, Relation
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
 from catchment_parsers.sql.structs import STRUCTURED, struct_of
@@ -16,8 +16,9 @@ from catchment_parsers.sql.structs import STRUCTURED, struct_of
 def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
     """Return the columns that a select list makes."""
     columns: list[Column] = []
+    duckdb = run.names.dialect == "duckdb"
     for item in items:
-        if item.__class__ is exp.Alias:
+        if item.__class__ is exp.Alias and not (duckdb and _over_columns(item)):
             column = _column(run, scope, item)
             columns.append(column)
             scope.outputs[column.name] = column
@@ -36,40 +37,108 @@ def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
 
 def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """Yield the columns of an item that may be a star or stand for several columns."""
-    this = item.args.get("this")
-    if isinstance(item, exp.Star):
-        yield from _star(run, scope, item, scope.relations)
-    elif isinstance(item, exp.Column) and isinstance(this, exp.Star):
-        parts = tuple([run.names.column(part) for part in item.parts[:-1]])
-        relation = find_relation(scope, parts)
-        if relation is None:
-            column = look_up(run, scope, item, parts)
-            listed = list((column.fields or {}).values()) or [Column("*", column.deps)]
-            relation = Relation.of("", listed)
-        yield from _star(run, scope, this, [relation])
-    elif isinstance(item, exp.Dot) and isinstance(item.expression, exp.Star):
-        yield from _struct_star(run, scope, item)
-    elif isinstance(item, exp.Columns):
-        yield from matching(run, scope, item)
-    elif isinstance(item, exp.Aliases):
-        deps = _deps(run, scope, item.this)
-        for name in item.args["expressions"]:
-            yield Column(run.names.column(name), deps, name.name, item)
-    elif run.names.dialect == "duckdb" and isinstance(item, exp.Explode) and isinstance(this, exp.Column):
-        column = _column(run, scope, item)
-        fields = struct_of(run, scope, this)
-        yield from [field.called(field.name, field.label) for field in fields.values()] if fields else [column]
-    elif run.names.dialect == "duckdb" and (pattern := item.find(exp.Columns)) is not None:
+    return ITEMS.get(item.__class__, _expression)(run, scope, item)
+
+
+def _over_columns(item: exp.Expr) -> bool:
+    """Return whether an alias is of ``COLUMNS(...)`` or of a function of it."""
+    this = item.args["this"]
+    return isinstance(this, exp.Columns) or isinstance(this.args.get("this"), exp.Columns)
+
+
+def _columns_as(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    r"""``max(COLUMNS('(a)(.)')) AS 'm_\2'``: an alias may take parts of the names."""
+    pattern = item.find(exp.Columns)
+    search = pattern.this.name if pattern is not None and isinstance(pattern.this, exp.Literal) else ".*"
+    alias = item.alias.replace("\\0", r"\g<0>")
+    for column in _expression(run, scope, item.this):
+        found = re.search(search, column.label or column.name)
+        label = found.expand(alias) if found is not None else alias
+        yield column.called(run.names.fold_column(label), label)
+
+
+def _expression(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """Any other expression is one column, in DuckDB one for each column that ``COLUMNS`` inside it means."""
+    pattern = item.find(exp.Columns) if run.names.dialect == "duckdb" else None
+    if pattern is not None:
         yield from _each_matching(run, scope, item, pattern)
     else:
         yield _column(run, scope, item)
 
 
-def _struct_star(run: Run, scope: Scope, item: exp.Dot) -> Iterator[Column]:
-    """``struct.*``: its fields, or all of it where they are not known."""
-    fields = struct_of(run, scope, item.this)
-    listed = list((fields or {}).values()) or [Column("*", _deps(run, scope, item.this))]
-    yield from _star(run, scope, item.expression, [Relation.of("", listed)])
+def _bare_star(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    yield from _star(run, scope, item, scope.relations)
+
+
+def _table_star(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """``t.*``, or the fields of a struct column; Snowflake's ``$1`` is a plain column."""
+    if not isinstance(item, exp.Column) or not isinstance(item.this, exp.Star):
+        yield _column(run, scope, item)
+        return
+    parts = tuple([run.names.column(part) for part in item.parts[:-1]])
+    relation = find_relation(scope, parts)
+    if relation is None:
+        column = look_up(run, scope, item, parts)
+        relation = Relation.of("", list((column.fields or {}).values()) or [Column("*", column.deps)])
+    yield from _star(run, scope, item.this, [relation])
+
+
+def _dotted(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """``struct.*``: its fields, or all of it where they are not known; DuckDB's ``t.COLUMNS('regex')``."""
+    last = item.expression
+    if isinstance(last, exp.Star):
+        fields = struct_of(run, scope, item.this)
+        listed = list((fields or {}).values()) or [Column("*", _deps(run, scope, item.this))]
+        yield from _star(run, scope, last, [Relation.of("", listed)])
+    elif isinstance(last, exp.Anonymous) and last.name.upper() == "COLUMNS" and last.expressions:
+        relation = find_relation(scope, (run.names.column(item.this),))
+        inner = Scope(ctes=scope.ctes, relations=[] if relation is None else [relation])
+        yield from matching(run, inner, exp.Columns(this=last.expressions[0]))
+    else:
+        yield from _expression(run, scope, item)
+
+
+def _like(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """DuckDB's ``* [NOT] LIKE 'pattern'``, else a condition as any other expression."""
+    star = item.this.this if isinstance(item, exp.Not) else item.this
+    if isinstance(star, exp.Star):
+        yield from [column for column in _star(run, scope, star, scope.relations) if _kept(item, column)]
+    else:
+        yield from _expression(run, scope, item)
+
+
+def _kept(condition: exp.Expr, column: Column) -> bool:
+    return column.star or _holds(condition, column.label or column.name) is not False
+
+
+def _transformed(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """``TRANSFORM (a, b) USING 'script' AS (x, y)``: a script makes each column of all that it is given."""
+    out: set[Dep] = set()
+    collect_all(run, scope, item.expressions, TRANSFORMATION, out)
+    schema = item.args.get("schema")
+    names = [_identifier(n) for n in schema.expressions] if schema is not None else []
+    for name in names or [exp.to_identifier("key"), exp.to_identifier("value")]:
+        yield Column(run.names.column(name), frozenset(out), name.name, item)
+
+
+def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """``posexplode(list) AS (position, value)``: one expression, several columns."""
+    deps = _deps(run, scope, item.this)
+    for name in item.args["expressions"]:
+        yield Column(run.names.column(name), deps, name.name, item)
+
+
+def _unnested(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """DuckDB's ``unnest(struct)`` makes columns of the fields."""
+    this = item.this
+    made = resolve(run, scope, this).node if isinstance(this, exp.Column) else this
+    made = made.this if isinstance(made, exp.Alias) else made
+    single = run.names.dialect == "duckdb" and (made is None or isinstance(made, exp.Struct))
+    fields = struct_of(run, scope, this) if single else None
+    if fields:
+        yield from [field.called(field.name, field.label) for field in fields.values()]
+    else:
+        yield from _expression(run, scope, item)
 
 
 def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:
@@ -134,17 +203,22 @@ def default_name(dialect: str, node: exp.Expr) -> str:
 def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> Iterator[Column]:
     """Expand a star with its EXCEPT, REPLACE and RENAME."""
     args, names = star.args, run.names
-    dropped = {names.column(_identifier(item)) for item in args.get("except_") or ()}
+    excluded = args.get("except_") or ()
+    dropped = {names.column(_identifier(item)) for item in excluded if not item.args.get("table")}
+    gone = {id(resolve(run, scope, item)) for item in excluded if item.args.get("table")}
     replaced = {names.column(item.args["alias"]): item for item in args.get("replace") or ()}
     renamed = {names.column(_identifier(item.this)): item.args["alias"] for item in args.get("rename") or ()}
+    like = args.get("ilike")
     for column in _expanded(scope, relations):
+        if like is not None and not _kept(exp.ILike(expression=like), column):
+            continue
         if column.star:
             yield _open_star(run, column, star, dropped | set(renamed) | set(replaced))
             for name, alias in renamed.items():
                 yield column.among(name).called(names.column(alias), alias.name)
             for name, item in replaced.items():
                 yield Column(name, _deps(run, scope, item.this), item.alias, item)
-        elif column.name in dropped:
+        elif column.name in dropped or id(column) in gone:
             continue
         elif column.name in replaced:
             item = replaced[column.name]
@@ -160,7 +234,7 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
 
 
 def _identifier(node: exp.Expr) -> exp.Expr:
-    return node.this if isinstance(node, exp.Column) else node
+    return node.this if isinstance(node, exp.Column | exp.ColumnDef) else node
 
 
 def _open_star(run: Run, column: Column, star: exp.Expr, hidden: set[str]) -> Column:
@@ -209,6 +283,9 @@ def _chooses(pattern: exp.Expr) -> Callable[[str], bool]:
         return lambda name: search(name) is not None
     if isinstance(pattern, exp.Lambda):
         return lambda name: _holds(pattern.this, name) is not False
+    if isinstance(pattern, exp.Array):
+        names = {item.name for item in pattern.expressions}
+        return lambda name: name in names
     return lambda _: True
 
 
@@ -235,3 +312,19 @@ def _each_matching(run: Run, scope: Scope, item: exp.Expr, pattern: exp.Expr) ->
     for column in matching(run, scope, pattern):
         inner = Scope(ctes=scope.ctes, parent=scope, matched=column, relations=scope.relations)
         yield Column(column.name, _deps(run, inner, item), column.label, item)
+
+
+Maker = Callable[[Run, Scope, exp.Expr], Iterator[Column]]
+
+ITEMS: dict[type[exp.Expr], Maker] = {
+    exp.Star: _bare_star,
+    exp.Column: _table_star,
+    exp.Dot: _dotted,
+    exp.Columns: matching,
+    exp.Alias: _columns_as,
+    **dict.fromkeys((exp.Like, exp.ILike, exp.Not), _like),
+    exp.QueryTransform: _transformed,
+    exp.Aliases: _aliased,
+    exp.Explode: _unnested,
+}
+"""How the columns are made of items that may be several."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
-from catchment_parsers.sql.dialects import IMPLICIT_RECURSION
+from catchment_parsers.sql.dialects import ALIASES_FIRST, IMPLICIT_RECURSION, VALUES_COLUMNS
 from catchment_parsers.sql.expressions import collect, collect_all
 from catchment_parsers.sql.kinds import (
     DISTINCT,
@@ -64,7 +64,9 @@ def with_ctes(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Sh
     visible = dict(ctes)
     recursive = bool(clause.args.get("recursive")) or run.names.dialect in IMPLICIT_RECURSION
     for cte in clause.expressions:
-        name, body = run.names.written([cte.args["alias"].this]), cte.this
+        if cte.args.get("scalar"):  # ClickHouse's ``WITH 1 AS one``: an alias of the SELECT
+            continue
+        name, body = run.names.local(cte.args["alias"].this), cte.this
         columns = cte.args["alias"].args.get("columns") or ()
         if recursive and isinstance(body, exp.SetOperation):
             visible[name] = _recursive(run, body, parent, visible, name, columns)
@@ -73,6 +75,17 @@ def with_ctes(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Sh
         if name in run.stand_ins:
             visible[name] = _standing_in(visible[name], run.stand_ins[name])
     return visible
+
+
+def _scalars(run: Run, scope: Scope, clause: exp.Expr) -> None:
+    """ClickHouse's ``WITH expression AS name``: an alias that all clauses see."""
+    items = [cte for cte in clause.expressions if cte.args.get("scalar")]
+    for cte in items:
+        alias = exp.Alias(this=cte.this, alias=cte.args["alias"].this)
+        scope.merged[run.names.column(alias.args["alias"])] = project(run, scope, [alias])[0]
+    if items:
+        scope.outputs.clear()
+        scope.seen.clear()
 
 
 def _standing_in(shape: Shape, table: str) -> Shape:
@@ -116,9 +129,13 @@ def _select(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
     args = node.args
     scope = Scope(ctes=with_ctes(run, node, parent, ctes), parent=parent)
     add_sources(run, scope, node)
+    if args.get("with_") is not None:
+        _scalars(run, scope, args["with_"])
     for window in args.get("windows") or ():
         scope.windows[run.names.column(window.this)] = window
     columns = project(run, scope, node.expressions)
+    if args.get("kind") is not None:
+        columns = _as_value(columns, str(args["kind"]))
     order: set[Dep] = set()
     _row_clauses(run, scope, node, columns)
     if not SORTING.isdisjoint(args):
@@ -126,6 +143,12 @@ def _select(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
     if scope.ctes is not ctes:
         mention(scope.inputs, scope.ctes)
     return Shape(columns, scope.rows, order, scope.inputs)
+
+
+def _as_value(columns: list[Column], kind: str) -> list[Column]:
+    """BigQuery's ``SELECT AS VALUE struct``: a row is the struct, so its fields are the columns."""
+    fields = columns[0].fields if len(columns) == 1 and kind.upper() == "VALUE" else None
+    return columns if fields is None else [Column(c.name, c.deps, c.label, columns[0].node) for c in fields.values()]
 
 
 def mention(inputs: dict[str, bool], ctes: dict[str, Shape]) -> None:
@@ -173,7 +196,9 @@ def _group(run: Run, scope: Scope, group: exp.Expr, columns: list[Column]) -> No
     keys = [item for item in group.expressions if not _by_position(item, columns, GROUP_BY, scope.rows)]
     for key in ("grouping_sets", "cube", "rollup"):
         keys += group.args.get(key) or ()
+    scope.sorting = run.names.dialect in ALIASES_FIRST
     collect_all(run, scope, keys, GROUP_BY, scope.rows)
+    scope.sorting = False
 
 
 def _by_position(item: exp.Expr, columns: list[Column], kind: int, out: set[Dep]) -> bool:
@@ -285,7 +310,7 @@ def _modified(run: Run, node: exp.Expr, shape: Shape, parent: Scope | None, ctes
 def _subquery(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
     """A query in parentheses, perhaps with a WITH, an ORDER BY or a LIMIT of its own."""
     inner = node.this
-    if not isinstance(inner, exp.Query) or node.args.get("joins") or node.args.get("pivots"):
+    if not isinstance(inner, exp.Query | exp.Values) or node.args.get("joins") or node.args.get("pivots"):
         return _from_item(run, node, parent, ctes)
     visible = with_ctes(run, node, parent, ctes)
     shape = query(run, inner, parent, visible)
@@ -296,6 +321,7 @@ def _values(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
     """VALUES: each column is what stands in its place in each row."""
     scope = Scope(ctes=ctes, parent=parent)
     columns: list[Column] = []
+    prefix, first = VALUES_COLUMNS.get(run.names.dialect, ("col", 1))
     for row in node.expressions:
         items = row.expressions if isinstance(row, exp.Tuple) else [row]
         for index, item in enumerate(items):
@@ -304,7 +330,7 @@ def _values(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shap
             if index < len(columns):
                 columns[index].deps |= out
             else:
-                columns.append(Column(f"col{index + 1}", frozenset(out), "", item))
+                columns.append(Column(f"{prefix}{first + index}", frozenset(out), "", item))
     return Shape(columns, scope.rows, set(), scope.inputs)
 
 

@@ -6,11 +6,14 @@ import msgspec
 from sqlglot import exp
 
 from catchment_parsers.facts import Diagnostic, Severity
-from catchment_parsers.sql.kinds import NOTHING, UNCERTAIN, Dep
+from catchment_parsers.sql.kinds import NOTHING, TRANSFORMATION, UNCERTAIN, Dep, compose
 from catchment_parsers.sql.limits import Limits, TooLargeError
 from catchment_parsers.sql.names import Names
 from catchment_parsers.sql.relations import Column, Relation, Shape, either, table_relation
 from catchment_parsers.sql.schema import Schema
+
+SESSION = exp.CurrentUser()
+"""What made a value of the session or the row's number, such as SYSDATE and ROWNUM."""
 
 
 class Run(msgspec.Struct, eq=False):
@@ -183,8 +186,10 @@ def look_up(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> C
     """Return the column that folded parts mean; `node` says where it stands."""
     if len(parts) > 1:
         return _qualified(run, scope, node, parts)
-    scope.names.add(parts[0])
-    return _unqualified(run, scope, node, parts[0])
+    column = _unqualified(run, scope, node, parts[0])
+    if column is not scope.aliases.get(parts[0]):
+        scope.names.add(parts[0])
+    return column
 
 
 def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
@@ -215,9 +220,9 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
             return scope.aliases[name]
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
-            return Column(name, row.whole(), fields=row.columns)
-        if name in run.variables or (name.lower() in run.names.generated and not node.args["this"].args.get("quoted")):
-            return Column(name)
+            return Column(name, compose(TRANSFORMATION, row.whole()), fields=row.columns)
+        if name in run.variables or (name in run.names.generated and _bare(node)):
+            return Column(name, maker=None if name in run.variables else SESSION)
         found = _guesses(scope, name)
     if len(found) > 1:
         if name in scope.outputs:
@@ -225,6 +230,11 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         _ambiguous(run, scope, node, name)
         return either(found, name)
     return found[0] if found else None
+
+
+def _bare(node: exp.Expr) -> bool:
+    """Return whether a name is written without quotes, so that it may be a keyword."""
+    return not (isinstance(node, exp.Column) and node.this.args.get("quoted"))
 
 
 def _guesses(scope: Scope, name: str) -> list[Column]:
@@ -267,11 +277,15 @@ def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -
         if relation is None:
             continue
         column = relation.find(parts[size])
+        if column is not None and parts[size] not in relation.columns and parts[size] in run.names.pseudo:
+            return Column(parts[size], maker=SESSION)
         if column is not None:
             return field(column, parts[size + 1 :])
         if size == 1 and relation.table:
             run.note("unknown-column", f"Column {parts[1]} is not known in {relation.table}.", node)
             return Column(parts[1], frozenset([(relation.table, parts[1], UNCERTAIN)]))
+    if parts[-1] in run.names.pseudo:  # a sequence's NEXTVAL
+        return Column(parts[-1], maker=SESSION)
     return field(_unqualified(run, scope, node, parts[0]), parts[1:])
 
 

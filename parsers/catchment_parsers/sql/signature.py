@@ -111,7 +111,7 @@ class _Reader:
             return ctes
         visible = dict(ctes)
         for cte in clause.expressions:
-            name = self.names.written([cte.args["alias"].this])
+            name = self.names.local(cte.args["alias"].this)
             listed = [self.names.column(each) for each in cte.args["alias"].args.get("columns") or ()]
             # Within itself a recursive CTE has no name that matters, only columns.
             recursive = clause.args.get("recursive") and any(each.name == name for each in cte.find_all(exp.Table))
@@ -265,7 +265,7 @@ class _Reader:
     def _meaning(self, node: exp.Expr, scope: Scope) -> Meaning:
         if isinstance(node, exp.Table) and isinstance(node.this, exp.Identifier):
             parts = self.names.parts(node)
-            cte = scope.ctes.get(self.names.written(parts)) if len(parts) == 1 else None
+            cte = scope.ctes.get(self.names.local(parts[0])) if len(parts) == 1 else None
             if cte is not None:
                 return Meaning(cte.columns, dict(cte.parts), cte.star)
             known = self.schema.find(self.names.table(node))

@@ -3,13 +3,13 @@
 from sqlglot import exp
 
 from catchment_parsers.sql.expressions import collect
-from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.functions import function, read_file, unpivoted
+from catchment_parsers.sql.kinds import JOIN, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.names import stated
 from catchment_parsers.sql.pivots import pivoted
 from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
-from catchment_parsers.sql.structs import struct_of
 
 HIDING = frozenset({"SEMI", "ANTI"})
 """Kinds of joins after which the right side is out of sight."""
@@ -61,7 +61,9 @@ def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
         inner = item.this
         if isinstance(inner, exp.Subquery):
             return [_query(run, scope, inner, _alias(item))]
-        return [_function(run, scope, item, [inner])]
+        return [function(run, scope, item, inner)]
+    if isinstance(item, exp.Pivot) and isinstance(item.this, exp.AtIndex | exp.Alias):
+        return [unpivoted(run, scope, item.this)]
     if isinstance(item, exp.Pivot):  # DuckDB's PIVOT and UNPIVOT as statements
         inside = Scope(ctes=scope.ctes, parent=scope.parent)
         add_item(run, inside, item.this)
@@ -69,9 +71,11 @@ def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
         scope.read(inside.inputs, rows=True)
         whole = [column for relation in inside.relations for column in relation.listed]
         return [pivoted(run, scope, Relation.of("", whole), item)]
-    if isinstance(item, exp.Query):
+    if isinstance(item, exp.TableFromRows) and (name := _spelt(run, item)) is not None:
+        return [_named(run, _read(run, scope, name), _alias(item))]
+    if isinstance(item, exp.Query | exp.Values):
         return [_query(run, scope, item, _alias(item))]
-    return [_function(run, scope, item, [item])]
+    return [function(run, scope, item, item)]
 
 
 def _alias(item: exp.Expr) -> exp.Expr | None:
@@ -99,10 +103,11 @@ def _folded(run: Run, identifier: exp.Expr) -> str:
 
 def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     """A table, a common table expression, or a function in a table's place."""
-    this = item.args["this"]
-    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter | exp.DynamicIdentifier):
-        return _function(run, scope, item, [this])
+    this = item.args.get("this") or exp.Tuple(expressions=item.args.get("rows_from"))  # Postgres' ROWS FROM (...)
     alias = item.args.get("alias")
+    if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter | exp.DynamicIdentifier):
+        name = read_file(run, this) or _spelt(run, this)
+        return function(run, scope, item, this) if name is None else _named(run, _read(run, scope, name), alias)
     if isinstance(this, exp.Var):
         name = this.name
     else:
@@ -110,9 +115,22 @@ def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
         cte = scope.ctes.get(written)
         if cte is not None and item.args.get("db") is None:
             return _named(run, _from_shape(scope, cte, run.names.column(this)), alias)
+    return _named(run, _read(run, scope, name), alias)
+
+
+def _read(run: Run, scope: Scope, name: str) -> Relation:
+    """Read a table."""
     relation = run.table(name)
     scope.inputs[relation.table] = True
-    return _named(run, relation, alias)
+    return relation
+
+
+def _spelt(run: Run, this: exp.Expr) -> str | None:
+    """Return the table that a string names, as Snowflake's ``IDENTIFIER('a.b')`` and ``TABLE('a.b')`` do."""
+    inner = this.this if isinstance(this, exp.DynamicIdentifier | exp.TableFromRows) else None
+    if not isinstance(inner, exp.Literal) or not inner.is_string:
+        return None
+    return run.names.table(exp.to_table(inner.name, dialect=run.names.dialect))
 
 
 def _from_shape(scope: Scope, shape: Shape, alias: str) -> Relation:
@@ -130,7 +148,7 @@ def _query(run: Run, scope: Scope, item: exp.Expr, alias: exp.Expr | None) -> Re
 def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
     """A subquery, or a join in parentheses: the latter's relations stay visible unless it has an alias."""
     inner, alias = item.this, _alias(item)
-    if isinstance(inner, exp.Query) and not isinstance(inner, exp.Subquery | exp.Table):
+    if isinstance(inner, exp.Query | exp.Values) and not isinstance(inner, exp.Subquery | exp.Table):
         bare = item.args.get("pivots") or item.args.get("joins")
         return [_query(run, scope, inner if bare else item, alias)]
     group = Scope(ctes=scope.ctes, parent=scope)
@@ -218,39 +236,3 @@ def _hide(scope: Scope, added: list[Relation]) -> None:
     scope.relations = [relation for relation in scope.relations if relation not in added]
     scope.by_alias = {alias: r for alias, r in scope.by_alias.items() if r not in added}
     scope.changed()
-
-
-# ── functions ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _function(run: Run, scope: Scope, item: exp.Expr, arguments: list[exp.Expr]) -> Relation:
-    """A table function: each of its columns, and how many rows it gives, depends on its arguments."""
-    out: set[Dep] = set()
-    for argument in arguments:
-        collect(run, scope, argument, TRANSFORMATION, out)
-    scope.rows |= compose(JOIN, frozenset(out))
-    alias = _alias(item)
-    deps = frozenset(out)
-    columns = (alias.args.get("columns") if alias is not None else None) or ()
-    fields = _element(run, scope, item)
-    listed = [Column(run.names.column(_name(c)), deps, _name(c).name, fields=fields) for c in columns if _name(c).name]
-    offset = item.args.get("offset")
-    if isinstance(offset, exp.Identifier):
-        listed.append(Column(run.names.column(offset), compose(IDENTITY, deps), offset.name))
-    name = alias.args.get("this") if alias is not None else None
-    relation = Relation.of("" if name is None else _folded(run, name), listed, function=True, renamed=True)
-    if fields:
-        relation.columns = {**fields, **relation.columns}
-    if not columns:
-        relation.listed = [*(fields or {"*": Column("*", deps)}).values(), *listed]
-    if not listed or (isinstance(item, exp.Unnest) and run.names.dialect == "bigquery"):
-        relation.stars = [Column("*", deps)]
-    return relation
-
-
-def _element(run: Run, scope: Scope, item: exp.Expr) -> dict[str, Column] | None:
-    """Return the fields of an array's structs, which UNNEST makes columns in BigQuery."""
-    if not isinstance(item, exp.Unnest) or run.names.dialect != "bigquery":
-        return None
-    made = struct_of(run, scope, item.expressions[0]) if item.expressions else None
-    return None if made is None else {n: Column(n, compose(TRANSFORMATION, c.deps), c.label) for n, c in made.items()}

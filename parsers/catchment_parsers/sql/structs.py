@@ -1,13 +1,14 @@
 """Structs and whole rows: a field depends on what was put into it, not on the whole struct."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlglot import exp
 
+from catchment_parsers.sql.dialects import METHODS, SCHEMAS
 from catchment_parsers.sql.expressions import HANDLERS, Walk, collect
-from catchment_parsers.sql.kinds import AGGREGATION, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.kinds import AGGREGATION, COMPOSED, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column
-from catchment_parsers.sql.scopes import Run, Scope, resolve
+from catchment_parsers.sql.scopes import Run, Scope, look_up, resolve
 
 Fields = dict[str, Column]
 
@@ -35,7 +36,7 @@ def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
     if isinstance(node, exp.Column):
         return resolve(run, scope, node).fields if not isinstance(node.this, exp.Star) else None
     if isinstance(node, exp.Select):
-        shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() == "STRUCT" else None
+        shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() in {"STRUCT", "VALUE"} else None
         return {column.name: column for column in shape.columns} if shape is not None else None
     if isinstance(node, exp.Struct):
         return _made(run, scope, node)
@@ -98,9 +99,55 @@ def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
     known = fields.get(walk.run.names.column(node.expression)) if fields else None
     if known is not None:
         walk.use(known.deps, kind)
+    elif _named(node) and (row := _row(walk, node)) is not None:
+        walk.use(row.deps, kind)
+    elif isinstance(node.expression, exp.Func):
+        for owner in _owners(walk, node):
+            walk.use(owner.deps, COMPOSED[kind][TRANSFORMATION])
+        walk.push(node.this, kind)
+        walk.push(node.expression, kind)
     else:
         walk.push(node.this, kind)
         walk.push(node.args.get("expression"), kind)
+
+
+def _row(walk: Walk, node: exp.Expr) -> Column | None:
+    """Return the column ``a`` of ``(t).a`` where t is a relation."""
+    inner = node.this.this if isinstance(node.this, exp.Paren) else None
+    if not isinstance(inner, exp.Column) or inner.args.get("table") is not None:
+        return None
+    names = walk.run.names.column(inner.this), walk.run.names.column(node.expression)
+    return look_up(walk.run, walk.scope, node, names) if names[0] in walk.scope.by_alias else None
+
+
+def _owners(walk: Walk, node: exp.Expr) -> Iterator[Column]:
+    """Yield the columns left of a method, ``x.value('...')``: there the parser makes plain names of columns."""
+    inside = not isinstance(node.this, exp.Identifier | exp.Dot)
+    for parts in _dotted(node.this):
+        names = tuple([walk.run.names.column(part) for part in parts])
+        if inside or _owns(walk, names, node.expression.name.lower()):
+            yield look_up(walk.run, walk.scope, node, names)
+
+
+def _owns(walk: Walk, names: tuple[str, ...], method: str) -> bool:
+    """Return whether a name in front of a function is a column rather than the function's schema."""
+    if len(names) > 1:
+        return names[0] in walk.scope.by_alias
+    dialect = walk.run.names.dialect
+    listed = any(names[0] in relation.columns for relation in walk.scope.relations)
+    return listed or method in METHODS.get(dialect, ()) or (dialect == "duckdb" and names[0] not in SCHEMAS)
+
+
+def _dotted(node: exp.Expr) -> Iterator[list[exp.Expr]]:
+    """Yield the names in an expression, each with its parts."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        parts = item.parts if isinstance(item, exp.Dot) else [item]
+        if all(isinstance(part, exp.Identifier) for part in parts):
+            yield parts
+        elif not isinstance(item, exp.Column):
+            stack += item.iter_expressions()
 
 
 HANDLERS[exp.Dot] = dot

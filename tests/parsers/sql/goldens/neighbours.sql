@@ -110,7 +110,7 @@ DELETE a FROM tgt AS a JOIN src AS b ON a.id = b.id
 -- dialect: tsql
 MERGE INTO t USING (VALUES (1, 2)) AS s (id, a) ON t.id = s.id WHEN MATCHED THEN UPDATE SET a = s.a;
 -- => MERGE
--- a <- (no-source)
+-- a <- (literal)
 -- rows <- JOIN t.id
 -- outputs: t
 

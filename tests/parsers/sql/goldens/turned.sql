@@ -139,14 +139,14 @@ WITH c AS (SELECT {'x': a, 'y': b} AS s FROM t) SELECT unnest(s) FROM c
 -- => SELECT
 -- x <- IDENTITY t.a
 -- y <- IDENTITY t.b
--- rows <- JOIN t.a, JOIN t.b
+-- rows <-
 -- inputs: t
 
 -- case: a list comprehension's variable is no column
 -- dialect: duckdb
 SELECT [x * y FOR x IN l IF x > z] AS p FROM t
 -- => SELECT
--- p <- CONDITIONAL t.z, TRANSFORMATION t.l, TRANSFORMATION t.y
+-- p <- CONDITIONAL t.l, CONDITIONAL t.z, TRANSFORMATION t.l, TRANSFORMATION t.y
 -- rows <-
 -- inputs: t
 
