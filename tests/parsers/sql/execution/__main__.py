@@ -12,16 +12,12 @@ from .oracle import Verdict, judge, observe
 
 
 def run(query: Query) -> Verdict:
-    found = observe(query.tables, query.sql, rows=query.rows)
+    found = observe(query.tables, query.sql, rows=query.rows, first=query.seed)
     (statement,) = extract(query.sql, "duckdb", schema=query.tables)
     verdict = judge(found, statement)
     names = [column.name for column in statement.columns]
-    width = "" if found.width in {0, len(names)} else f", {found.width} columns instead of {len(names)}"
-    print(
-        f"{query.name}: {found.results} rows, "
-        + ", ".join(f"{k} {len(v)}" for k, v in verdict._asdict().items())
-        + width
-    )
+    width = "" if found.width == len(names) else f", {found.width} COLUMNS INSTEAD OF {len(names)}"
+    print(f"{query.name}: {found.results} rows, " + counted([verdict]) + width, flush=True)
     for what, pairs in (("missed", verdict.missed), ("not confirmed", verdict.claimed - verdict.confirmed)):
         said = sorted(f"{'.'.join(s)} -> {names[p] if p < len(names) else p}" for s, p in pairs)
         if said:
@@ -29,13 +25,22 @@ def run(query: Query) -> Verdict:
     return verdict
 
 
+def counted(verdicts: list[Verdict]) -> str:
+    """Return the numbers of a corpus or a query in one line."""
+    n = {key: sum(len(getattr(v, key)) for v in verdicts) for key in Verdict._fields}
+    direct, both = n["direct_confirmed"] / max(1, n["direct"]), n["confirmed"] / max(1, n["claimed"])
+    return (
+        f"found {n['found']}, missed {n['missed']}; claimed {n['claimed']}, confirmed {both:.1%}; "
+        f"direct {n['direct']}, confirmed {direct:.1%}"
+    )
+
+
 def main() -> None:
     corpora = sys.argv[1:2] or list(CORPORA)
     for name in corpora:
         wanted = sys.argv[2:]
         verdicts = [run(query) for query in CORPORA[name]() if not wanted or query.name in wanted]
-        totals = {key: sum(len(getattr(v, key)) for v in verdicts) for key in Verdict._fields}
-        print(f"{name}: {totals}, confirmed {totals['confirmed'] / max(1, totals['claimed']):.1%}\n", flush=True)
+        print(f"{name}: {len(verdicts)} queries, {counted(verdicts)}\n", flush=True)
 
 
 if __name__ == "__main__":
