@@ -1,6 +1,6 @@
 """Names from syntax trees: tables and columns folded, defaults applied."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sqlglot import exp
 
@@ -40,7 +40,7 @@ class Names:
         self.two_levels = dialect in TWO_LEVELS
         self.tables_by_into = dialect in UNPUNCTUATED
         self.pseudo = PSEUDO_COLUMNS.get(dialect, frozenset())
-        self.generated = GENERATED_NAMES | self.pseudo | SESSION_NAMES.get(dialect, frozenset())
+        self.generated = _generated(dialect)
         self.folded = _FOLDED.setdefault(dialect, {})
         if len(self.folded) > REMEMBERED:
             self.folded.clear()
@@ -99,6 +99,12 @@ class Names:
     def local(self, identifier: exp.Expr) -> str:
         """Return the folded name of what a query itself names, a common table expression."""
         return _local(identifier.name, bool(identifier.args.get("quoted")), self.dialect)
+
+
+@cache
+def _generated(dialect: str) -> frozenset[str]:
+    none: frozenset[str] = frozenset()
+    return GENERATED_NAMES | PSEUDO_COLUMNS.get(dialect, none) | SESSION_NAMES.get(dialect, none)
 
 
 def stated(name: exp.Expr, dialect: str) -> exp.Table:

@@ -32,8 +32,6 @@ PLAIN = frozenset(
 )
 """Tokens that begin a statement in which there is nothing procedural."""
 CREATING = PLAIN | {TokenType.CREATE}
-BLOCK = re.compile(r"\b(?:BEGIN|DECLARE)\b", re.IGNORECASE)
-"""Words without which CREATE opens no block."""
 SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -87,7 +85,7 @@ class Script:
         self.variables = set(run.variables)
         self.declaring = False
         self.deep = may_be_deep(sql, run.limits)
-        self.plain = PLAIN if run.names.dialect in UNPUNCTUATED or BLOCK.search(sql) else CREATING
+        self.plain = PLAIN if run.names.dialect in UNPUNCTUATED or _may_have_blocks(sql) else CREATING
 
     def read(self, tokens: list[Token]) -> Iterator[Statement]:
         """Yield the statements of a text's tokens."""
@@ -222,6 +220,12 @@ class Script:
                 found += statements.read(self.run, tree, text)
                 release(tree)
         return found
+
+
+def _may_have_blocks(sql: str) -> bool:
+    """Return whether a text has words without which CREATE opens no block; cheap."""
+    lower = sql.lower()
+    return "begin" in lower or "declare" in lower
 
 
 def _named(statements: Iterable[Statement], inside: str) -> Iterator[Statement]:
