@@ -16,6 +16,10 @@ SESSION = exp.CurrentUser()
 """What made a value of the session or the row's number, such as SYSDATE and ROWNUM."""
 
 
+UNMET = "\0"
+"""A name that nothing has."""
+
+
 class Run(msgspec.Struct, eq=False):
     """What the whole reading of a script shares.
 
@@ -160,13 +164,13 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
     """Return the column that a column node means.  Runs for every column, so what is plain is found at once."""
     args = node.args
     this, qualifier, folded = args["this"].args, args.get("table"), run.names.folded
-    name = "" if this.get("quoted") else folded.get(this["this"], "")
+    name = UNMET if this.get("quoted") else folded.get(this["this"], UNMET)
     column = None
     if qualifier is None:
         if not scope.merged and not scope.sorting:
             column = (scope.index or scope.alone()).get(name)
     elif args.get("db") is None and not qualifier.args.get("quoted"):
-        relation = scope.by_alias.get(folded.get(qualifier.args["this"], ""))
+        relation = scope.by_alias.get(folded.get(qualifier.args["this"], UNMET))
         column = relation.columns.get(name) if relation is not None else None
     return column or _sought(run, scope, node)
 

@@ -238,7 +238,11 @@ def _branches(condition: exp.Expr | None) -> Iterator[list[exp.Expr]]:
     """Yield the terms of a condition, and those of each branch of an OR inside it."""
     if condition is None:
         return
-    terms = [term.unnest() for term in condition.unnest().flatten()] if isinstance(condition.unnest(), exp.And) else [condition.unnest()]
+    terms = (
+        [term.unnest() for term in condition.unnest().flatten()]
+        if isinstance(condition.unnest(), exp.And)
+        else [condition.unnest()]
+    )
     choices = [term for term in terms if isinstance(term, exp.Or)]
     if not choices:
         yield terms

@@ -77,7 +77,13 @@ class Verdict(NamedTuple):
 
 
 def observe(
-    tables: Tables, sql: str, *, seeds: int = 3, changes: tuple[str, ...] = tuple(CHANGES), rows: int = 40, first: int = 0
+    tables: Tables,
+    sql: str,
+    *,
+    seeds: int = 3,
+    changes: tuple[str, ...] = tuple(CHANGES),
+    rows: int = 40,
+    first: int = 0,
 ) -> Found:
     """Change each column of the tables and see what changes in the result."""
     mine, columns = read(tables, sql)
@@ -138,7 +144,9 @@ def _changed(
     values = domain(domains, column, kind, seed, table)
     shift = SHIFTS.get(kind, "{c}").format(c=quoted)
     for change in changes:
-        expression = CHANGES[change].format(c=quoted, d=listed(values, kind), n=len(values), x=shift, t=f'base."{table}"')
+        expression = CHANGES[change].format(
+            c=quoted, d=listed(values, kind), n=len(values), x=shift, t=f'base."{table}"'
+        )
         con.execute(
             f'CREATE OR REPLACE VIEW "{table}" AS SELECT * REPLACE (CAST({expression} AS {kind}) AS {quoted}) '
             f'FROM base."{table}"'
