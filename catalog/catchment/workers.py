@@ -17,16 +17,24 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, SqlTask, 
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
+    from multiprocessing.synchronize import Semaphore
 
     from pebble import ProcessFuture, ProcessPool
 
     from catchment_parsers.sql.meaning import Signatures
 
+A = TypeVar("A")
 T = TypeVar("T")
 Work = Callable[[Sequence[SqlTask]], list[T]]
 Lineages = list[tuple[Statement, ...]]
 Progress = Callable[[int, int], None]
 
+
+class UnansweredError(Exception):
+    """Work cost its worker; the message completes "it ..."."""
+
+
+SECONDS_TO_START = 10.0
 SECONDS = 20.0
 """How long one text may take, before its worker is killed."""
 MEMORY = 2 << 30
@@ -100,6 +108,20 @@ def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list
     return _in_workers(partial(sign_inline, names=names), tasks, lambda _error: None, silent)
 
 
+def in_worker(work: Callable[[A], T], item: A) -> T:
+    """Return what one call returns, made in a worker process.
+
+    Raises:
+        UnansweredError: It took too long, needed too much memory or killed its worker.
+    """
+    from pebble import ProcessExpired
+
+    try:
+        return _schedule(_pool(1), work, item, SECONDS).result()
+    except (Expired, ProcessExpired, MemoryError) as error:
+        raise UnansweredError(_why(error)) from error
+
+
 def _in_workers(
     work: Work[T],
     tasks: Sequence[SqlTask],
@@ -111,8 +133,8 @@ def _in_workers(
         return []
     chunks = list(_chunks(tasks))
     results: list[T] = []
-    pool = _pool()
-    futures = [_schedule(pool, work, chunk) for chunk in chunks]
+    pool = _pool(min(len(chunks), os.cpu_count() or 1))
+    futures = [_schedule(pool, work, chunk, SECONDS * min(len(chunk), 3)) for chunk in chunks]
     try:
         for chunk, future in zip(chunks, futures, strict=True):
             results += _answers(pool, work, chunk, future, lost)
@@ -126,18 +148,22 @@ def _in_workers(
 
 
 @cache
-def _pool() -> "ProcessPool":
+def _pool(workers: int) -> "ProcessPool":
     """Return the workers: started on first use, kept while this process lives, since starting costs most."""
     from pebble import ProcessPool
 
-    pool = ProcessPool(max_workers=os.cpu_count() or 1, initializer=_start, context=_context())
-    atexit.register(_end, pool)
+    context = _context()
+    started = context.Semaphore(0)
+    pool = ProcessPool(max_workers=workers, initializer=_start, initargs=[started], context=context)
+    atexit.register(_end, pool, started, workers)
     return pool
 
 
-def _end(pool: "ProcessPool") -> None:
-    """Let workers end by themselves: one that is only starting would complain if it were stopped."""
+def _end(pool: "ProcessPool", started: "Semaphore", workers: int) -> None:
+    """Let workers end by themselves; one that is still starting would complain if what it needs were gone."""
     pool.close()  # type: ignore[no-untyped-call]
+    for _ in range(workers if pool.active else 0):
+        started.acquire(timeout=SECONDS_TO_START)
     pool.join()
 
 
@@ -152,8 +178,9 @@ def _context() -> "BaseContext":
     return context
 
 
-def _start() -> None:
+def _start(started: "Semaphore") -> None:
     """Prepare a worker: bound its memory, and spare it most of the garbage collector's walks."""
+    started.release()
     collect_rarely()
     try:
         import resource
@@ -196,8 +223,8 @@ def _chunks(tasks: Sequence[SqlTask]) -> Iterator[list[SqlTask]]:
         yield chunk
 
 
-def _schedule(pool: "ProcessPool", work: Work[T], chunk: list[SqlTask]) -> "ProcessFuture[list[T]]":
-    return pool.schedule(work, args=(chunk,), timeout=SECONDS * min(len(chunk), 3))
+def _schedule(pool: "ProcessPool", work: Callable[[A], T], item: A, seconds: float) -> "ProcessFuture[T]":
+    return pool.schedule(work, args=(item,), timeout=seconds)
 
 
 def _answers(
@@ -215,16 +242,17 @@ def _answers(
     except (Expired, ProcessExpired, MemoryError) as error:
         if len(chunk) == 1:
             return [lost(error)]
-        alone = [_schedule(pool, work, [task]) for task in chunk]
+        alone = [_schedule(pool, work, [task], SECONDS) for task in chunk]
         return [_answers(pool, work, [task], each, lost)[0] for task, each in zip(chunk, alone, strict=True)]
 
 
 def _given_up(error: BaseException) -> Statement:
-    why = "crashed the parser"
-    if isinstance(error, Expired):
-        why = f"took longer than {SECONDS:.0f} s"
-    if isinstance(error, MemoryError):
-        why = f"needed more than {MEMORY >> 30} GiB"
-    message = f"this SQL {why} and was given up: split it into smaller statements"
+    message = f"this SQL {_why(error)} and was given up: split it into smaller statements"
     diagnostic = Diagnostic(code="gave-up", message=message, severity=Severity.ERROR, line=1)
     return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(diagnostic,))
+
+
+def _why(error: BaseException) -> str:
+    if isinstance(error, Expired):
+        return f"took longer than {SECONDS:.0f} s"
+    return f"needed more than {MEMORY >> 30} GiB" if isinstance(error, MemoryError) else "crashed the parser"

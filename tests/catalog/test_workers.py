@@ -74,6 +74,16 @@ def test_a_text_that_costs_its_worker_is_one_diagnostic(
     assert results == workers.read_inline(TASKS)
 
 
+@pytest.mark.parametrize(
+    ("work", "why"), [(crash, "crashed the parser"), (hang, "took longer than 0 s"), (swell, "needed more than 2 GiB")]
+)
+def test_one_call_that_costs_its_worker_says_why(work: object, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "SECONDS", 0.5 if work is hang else 20.0)
+    with pytest.raises(workers.UnansweredError, match=why):
+        workers.in_worker(work, [SqlTask(sql=work.__name__)])
+    assert workers.in_worker(work, TASKS) == workers.read_inline(TASKS)
+
+
 def test_hostile_sql_is_one_diagnostic_each() -> None:
     hostile = [
         "select " + "(" * 5000 + "1" + ")" * 5000,

@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from tests.catalog.examples import project
-from tests.cli.conftest import Run
+from tests.cli.conftest import Program, Run
 from tests.conftest import DEMO
 
 from catchment.store import Store
@@ -71,7 +71,7 @@ def test_ingest_sql_with_columns_of_tables(run: Run, tmp_path: Path) -> None:
 
 def test_extract(run: Run, tmp_path: Path) -> None:
     (statement,) = json.loads(
-        run("extract", "--dialect", "duckdb", input="select a + b as c from t where d > 0").stdout
+        run("extract", "--dialect", "duckdb", "--format", "json", input="select a + b as c from t where d > 0").stdout
     )
     (column,) = statement["columns"]
     used = {d["column"]: d["subtype"] for d in column["dependencies"]}
@@ -81,6 +81,36 @@ def test_extract(run: Run, tmp_path: Path) -> None:
     bad = run("extract", tmp_path / "q.sql", "--dialect", "duckdb")
     assert bad.exit_code == 2
     assert bad.stderr.startswith(f"{tmp_path / 'q.sql'}:2: ")
+
+
+def test_extract_prints_a_table_for_people(run: Run) -> None:
+    sql = "select md5(a) as h, 1 as one\nfrom t where d > 0;\ninsert into x select * from u"
+    assert lines(run("extract", "--dialect", "duckdb", input=sql).stdout) == [
+        "line 1: SELECT from t",
+        "column source used as expression",
+        "h t.a TRANSFORMATION, masking md5(a)",
+        "one – literal 1",
+        "(rows) t.d FILTER",
+        "",
+        "line 3: INSERT into x from u",
+        "column source used as expression",
+        "* u.* IDENTITY *",
+        "line 3: The columns of u are not known, so * stands for them. Give its schema.",
+    ]
+
+
+def test_extract_answers_line_by_line_whatever_comes(program: Program) -> None:
+    requests = [
+        {"id": 1, "sql": "select a from t", "dialect": "duckdb"},
+        {"id": 2, "sql": "select " + "(" * 9000, "dialect": "duckdb"},
+        {"id": 3, "sql": "insert into x select b from t", "dialect": "hive"},
+    ]
+    lines_ = [json.dumps(requests[0]), "no json", *map(json.dumps, requests[1:])]
+    done = program("extract", "--jsonl", input="\n".join(lines_) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(a["id"], a["ok"]) for a in answers] == [(1, True), (None, False), (2, False), (3, True)]
+    assert answers[3]["columns"] == [{"output_table": "x", "output_column": "b", "inputs": [["t", "b"]]}]
 
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────

@@ -45,6 +45,19 @@ def answer_line(line: bytes) -> bytes:
     return msgspec.json.encode(reply) + b"\n"
 
 
+def refused_line(line: bytes, why: str) -> bytes:
+    """Return the answer to a line that could not be answered."""
+    try:
+        number = msgspec.json.decode(line, type=_Numbered).id
+    except msgspec.DecodeError:
+        number = None
+    return msgspec.json.encode(refusal(number, why)) + b"\n"
+
+
+class _Numbered(msgspec.Struct):
+    id: Any = None
+
+
 def refusal(number: Any, why: str) -> dict[str, Any]:
     """Return the answer to what is not read."""
     nothing: dict[str, Any] = {"inputs": [], "outputs": [], "columns": [], "indirect": []}
