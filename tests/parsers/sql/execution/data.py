@@ -124,6 +124,9 @@ NESTED: dict[str, list[object]] = {
     "VARCHAR[]": [["x"], ["y", "z"]],
     "JSON": ['{"a": 1, "b": [1, 2]}', '{"a": 2, "b": [3]}', '{"a": 3}'],
     "STRUCT(A BIGINT, B BIGINT)": [{"a": n, "b": n * 2} for n in (1, 2, 3)],
+    "STRUCT(A STRUCT(B BIGINT, C BIGINT), D VARCHAR)": [{"a": {"b": n, "c": 4 - n}, "d": "x" * n} for n in (1, 2, 3)],
+    "STRUCT(X BIGINT, Y VARCHAR)[]": [[{"x": n, "y": "a" * n} for n in range(k, 4)] for k in (1, 2, 3)],
+    "MAP(VARCHAR, BIGINT)": ["{a=1, b=2}", "{a=3}", "{b=5, c=1}"],
 }
 
 

@@ -108,7 +108,10 @@ def telling(
     left, last = seeds, first + 60
     for seed in range(first, last):
         con = database(tables, asked, seed, rows)
-        base = result(con, sql)
+        try:
+            base = result(con, sql)
+        except duckdb.InvalidInputException:  # such as NULL for a frame's bound
+            base = []
         if len(base) < MOST and any(value not in (None, 0) for row in base for value in row):
             left -= 1
             yield seed, con, base

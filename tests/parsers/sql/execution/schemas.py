@@ -22,8 +22,9 @@ OWN = _tables(
     v: k b, z b, w b
     e: k b, ts t, v b
     g: id b, l BIGINT[], s STRUCT(a BIGINT, b BIGINT), j JSON
+    n: id b, s STRUCT(a STRUCT(b BIGINT, c BIGINT), d VARCHAR), m MAP(VARCHAR, BIGINT), ls STRUCT(x BIGINT, y VARCHAR)[], q VARCHAR[]
     tree: id b, parent b, name v
-    """
+    """  # noqa: E501
 )
 TPCH = _tables(
     """
