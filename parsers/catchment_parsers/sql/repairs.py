@@ -75,6 +75,12 @@ def _without_locking(tokens: Tokens) -> Tokens:
     return tokens if start is None or end is None else tokens[:start] + tokens[end + 2 :]
 
 
+def _without_bulk(tokens: Tokens) -> Tokens:
+    """Write T-SQL's ``OPENROWSET(BULK 'f', ...)`` as a call."""
+    kept = [t for i, t in enumerate(tokens) if t.text.upper() != "BULK" or _phrase(tokens, i - 2, 2) != "OPENROWSET ("]
+    return kept if len(kept) < len(tokens) else tokens
+
+
 def _without_tail(tokens: Tokens) -> Tokens:
     """Cut what stands behind a query."""
     for i in _flat(tokens):
@@ -190,7 +196,7 @@ def _output_last(tokens: Tokens) -> Tokens:
 
 
 def _whole_assignments(tokens: Tokens) -> Tokens:
-    """Write ``a += 1`` as ``a = a + 1``."""
+    """Write ``UPDATE x SET a += 1`` as ``UPDATE x SET a = x.a + 1``."""
     kept: Tokens = []
     start = 0
     for token in tokens:
@@ -198,10 +204,17 @@ def _whole_assignments(tokens: Tokens) -> Tokens:
             start = len(kept) + 1
         if token.token_type == TokenType.EQ and kept and kept[-1].text in OPERATORS:
             operator, target = kept.pop(), kept[start:]
-            kept += [token, *target[: len(kept) - start], operator]
+            kept += [token, *_qualified(tokens, target[: len(kept) - start]), operator]
         else:
             kept.append(token)
     return kept if len(kept) != len(tokens) else tokens
+
+
+def _qualified(tokens: Tokens, column: Tokens) -> Tokens:
+    """Return a column that UPDATE sets with the table's name in front."""
+    if len(column) > 1 or word(tokens, 0) != "UPDATE":
+        return column
+    return [*tokens[1 : _name_end(tokens, 1)], _made(TokenType.DOT, ".", column[0]), *column]
 
 
 def _from_behind_set(tokens: Tokens) -> Tokens:
@@ -245,11 +258,12 @@ def _condition_first(branch: Tokens) -> Tokens:
     then = next((i for i in flat if word(branch, i) == "THEN"), None)
     if not wheres or then is None:
         return branch
-    deleting = next((i for i in flat if i > wheres[0] and word(branch, i) == "DELETE"), len(branch))
     end = wheres[0] - 1 if word(branch, wheres[0] - 1) == "DELETE" else wheres[0]
-    condition = branch[wheres[0] + 1 : deleting]
-    made = [_made(TokenType.AND, "AND", branch[then]), _made(TokenType.L_PAREN, "(", branch[then]), *condition]
-    made.append(_made(TokenType.R_PAREN, ")", branch[then]))
+    made: Tokens = []
+    for start, stop in zip(wheres, [*wheres[1:], len(branch)], strict=True):  # the second one is DELETE WHERE
+        last = stop - 1 if word(branch, stop - 1) == "DELETE" else stop
+        opening = [_made(TokenType.AND, "AND", branch[then]), _made(TokenType.L_PAREN, "(", branch[then])]
+        made += [*opening, *branch[start + 1 : last], _made(TokenType.R_PAREN, ")", branch[then])]
     return [*branch[:then], *made, *branch[then:end]]
 
 
@@ -263,8 +277,8 @@ CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _output_last, _whole_
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
     "ALTER": (_alter,),
-    "SELECT": (_without_tail,),
-    "INSERT": (_without_hints, _without_tail),
+    "SELECT": (_without_bulk, _without_tail),
+    "INSERT": (_without_bulk, _without_hints, _without_tail),
     "UPDATE": (*CHANGING, _from_behind_set),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),

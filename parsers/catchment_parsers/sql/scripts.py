@@ -229,10 +229,14 @@ def _may_have_blocks(sql: str) -> bool:
 
 
 def _named(statements: Iterable[Statement], inside: str) -> Iterator[Statement]:
-    """Give what IF, WHILE and the like ask of tables the name of the construct."""
+    """Give what IF, WHILE and the like ask of tables the construct's name: what they ask decides and has no columns."""
     for statement in statements:
-        failed_ = statement.status is ParseStatus.FAILED
-        yield msgspec.structs.replace(statement, kind=inside) if inside and not failed_ else statement
+        if not inside or statement.status is ParseStatus.FAILED:
+            yield statement
+            continue
+        asked = [dependency for column in statement.columns for dependency in column.dependencies]
+        rows = tuple(dict.fromkeys((*statement.rows, *asked)))
+        yield msgspec.structs.replace(statement, kind=inside, columns=(), rows=rows)
 
 
 def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:
