@@ -24,6 +24,8 @@ TAILS = (
     "WITH NO SCHEMA", "LOG ERRORS", "OPTION (", "INTO @", "INTO :",
 )  # fmt: skip
 """What may stand behind a query, from here to the end of the statement."""
+TAIL_WORDS = frozenset(tail.split()[0] for tail in TAILS)
+EVOLVING = frozenset({"WITH SCHEMA EVOLUTION", "IF NOT EXISTS"})
 AFTER_OUTPUT = frozenset({"VALUES", "SELECT", "FROM", "WHERE", "WITH", "EXEC", "EXECUTE", "DEFAULT", "OPTION"})
 PRIORITIES = frozenset({"LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "IGNORE", "QUICK"})
 OPERATORS = frozenset({"+", "-", "*", "/", "%", "&", "|", "^"})
@@ -84,7 +86,11 @@ def _without_bulk(tokens: Tokens) -> Tokens:
 def _without_tail(tokens: Tokens) -> Tokens:
     """Cut what stands behind a query."""
     for i in _flat(tokens):
-        if i and any(_phrase(tokens, i, tail.count(" ") + 1) == tail for tail in TAILS):
+        if (
+            i
+            and word(tokens, i) in TAIL_WORDS
+            and any(_phrase(tokens, i, tail.count(" ") + 1) == tail for tail in TAILS)
+        ):
             return tokens[:i]
     return tokens
 
@@ -174,7 +180,7 @@ def _without_hints(tokens: Tokens) -> Tokens:
             dropped.update(range(i, max(dropped) + 2) if word(tokens, max(dropped) + 1) == "PERCENT" else ())
         elif text == "WITH" and after == "(":
             dropped.update(range(i, _closing(tokens, i + 1)))
-        elif _phrase(tokens, i, 3) in {"WITH SCHEMA EVOLUTION", "IF NOT EXISTS"} or (
+        elif (text in {"WITH", "IF"} and _phrase(tokens, i, 3) in EVOLVING) or (
             text == "OVERRIDING" and word(tokens, i + 2) == "VALUE"
         ):
             dropped.update(range(i, i + 3))

@@ -196,3 +196,35 @@ INSERT OVERWRITE TABLE ${hiveconf:db}.x SELECT a FROM s.t_${day} WHERE b = ${v} 
 -- a <- IDENTITY s.t_${day}.a
 -- rows <- FILTER s.t_${day}.b, FILTER s.t_${day}.c
 -- outputs: ${hiveconf:db}.x
+
+-- case: dynamic SQL in a variable that holds a literal, whichever branch gave it
+-- dialect: tsql
+DECLARE @sql NVARCHAR(MAX) = N'INSERT INTO x (a) SELECT b FROM t';
+EXEC sp_executesql @sql;
+IF @c = 1 SET @sql = 'DELETE FROM y' ELSE SET @sql = 'DELETE ' + 'FROM z'
+EXEC (@sql)
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => SET
+-- => SET
+-- => DELETE
+-- outputs: y
+-- => DELETE
+-- outputs: z
+
+-- case: dynamic SQL in a variable that holds something else, too
+-- dialect: tsql
+DECLARE @sql NVARCHAR(MAX) = 'DELETE FROM y';
+IF @c = 1 SET @sql = @sql + @where
+EXEC (@sql)
+-- => SET
+-- => EXECUTE
+-- status: OPAQUE
+-- diagnostics: dynamic-sql
+
+-- case: PL/pgSQL runs what a variable holds
+-- dialect: postgres
+DO $$ DECLARE q text; BEGIN q := 'DELETE FROM y'; EXECUTE q; END $$
+-- => DELETE
+-- outputs: y
