@@ -67,6 +67,7 @@ HARMLESS = frozenset(
         "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
         "GRANT", "REVOKE", "DENY", "EXPLAIN", "VACUUM", "OPTIMIZE", "REINDEX", "LIST", "PUT", "GET", "DESC",
         "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "EXPORT", "IMPORT", "COLLECT", "PRAGMA", "RELOAD",
+        "SAVEPOINT", "RELEASE", "ROLLBACK", "START", "USE", "SET", "CLEAR", "UNCACHE", "DISCARD", "REASSIGN", "ABORT",
     }
 )  # fmt: skip
 """What moves no data however it goes on, so that nothing is lost if it does not parse."""

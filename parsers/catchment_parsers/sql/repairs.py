@@ -184,7 +184,7 @@ def _without_hints(tokens: Tokens) -> Tokens:
             text == "OVERRIDING" and word(tokens, i + 2) == "VALUE"
         ):
             dropped.update(range(i, i + 3))
-        elif text == "BY" and after == "POSITION":
+        elif (text, after) == ("BY", "POSITION") or (text == "OR" and before == "UPDATE"):
             dropped.update((i, i + 1))
         elif text == "ONLY" and before in {"INTO", "UPDATE", "FROM"}:
             dropped.add(i)
