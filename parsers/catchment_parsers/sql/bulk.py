@@ -35,10 +35,10 @@ def copy(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 def _locations(run: Run, items: list[exp.Expr]) -> list[str]:
-    """Return the names of files; what goes through the client has none."""
+    """Return the names of files; what goes through the client or a program has none."""
     tables = [isinstance(item, exp.Table) and bool(run.names.parts(item)) for item in items]
     names = [run.names.table(item) if table else str(item.name) for item, table in zip(items, tables, strict=True)]
-    return [name for name in names if name.upper() not in {"STDIN", "STDOUT"}]
+    return [name for name in names if name.upper() not in {"STDIN", "STDOUT", "PROGRAM"}]
 
 
 def _export(place: Place, kind: str, source: exp.Expr, files: list[exp.Expr]) -> Statement:

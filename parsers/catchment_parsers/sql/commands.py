@@ -8,7 +8,7 @@ from sqlglot.errors import ParseError
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql.dml import placed
-from catchment_parsers.sql.dynamic import executed_text
+from catchment_parsers.sql.dynamic import executed_texts
 from catchment_parsers.sql.moves import NAME, moved, parsed, table
 from catchment_parsers.sql.parsing import grammar
 from catchment_parsers.sql.places import Place
@@ -38,7 +38,7 @@ WRAPPED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What stands in front of the statement that a task, a pipe or an event runs, or that is prepared or takes locks."""
-PREPARED = re.compile(r"PREPARE\s+\S+\s+FROM\s+(?='|\")", re.IGNORECASE)
+PREPARED = re.compile(r"PREPARE\s+\S+\s+FROM\s", re.IGNORECASE)
 FROM_CALL = re.compile(
     rf"INSERT\s+(?:INTO\s+)?(?P<table>{NAME})\s*(?:\((?P<columns>[^)]*)\)\s*)?(?P<call>EXEC(?:UTE)?\b)", re.IGNORECASE
 )
@@ -67,6 +67,7 @@ HARMLESS = frozenset(
         "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
         "GRANT", "REVOKE", "DENY", "EXPLAIN", "VACUUM", "OPTIMIZE", "REINDEX", "LIST", "PUT", "GET", "DESC",
         "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "EXPORT", "IMPORT", "COLLECT", "PRAGMA", "RELOAD",
+        "SAVEPOINT", "RELEASE", "ROLLBACK", "START", "USE", "SET", "CLEAR", "UNCACHE", "DISCARD", "REASSIGN", "ABORT",
     }
 )  # fmt: skip
 """What moves no data however it goes on, so that nothing is lost if it does not parse."""
@@ -222,8 +223,8 @@ def _to_file(place: Place, found: re.Match[str]) -> Statement | None:
 def _from_call(place: Place, found: re.Match[str], whole: str) -> Statement:
     """``INSERT INTO t EXEC ...``: what a procedure returns is not known, what a literal says is."""
     run, target = place.run, table(place, found["table"])
-    inner = executed_text(whole[found.start("call") :], run.names.dialect)
-    tree = parsed(run, inner) if inner is not None else None
+    inner = executed_texts(whole[found.start("call") :], run.names.dialect, run.texts)
+    tree = parsed(run, inner[0]) if len(inner) == 1 else None
     if tree is None:
         run.note("dynamic-sql", "What a procedure returns is not known: the inserted columns have no sources.")
         return place.statement("INSERT", outputs=(target,), status=ParseStatus.OPAQUE)
@@ -248,10 +249,12 @@ def _by_words(place: Place, whole: str) -> Iterator[Statement]:
 
 def _executed(place: Place, whole: str, read_script: ReadScript) -> Iterator[Statement]:
     """A call, or SQL made at run time: a literal is read, anything else cannot be."""
-    inner = executed_text(whole, place.run.names.dialect) if DYNAMIC.match(whole) else None
-    if inner is not None:
-        yield from read_script(place.run, inner, place.text.first_line - 1)
-    elif DYNAMIC.match(whole) and not CALLED.match(whole):
+    inner = executed_texts(whole, place.run.names.dialect, place.run.texts) if DYNAMIC.match(whole) else []
+    for text in inner:
+        yield from read_script(place.run, text, place.text.first_line - 1)
+    if inner:
+        return
+    if DYNAMIC.match(whole) and not CALLED.match(whole):
         place.run.note("dynamic-sql", "SQL that is put together at run time cannot be read.")
         yield judged(place.run, place.statement("EXECUTE", status=ParseStatus.OPAQUE))
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from catchment_parsers.facts import OutputColumn, Statement
+from catchment_parsers.sql import dml
 from catchment_parsers.sql.places import Place, learn
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.relations import Shape, rename_columns, table_relation
@@ -126,6 +127,9 @@ def alter(place: Place, node: exp.Expr) -> Iterable[Statement]:
             yield rename(place, table, action.this)
         elif isinstance(action, exp.SwapTable) and isinstance(action.this, exp.Table):
             yield swap(place, table, run.names.table(action.this))
+        elif isinstance(action, exp.Delete):  # ClickHouse's ``ALTER TABLE t DELETE WHERE``
+            action.set("this", node.this)
+            yield from dml.delete(place, action)
         elif isinstance(action, exp.ReplacePartition) and isinstance(action.args.get("source"), exp.Table):
             yield swap(place, table, run.names.table(action.args["source"]), kind="COPY")
         else:

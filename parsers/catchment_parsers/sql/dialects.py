@@ -92,6 +92,7 @@ FILE_FUNCTIONS: Mapping[str, frozenset[str]] = {
     "duckdb": _words("read_parquet parquet_scan read_csv read_csv_auto read_json read_json_auto read_ndjson read_text"),
     "databricks": _words("read_files"),
     "clickhouse": _words("s3 url file gcs"),
+    "tsql": _words("openrowset"),
 }
 """Table functions whose first argument is the path of a file, which then is the table that is read."""
 

@@ -42,8 +42,9 @@ def insert_target(run: Run, node: exp.Expr) -> tuple[str, Names]:
         return str(this.this.name), []
     listed = this.expressions if isinstance(this, exp.Schema) else []
     table = this.this if isinstance(this, exp.Schema) else this
-    if not isinstance(table, exp.Table):
-        return str(table.name), []
+    if not isinstance(table, exp.Table):  # ClickHouse's ``INSERT INTO FUNCTION file('f.csv')``
+        first = table.expressions[0] if table.expressions else table
+        return str(first.name if isinstance(first, exp.Literal) else table.name), []
     relation = run.table(run.names.table(table))
     if listed:
         return relation.table, [(run.names.column(_identifier(i)), _identifier(i).name) for i in listed]

@@ -110,9 +110,10 @@ def unpivoted(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     return Relation.of("", listed, function=True, renamed=True)
 
 
-def read_file(run: Run, call: exp.Expr) -> str | None:
-    """Return the path that ``read_csv('path')`` and the like read, which stands for a table."""
-    if _called(call) not in FILE_FUNCTIONS.get(run.names.dialect, ()) or not call.expressions:
-        return None
-    path = call.expressions[0]
-    return str(path.name) if isinstance(path, exp.Literal) and path.is_string else None
+def read_files(run: Run, call: exp.Expr) -> list[str]:
+    """Return the paths that ``read_csv('path')`` and the like read, each of which stands for a table."""
+    if _called(call) not in FILE_FUNCTIONS.get(run.names.dialect, ()):
+        return []
+    first = call.this if isinstance(call.this, exp.Literal) else next(iter(call.expressions), None)
+    paths = first.expressions if isinstance(first, exp.Array) else [first]
+    return [str(path.name) for path in paths if isinstance(path, exp.Literal) and path.is_string]

@@ -111,7 +111,7 @@ def stated(name: exp.Expr, dialect: str) -> exp.Table:
     """Return the table that ``IDENTIFIER('a.b')`` or ``TABLE($v)`` means; a variable stands for itself."""
     if isinstance(name, exp.Literal):
         return exp.to_table(name.name, dialect=dialect)
-    return exp.Table(this=exp.to_identifier(f"${name.name}"))
+    return exp.Table(this=exp.Identifier(this=f"${name.name}", quoted=False))
 
 
 def _marked(identifier: exp.Identifier) -> exp.Identifier:

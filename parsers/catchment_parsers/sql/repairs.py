@@ -24,6 +24,8 @@ TAILS = (
     "WITH NO SCHEMA", "LOG ERRORS", "OPTION (", "INTO @", "INTO :",
 )  # fmt: skip
 """What may stand behind a query, from here to the end of the statement."""
+TAIL_WORDS = frozenset(tail.split()[0] for tail in TAILS)
+EVOLVING = frozenset({"WITH SCHEMA EVOLUTION", "IF NOT EXISTS"})
 AFTER_OUTPUT = frozenset({"VALUES", "SELECT", "FROM", "WHERE", "WITH", "EXEC", "EXECUTE", "DEFAULT", "OPTION"})
 PRIORITIES = frozenset({"LOW_PRIORITY", "HIGH_PRIORITY", "DELAYED", "IGNORE", "QUICK"})
 OPERATORS = frozenset({"+", "-", "*", "/", "%", "&", "|", "^"})
@@ -75,10 +77,20 @@ def _without_locking(tokens: Tokens) -> Tokens:
     return tokens if start is None or end is None else tokens[:start] + tokens[end + 2 :]
 
 
+def _without_bulk(tokens: Tokens) -> Tokens:
+    """Write T-SQL's ``OPENROWSET(BULK 'f', ...)`` as a call."""
+    kept = [t for i, t in enumerate(tokens) if t.text.upper() != "BULK" or _phrase(tokens, i - 2, 2) != "OPENROWSET ("]
+    return kept if len(kept) < len(tokens) else tokens
+
+
 def _without_tail(tokens: Tokens) -> Tokens:
     """Cut what stands behind a query."""
     for i in _flat(tokens):
-        if i and any(_phrase(tokens, i, tail.count(" ") + 1) == tail for tail in TAILS):
+        if (
+            i
+            and word(tokens, i) in TAIL_WORDS
+            and any(_phrase(tokens, i, tail.count(" ") + 1) == tail for tail in TAILS)
+        ):
             return tokens[:i]
     return tokens
 
@@ -168,11 +180,11 @@ def _without_hints(tokens: Tokens) -> Tokens:
             dropped.update(range(i, max(dropped) + 2) if word(tokens, max(dropped) + 1) == "PERCENT" else ())
         elif text == "WITH" and after == "(":
             dropped.update(range(i, _closing(tokens, i + 1)))
-        elif _phrase(tokens, i, 3) in {"WITH SCHEMA EVOLUTION", "IF NOT EXISTS"} or (
+        elif (text in {"WITH", "IF"} and _phrase(tokens, i, 3) in EVOLVING) or (
             text == "OVERRIDING" and word(tokens, i + 2) == "VALUE"
         ):
             dropped.update(range(i, i + 3))
-        elif text == "BY" and after == "POSITION":
+        elif (text, after) == ("BY", "POSITION") or (text == "OR" and before == "UPDATE"):
             dropped.update((i, i + 1))
         elif text == "ONLY" and before in {"INTO", "UPDATE", "FROM"}:
             dropped.add(i)
@@ -190,7 +202,7 @@ def _output_last(tokens: Tokens) -> Tokens:
 
 
 def _whole_assignments(tokens: Tokens) -> Tokens:
-    """Write ``a += 1`` as ``a = a + 1``."""
+    """Write ``UPDATE x SET a += 1`` as ``UPDATE x SET a = x.a + 1``."""
     kept: Tokens = []
     start = 0
     for token in tokens:
@@ -198,10 +210,17 @@ def _whole_assignments(tokens: Tokens) -> Tokens:
             start = len(kept) + 1
         if token.token_type == TokenType.EQ and kept and kept[-1].text in OPERATORS:
             operator, target = kept.pop(), kept[start:]
-            kept += [token, *target[: len(kept) - start], operator]
+            kept += [token, *_qualified(tokens, target[: len(kept) - start]), operator]
         else:
             kept.append(token)
     return kept if len(kept) != len(tokens) else tokens
+
+
+def _qualified(tokens: Tokens, column: Tokens) -> Tokens:
+    """Return a column that UPDATE sets with the table's name in front."""
+    if len(column) > 1 or word(tokens, 0) != "UPDATE":
+        return column
+    return [*tokens[1 : _name_end(tokens, 1)], _made(TokenType.DOT, ".", column[0]), *column]
 
 
 def _from_behind_set(tokens: Tokens) -> Tokens:
@@ -245,11 +264,12 @@ def _condition_first(branch: Tokens) -> Tokens:
     then = next((i for i in flat if word(branch, i) == "THEN"), None)
     if not wheres or then is None:
         return branch
-    deleting = next((i for i in flat if i > wheres[0] and word(branch, i) == "DELETE"), len(branch))
     end = wheres[0] - 1 if word(branch, wheres[0] - 1) == "DELETE" else wheres[0]
-    condition = branch[wheres[0] + 1 : deleting]
-    made = [_made(TokenType.AND, "AND", branch[then]), _made(TokenType.L_PAREN, "(", branch[then]), *condition]
-    made.append(_made(TokenType.R_PAREN, ")", branch[then]))
+    made: Tokens = []
+    for start, stop in zip(wheres, [*wheres[1:], len(branch)], strict=True):  # the second one is DELETE WHERE
+        last = stop - 1 if word(branch, stop - 1) == "DELETE" else stop
+        opening = [_made(TokenType.AND, "AND", branch[then]), _made(TokenType.L_PAREN, "(", branch[then])]
+        made += [*opening, *branch[start + 1 : last], _made(TokenType.R_PAREN, ")", branch[then])]
     return [*branch[:then], *made, *branch[then:end]]
 
 
@@ -263,8 +283,8 @@ CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _output_last, _whole_
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
     "ALTER": (_alter,),
-    "SELECT": (_without_tail,),
-    "INSERT": (_without_hints, _without_tail),
+    "SELECT": (_without_bulk, _without_tail),
+    "INSERT": (_without_bulk, _without_hints, _without_tail),
     "UPDATE": (*CHANGING, _from_behind_set),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),

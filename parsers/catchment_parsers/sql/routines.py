@@ -287,7 +287,7 @@ def _begins(tokens: Tokens, start: int, i: int, words: set[str]) -> bool:
     `words` are those of this one so far that stand in no brackets.
     """
     text, before, first = word(tokens, i), word(tokens, i - 1), word(tokens, start)
-    if before in {"UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT"}:
+    if before in {"BULK", "UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT"}:
         return False
     if text == "WITH":
         return word(tokens, i + 1) not in AFTER_WITH

@@ -33,6 +33,7 @@ class Run(msgspec.Struct, eq=False):
         subquery: Reads a query inside an expression (set by `queries`, which this cannot import).
         stand_ins: CTEs that stand for a relation of their own, to its canonical name.
         variables: Parameters and variables of the routine or script, folded; open tables have no such columns.
+        texts: What variables may hold where they hold literals, for dynamic SQL.
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
         work: Dependencies made so far in this statement.
@@ -47,6 +48,7 @@ class Run(msgspec.Struct, eq=False):
     temporary: set[str] = set()
     stand_ins: dict[str, str] = {}
     variables: set[str] = set()
+    texts: dict[str, list[str]] = {}
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
     work: int = 0

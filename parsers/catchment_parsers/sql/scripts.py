@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements
 from catchment_parsers.sql.dialects import UNPUNCTUATED
+from catchment_parsers.sql.dynamic import note_texts
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import Grammar, grammar, parse, release
 from catchment_parsers.sql.routines import (
@@ -100,7 +101,7 @@ class Script:
             else:
                 yield from self._procedural(chunk)
             if self.run.routine and not outside and not self.blocks and not self.declaring:
-                self.run.routine, self.run.variables = "", set(self.variables)
+                self.run.routine, self.run.variables, self.run.texts = "", set(self.variables), {}
         self.run.routine = outside
 
     def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
@@ -116,7 +117,7 @@ class Script:
         if head.quoted:
             inner, first = body[0].text, body[0].line - body[0].text.count("\n") - 1
             yield from read_script(self.run, inner, self.line + max(first, 0))
-            self.run.routine, self.run.variables = "", set(self.variables)
+            self.run.routine, self.run.variables, self.run.texts = "", set(self.variables), {}
             return
         if word(body, 0) == "RETURN" and "SELECT" in {word(body, 1), word(body, 2)}:
             body = body[1:]
@@ -155,6 +156,7 @@ class Script:
         block_change(chunk, self.blocks)
         pieces = split_unpunctuated(chunk) if self.run.names.dialect in UNPUNCTUATED else [chunk]
         for piece in pieces:
+            note_texts(piece, self.run.texts)
             for tokens, inside in peel(piece):
                 if not self.declaring or tokens[0].token_type in PLAIN:
                     yield from _named(self._statement(tokens), inside)
@@ -229,10 +231,14 @@ def _may_have_blocks(sql: str) -> bool:
 
 
 def _named(statements: Iterable[Statement], inside: str) -> Iterator[Statement]:
-    """Give what IF, WHILE and the like ask of tables the name of the construct."""
+    """Give what IF, WHILE and the like ask of tables the construct's name: what they ask decides and has no columns."""
     for statement in statements:
-        failed_ = statement.status is ParseStatus.FAILED
-        yield msgspec.structs.replace(statement, kind=inside) if inside and not failed_ else statement
+        if not inside or statement.status is ParseStatus.FAILED:
+            yield statement
+            continue
+        asked = [dependency for column in statement.columns for dependency in column.dependencies]
+        rows = tuple(dict.fromkeys((*statement.rows, *asked)))
+        yield msgspec.structs.replace(statement, kind=inside, columns=(), rows=rows)
 
 
 def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from catchment_parsers.sql.expressions import collect
-from catchment_parsers.sql.functions import function, read_file, unpivoted
+from catchment_parsers.sql.functions import function, read_files, unpivoted
 from catchment_parsers.sql.kinds import JOIN, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.names import stated
@@ -71,8 +71,6 @@ def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
         scope.read(inside.inputs, rows=True)
         whole = [column for relation in inside.relations for column in relation.listed]
         return [pivoted(run, scope, Relation.of("", whole), item)]
-    if isinstance(item, exp.TableFromRows) and (name := _spelt(run, item)) is not None:
-        return [_named(run, _read(run, scope, name), _alias(item))]
     if isinstance(item, exp.Query | exp.Values):
         return [_query(run, scope, item, _alias(item))]
     return [function(run, scope, item, item)]
@@ -106,8 +104,10 @@ def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
     this = item.args.get("this") or exp.Tuple(expressions=item.args.get("rows_from"))  # Postgres' ROWS FROM (...)
     alias = item.args.get("alias")
     if not isinstance(this, exp.Identifier | exp.Dot | exp.Var | exp.Parameter | exp.DynamicIdentifier):
-        name = read_file(run, this) or _spelt(run, this)
-        return function(run, scope, item, this) if name is None else _named(run, _read(run, scope, name), alias)
+        files = [_read(run, scope, path) for path in read_files(run, this)]
+        if len(files) > 1:
+            files = [Relation.of("", [column for file in files for column in file.listed])]
+        return _named(run, files[0], alias) if files else function(run, scope, item, this)
     if isinstance(this, exp.Var):
         name = this.name
     else:
@@ -123,14 +123,6 @@ def _read(run: Run, scope: Scope, name: str) -> Relation:
     relation = run.table(name)
     scope.inputs[relation.table] = True
     return relation
-
-
-def _spelt(run: Run, this: exp.Expr) -> str | None:
-    """Return the table that a string names, as Snowflake's ``IDENTIFIER('a.b')`` and ``TABLE('a.b')`` do."""
-    inner = this.this if isinstance(this, exp.DynamicIdentifier | exp.TableFromRows) else None
-    if not isinstance(inner, exp.Literal) or not inner.is_string:
-        return None
-    return run.names.table(exp.to_table(inner.name, dialect=run.names.dialect))
 
 
 def _from_shape(scope: Scope, shape: Shape, alias: str) -> Relation:

@@ -6,7 +6,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 Tokens = list[Token]
 
-WITH_VARIABLE = re.compile(r"\w*(?:\$\{[^}'\"\n]*\}\w*)+")
+WITH_VARIABLE = re.compile(r"(?<!\w)\w*(?:\$\{[^}'\"\n]*\}\w*)+")
 BEFORE_TABLE = frozenset(
     {"FROM", "JOIN", "INTO", "TABLE", "UPDATE", "VIEW", "EXISTS", "OVERWRITE", "LIKE", "USE", "USING"}
 )
@@ -38,7 +38,7 @@ def _with_variables(tokens: Tokens, sql: str) -> Tokens:
         last = next((i for i in range(first or 0, len(tokens)) if tokens[i].end >= found.end() - 1), None)
         if first is None or last is None or first < end or tokens[first].token_type == TokenType.STRING:
             continue
-        before, after = sql[: found.start()].rstrip()[-1:], sql[found.end() : found.end() + 1]
+        before, after = sql[max(found.start() - 1, 0) : found.start()], sql[found.end() : found.end() + 1]
         mixed = not found[0].startswith("${") or not found[0].endswith("}")
         if mixed or "." in (before, after) or (first and tokens[first - 1].text.upper() in BEFORE_TABLE):
             kept += [*tokens[end:first], _name(tokens[first], tokens[last], found[0])]

@@ -116,3 +116,20 @@ def test_protocol_counts_what_deduplicates_only_where_no_value_shows_it() -> Non
     assert union["indirect"] == []
     hidden = answer({"id": 2, "sql": "select a from (select distinct a, b from t) as s"})
     assert hidden["indirect"] == [["t", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("script", "inputs", "outputs"),
+    [
+        ("create temporary table x as select a from t", ["t"], ["x"]),
+        ("create temporary table x as select a from t; select a from x", ["t"], []),
+        ("create table x as select a from t; select a from x", ["t"], ["x"]),
+        ("create temporary table x as select a from t; insert into y select a from x", ["t"], ["y"]),
+        ("create table x as select a from t; insert into y select a from x", ["t"], ["y"]),
+        ("create table x as select a from t; drop table x", [], []),
+        ("create temporary table x (like y); insert into x select a from t; insert into z select * from x", ["t"], ["z"]),
+    ],
+)  # fmt: skip
+def test_a_scripts_result_is_what_nothing_is_written_from(script: str, inputs: list[str], outputs: list[str]) -> None:
+    said = answer({"sql": script, "dialect": "postgres"})
+    assert (said["inputs"], said["outputs"]) == (inputs, outputs)
