@@ -26,6 +26,9 @@ IMPLICIT_RECURSION = frozenset({"tsql", "fabric", "oracle", "snowflake", "terada
 POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 """Dialects that name an unnamed column after its function."""
 
+NAMED_BY_ALIAS = POSTGRES_NAMES | {"duckdb"}
+"""Dialects in which a table function's only column is called as the function is, or its alias."""
+
 MASKING_FUNCTIONS = _words(
     """
     xxh3 crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512 tokenize
@@ -79,7 +82,6 @@ FUNCTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "json_object_keys": ("json_object_keys",),
     "regexp_split_to_table": ("regexp_split_to_table",),
     "postgres.unnest": ("unnest",),
-    "exploding_generate_series": ("generate_series",),
     "generate_series": ("generate_series",),
     "range": ("range",),
     "duckdb.unnest": ("unnest",),
@@ -141,7 +143,8 @@ DATE_PARTS = _words(
     """
     year yy yyyy quarter qq month mm week wk ww isoweek day dd d dayofyear dayofweek weekday hour hh minute
     mi n second ss s millisecond ms microsecond mcs nanosecond ns epoch decade century millennium years
-    quarters months weeks days hours minutes seconds
+    quarters months weeks days hours minutes seconds milliseconds microseconds nanoseconds dow doy isodow isoyear
+    weekiso dayofweekiso yearofweek yearofweekiso
     """
 )
 """Units that some functions take as a bare word, which a parser may take for a column."""
@@ -168,7 +171,7 @@ INTO_VARIABLES = frozenset(
 UNPUNCTUATED = frozenset({"tsql", "fabric"})
 """Dialects whose statements need no semicolons, and whose batches GO ends."""
 
-RELATED: Mapping[str, str] = {"athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
+RELATED: Mapping[str, str] = {"": "spark", "athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
 """Dialects whose statements may be tried in another's grammar: Athena's DDL is Hive's, and so on."""
 
 COLUMN_ATTRIBUTES: Mapping[str, frozenset[str]] = {"teradata": frozenset({"TITLE", "FORMAT", "NAMED"})}

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from catchment_parsers.sql.dialects import POSTGRES_NAMES
 from catchment_parsers.sql.expressions import collect, collect_all
-from catchment_parsers.sql.kinds import IDENTITY, NOTHING, TRANSFORMATION, Dep
+from catchment_parsers.sql.kinds import AGGREGATION, IDENTITY, NOTHING, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column, Relation
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
 from catchment_parsers.sql.structs import STRUCTURED, struct_of
@@ -121,6 +121,14 @@ def _transformed(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
         yield Column(run.names.column(name), frozenset(out), name.name, item)
 
 
+def _applied(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """ClickHouse's ``* APPLY(function)``: the function of each column."""
+    function = exp.FUNCTION_BY_NAME.get(item.expression.name.upper(), exp.Func)
+    kind = AGGREGATION if issubclass(function, exp.AggFunc) else TRANSFORMATION
+    for column in _item(run, scope, item.this):
+        yield Column(column.name, compose(kind, column.deps), column.label, item, column.hidden)
+
+
 def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """``posexplode(list) AS (position, value)``: one expression, several columns."""
     deps = _deps(run, scope, item.this)
@@ -227,7 +235,8 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
             alias = renamed[column.name]
             yield Column(names.column(alias), column.deps, alias.name, star)
         else:
-            made = Column(column.name, column.deps, column.label, star, fields=column.fields)
+            node = star if column.name else column.node  # what has no name is called as its text
+            made = Column(column.name, column.deps, column.label, node, fields=column.fields)
             if not column.deps:
                 made.maker = column.maker or column.node
             yield made
@@ -322,6 +331,7 @@ ITEMS: dict[type[exp.Expr], Maker] = {
     exp.Dot: _dotted,
     exp.Columns: matching,
     exp.Alias: _columns_as,
+    exp.Apply: _applied,
     **dict.fromkeys((exp.Like, exp.ILike, exp.Not), _like),
     exp.QueryTransform: _transformed,
     exp.Aliases: _aliased,
