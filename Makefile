@@ -13,7 +13,7 @@ install: .venv/installed  ## Make .venv with everything
 .venv/installed: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[fast]' --group dev
 	@touch $@
 
 demo: install  ## Load the demo company, print an impact report and coverage, serve the API
