@@ -148,14 +148,6 @@ def _star(walk: Walk, _: exp.Expr, kind: int) -> None:
         _whole(walk, relation, kind)
 
 
-def _columns(walk: Walk, node: exp.Expr, kind: int) -> None:
-    """``COLUMNS(...)`` inside an expression, which is read once for each column that matches."""
-    if walk.scope.matched is not None:
-        walk.use(walk.scope.matched.deps, kind)
-    else:
-        walk.push(node.args.get("this"), kind)
-
-
 # ── conditions, windows, aggregates ──────────────────────────────────────────────────────────────
 
 
@@ -289,7 +281,8 @@ def _date_part(node: exp.Expr) -> bool:
 
 
 def _property(walk: Walk, node: exp.Expr, kind: int) -> None:
-    """``name: value`` in a struct; the name is no column."""
+    """``name: value`` in a struct; the name is no column, but a map's key is any expression."""
+    walk.push(node.args["this"], COMPOSED[kind][TRANSFORMATION])
     walk.push(node.args.get("expression"), kind)
 
 
@@ -361,7 +354,6 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Star: _star,
     **dict.fromkeys((exp.DateDiff, exp.DateAdd, exp.DateSub, exp.TimestampDiff, exp.TimestampAdd), _dated),
     exp.Parameter: _parameter,
-    exp.Columns: _columns,
     exp.Case: _case,
     exp.If: _if,
     exp.Nvl2: _if,

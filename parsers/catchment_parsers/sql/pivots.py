@@ -74,7 +74,11 @@ def _pivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr
     aggregates = pivot.args.get("using") or []
     names = [""]
     for item in items:
-        values = [value.alias_or_name for value in item.expressions] if isinstance(item, exp.In) else []
+        values = (
+            [value.alias_or_name or value.sql("duckdb").lower() for value in item.expressions]
+            if isinstance(item, exp.In)
+            else []
+        )
         names = [f"{name}_{value}" if name else value for name in names for value in values]
     several = len(aggregates) > 1
     suffixes = [

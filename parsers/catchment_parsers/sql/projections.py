@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 
 from sqlglot import exp
 
 from catchment_parsers.sql.dialects import POSTGRES_NAMES
-from catchment_parsers.sql.expressions import collect, collect_all
+from catchment_parsers.sql.expressions import HANDLERS, Walk, collect, collect_all
 from catchment_parsers.sql.kinds import AGGREGATION, IDENTITY, NOTHING, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column, Relation
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
@@ -41,9 +42,10 @@ def _item(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 
 
 def _over_columns(item: exp.Expr) -> bool:
-    """Return whether an alias is of ``COLUMNS(...)`` or of a function of it."""
+    """Return whether an alias is of ``COLUMNS(...)`` or of a function of it, but not of ``*COLUMNS(...)``."""
     this = item.args["this"]
-    return isinstance(this, exp.Columns) or isinstance(this.args.get("this"), exp.Columns)
+    found = this if isinstance(this, exp.Columns) else this.args.get("this")
+    return isinstance(found, exp.Columns) and not found.args.get("unpack")
 
 
 def _columns_as(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
@@ -60,7 +62,7 @@ def _columns_as(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 def _expression(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """Any other expression is one column, in DuckDB one for each column that ``COLUMNS`` inside it means."""
     pattern = item.find(exp.Columns) if run.names.dialect == "duckdb" else None
-    if pattern is not None:
+    if pattern is not None and not pattern.args.get("unpack"):
         yield from _each_matching(run, scope, item, pattern)
     else:
         yield _column(run, scope, item)
@@ -101,8 +103,8 @@ def _dotted(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 def _like(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """DuckDB's ``* [NOT] LIKE 'pattern'``, else a condition as any other expression."""
     star = item.this.this if isinstance(item, exp.Not) else item.this
-    if isinstance(star, exp.Star):
-        yield from [column for column in _star(run, scope, star, scope.relations) if _kept(item, column)]
+    if isinstance(star, exp.Star) or (isinstance(star, exp.Column) and isinstance(star.this, exp.Star)):
+        yield from [column for column in _item(run, scope, star) if _kept(item, column)]
     else:
         yield from _expression(run, scope, item)
 
@@ -310,10 +312,27 @@ def _holds(node: exp.Expr, name: str) -> bool | None:
     other = node.args.get("expression")
     if isinstance(node, exp.EQ | exp.NEQ) and isinstance(other, exp.Literal):
         return (name == other.name) == isinstance(node, exp.EQ)
-    if isinstance(node, exp.Like | exp.ILike) and isinstance(other, exp.Literal):
-        regex = re.escape(other.name).replace("%", ".*").replace("_", ".")
-        return re.fullmatch(regex, name, re.IGNORECASE if isinstance(node, exp.ILike) else 0) is not None
+    if isinstance(node, PATTERNS) and isinstance(other, exp.Literal):
+        return _matches(node, other.name, name) != bool(node.args.get("negate"))
+    if isinstance(node, exp.And | exp.Or) and other is not None:
+        sides = {_holds(node.this, name), _holds(other, name)}
+        decisive = isinstance(node, exp.Or)
+        return decisive if decisive in sides else None if None in sides else not decisive
     return None
+
+
+PATTERNS = (exp.Like, exp.ILike, exp.SimilarTo, exp.Glob, exp.RegexpLike)
+
+
+def _matches(node: exp.Expr, pattern: str, name: str) -> bool:
+    """Return whether a name matches a pattern, written as the operator has it."""
+    if isinstance(node, exp.RegexpLike):
+        return re.search(pattern, name) is not None
+    if isinstance(node, exp.Glob):
+        return fnmatchcase(name, pattern)
+    if isinstance(node, exp.Like | exp.ILike):
+        pattern = re.escape(pattern).replace("%", ".*").replace("_", ".")
+    return re.fullmatch(pattern, name, re.IGNORECASE if isinstance(node, exp.ILike) else 0) is not None
 
 
 def _each_matching(run: Run, scope: Scope, item: exp.Expr, pattern: exp.Expr) -> Iterator[Column]:
@@ -322,6 +341,16 @@ def _each_matching(run: Run, scope: Scope, item: exp.Expr, pattern: exp.Expr) ->
         inner = Scope(ctes=scope.ctes, parent=scope, matched=column, relations=scope.relations)
         yield Column(column.name, _deps(run, inner, item), column.label, item)
 
+
+def _columns(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``COLUMNS(...)`` inside an expression: the column for which it is read just now, else all that match."""
+    matched = walk.scope.matched
+    columns = matching(walk.run, walk.scope, node) if matched is None or node.args.get("unpack") else [matched]
+    for column in columns:
+        walk.use(column.deps, kind)
+
+
+HANDLERS[exp.Columns] = _columns
 
 Maker = Callable[[Run, Scope, exp.Expr], Iterator[Column]]
 
@@ -332,7 +361,7 @@ ITEMS: dict[type[exp.Expr], Maker] = {
     exp.Columns: matching,
     exp.Alias: _columns_as,
     exp.Apply: _applied,
-    **dict.fromkeys((exp.Like, exp.ILike, exp.Not), _like),
+    **dict.fromkeys((exp.Like, exp.ILike, exp.SimilarTo, exp.Glob, exp.Not), _like),
     exp.QueryTransform: _transformed,
     exp.Aliases: _aliased,
     exp.Explode: _unnested,

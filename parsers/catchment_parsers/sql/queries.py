@@ -24,6 +24,7 @@ from catchment_parsers.sql.sources import add_item, add_sources
 AFTER_WHERE = frozenset({"group", "having", "qualify", "connect", "distinct"})
 """Clauses that see the aliases of the select list."""
 SORTING = frozenset({"order", "sort", "cluster", "distribute", "limit", "offset"})
+SETS = (exp.GroupingSets, exp.Cube, exp.Rollup, exp.Tuple)
 RECURSION_ROUNDS = 20
 """A recursive CTE's dependencies grow with each round; this many columns may pass a value along."""
 
@@ -193,12 +194,22 @@ def _group(run: Run, scope: Scope, group: exp.Expr, columns: list[Column]) -> No
         grouped = [c for c in columns if c.node is None or not c.node.find(exp.AggFunc)]
         for column in grouped:
             scope.rows.update(compose(GROUP_BY, column.deps))
-    keys = [item for item in group.expressions if not _by_position(item, columns, GROUP_BY, scope.rows)]
+    items = [*group.expressions]
     for key in ("grouping_sets", "cube", "rollup"):
-        keys += group.args.get(key) or ()
+        items += group.args.get(key) or ()
+    keys = [item for item in _listed(items) if not _by_position(item, columns, GROUP_BY, scope.rows)]
     scope.sorting = run.names.dialect in ALIASES_FIRST
     collect_all(run, scope, keys, GROUP_BY, scope.rows)
     scope.sorting = False
+
+
+def _listed(items: list[exp.Expr]) -> Iterator[exp.Expr]:
+    """Yield the keys inside ``ROLLUP (...)`` and its like, which may be positions, too."""
+    for item in items:
+        if isinstance(item, SETS):
+            yield from _listed(item.expressions)
+        else:
+            yield item
 
 
 def _by_position(item: exp.Expr, columns: list[Column], kind: int, out: set[Dep]) -> bool:
@@ -278,7 +289,7 @@ def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterat
     """Put branches together by position, or by name where asked or where a star hides the positions."""
     if not by_name and len(left) == len(right):
         for one, other in zip(left, right, strict=True):
-            yield Column(one.name, one.deps | other.deps, one.label, one.node, one.hidden)
+            yield _both(one, other)
         return
     names = {column.name: column for column in right if not column.star}
     stars = [column for column in right if column.star]
@@ -289,12 +300,20 @@ def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterat
             deps = column.deps.union(*[star.deps for star in stars], *[compose(UNCERTAIN, o) for o in others])
             yield Column("*", deps, "", column.node, column.hidden)
         elif match is not None:
-            yield Column(column.name, column.deps | match.deps, column.label, column.node)
+            yield _both(column, match)
         else:
             guesses = [star.among(column.name).deps for star in stars]
             yield Column(column.name, column.deps.union(*guesses), column.label, column.node)
     if by_name:
         yield from names.values()
+
+
+def _both(one: Column, other: Column) -> Column:
+    """Return a column that two branches fill, field by field where both are known structs."""
+    fields = None
+    if one.fields and other.fields and one.fields.keys() == other.fields.keys():
+        fields = {name: _both(column, other.fields[name]) for name, column in one.fields.items()}
+    return Column(one.name, one.deps | other.deps, one.label, one.node, one.hidden, fields)
 
 
 def _modified(run: Run, node: exp.Expr, shape: Shape, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:

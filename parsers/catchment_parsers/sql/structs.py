@@ -25,10 +25,14 @@ CARRIERS: dict[type[exp.Expr], tuple[tuple[str, ...], int]] = {
     exp.If: (("true", "false"), TRANSFORMATION),
     exp.Coalesce: (("this", "expressions"), TRANSFORMATION),
     **dict.fromkeys((exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead), (("this",), TRANSFORMATION)),
-    **dict.fromkeys((exp.AnyValue, exp.ArrayAgg, exp.First, exp.Last), (("this",), AGGREGATION)),
+    **dict.fromkeys(
+        (exp.AnyValue, exp.ArrayAgg, exp.First, exp.Last, exp.ArgMax, exp.ArgMin), (("this",), AGGREGATION)
+    ),
 }
 """Nodes whose value is (one of) the structs in these arguments, and how they use them."""
-STRUCTURED: tuple[type[exp.Expr], ...] = (exp.Column, exp.Struct, exp.Dot, exp.Subquery, *CARRIERS)
+STRUCTURED: tuple[type[exp.Expr], ...] = (
+    exp.Column, exp.Struct, exp.JSONObject, exp.Dot, exp.JSONExtract, exp.Subquery, *CARRIERS
+)  # fmt: skip
 
 
 def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
@@ -38,25 +42,48 @@ def struct_of(run: Run, scope: Scope, node: exp.Expr) -> Fields | None:
     if isinstance(node, exp.Select):
         shape = run.subquery(run, node, scope) if str(node.args.get("kind")).upper() in {"STRUCT", "VALUE"} else None
         return {column.name: column for column in shape.columns} if shape is not None else None
-    if isinstance(node, exp.Struct):
+    if isinstance(node, exp.Struct | exp.JSONObject):
         return _made(run, scope, node)
-    if isinstance(node, exp.Dot):
-        base = struct_of(run, scope, node.this)
-        known = base.get(run.names.column(node.expression)) if base and _named(node) else None
+    path = _path(run, node)
+    if path:
+        known = _found(run, scope, node, path)
         return known.fields if known is not None else None
     carrier = CARRIERS.get(node.__class__)
     return _carried(run, scope, node, *carrier) if carrier is not None else None
 
 
-def _named(node: exp.Expr) -> bool:
-    return isinstance(node.expression, exp.Identifier)
+def _path(run: Run, node: exp.Expr) -> list[str]:
+    """Return the fields that a node takes: of ``s.a``, ``s['a']``, ``j -> '$.a.b'``; none where it is no such node."""
+    if isinstance(node, exp.Dot):
+        return [run.names.column(node.expression)] if isinstance(node.expression, exp.Identifier) else []
+    if isinstance(node, exp.Bracket):
+        keys = node.expressions
+        named = len(keys) == 1 and isinstance(keys[0], exp.Literal) and keys[0].is_string
+        return [run.names.fold_column(keys[0].name)] if named else []
+    if isinstance(node, exp.JSONExtract | exp.JSONExtractScalar) and isinstance(node.expression, exp.JSONPath):
+        parts = node.expression.expressions[1:]
+        named = all(isinstance(part, exp.JSONPathKey) and isinstance(part.this, str) for part in parts)
+        return [run.names.fold_column(part.this) for part in parts] if named else []
+    return []
+
+
+def _found(run: Run, scope: Scope, node: exp.Expr, path: list[str]) -> Column | None:
+    """Return the field that a path leads to, None where that is not known."""
+    fields, known = struct_of(run, scope, node.this), None
+    for name in path:
+        known = fields.get(name) if fields else None
+        fields = known.fields if known is not None else None
+    return known
 
 
 def _made(run: Run, scope: Scope, node: exp.Expr) -> Fields:
     """``struct(a as x, b)``, ``{'x': a}``."""
     fields: Fields = {}
     for item in node.expressions:
-        value, name = (item.expression, item.this) if isinstance(item, exp.PropertyEQ) else (item, item)
+        pair = isinstance(item, exp.PropertyEQ | exp.JSONKeyValue)
+        value, name = (item.expression, item.this) if pair else (item, item)
+        if pair and not isinstance(name, exp.Identifier | exp.Literal):
+            continue  # a key that is computed
         inner = struct_of(run, scope, value) if isinstance(value, STRUCTURED) else None
         fields[run.names.fold_column(name.name)] = Column(
             run.names.fold_column(name.name), _deps(run, scope, [value], IDENTITY), name.name, fields=inner
@@ -95,11 +122,11 @@ def _deps(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int) -> froze
 
 def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
     """``struct.field``: the field alone where the struct's making is known, else all of the struct."""
-    fields = struct_of(walk.run, walk.scope, node.this) if _named(node) else None
-    known = fields.get(walk.run.names.column(node.expression)) if fields else None
+    path = _path(walk.run, node)
+    known = _found(walk.run, walk.scope, node, path) if path else None
     if known is not None:
         walk.use(known.deps, kind)
-    elif _named(node) and (row := _row(walk, node)) is not None:
+    elif path and (row := _row(walk, node)) is not None:
         walk.use(row.deps, kind)
     elif isinstance(node.expression, exp.Func):
         for owner in _owners(walk, node):
@@ -109,6 +136,20 @@ def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
     else:
         walk.push(node.this, kind)
         walk.push(node.args.get("expression"), kind)
+
+
+def element(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``struct['field']``, ``json -> '$.a.b'``: the field alone where what it is taken from was made here."""
+    path = _path(walk.run, node)
+    known = _found(walk.run, walk.scope, node, path) if path else None
+    if known is not None:
+        walk.use(known.deps, kind if isinstance(node, exp.Bracket) else COMPOSED[kind][TRANSFORMATION])
+        return
+    base = node
+    while path:  # what is not known of a long chain's end is not known of its middle
+        base, path = base.this, _path(walk.run, base.this)
+    for value in (base,) if base is not node else node.args.values():
+        walk.push(value, COMPOSED[kind][TRANSFORMATION])
 
 
 def _row(walk: Walk, node: exp.Expr) -> Column | None:
@@ -151,3 +192,4 @@ def _dotted(node: exp.Expr) -> Iterator[list[exp.Expr]]:
 
 
 HANDLERS[exp.Dot] = dot
+HANDLERS.update(dict.fromkeys((exp.Bracket, exp.JSONExtract, exp.JSONExtractScalar), element))

@@ -41,7 +41,7 @@ def database(tables: Tables, asked: Wanted, seed: int, rows: int) -> duckdb.Duck
     """Return a database of random tables, each in the schema `base` and behind a view of its name."""
     con = duckdb.connect(":memory:")
     con.execute("SET threads = 1; SET scalar_subquery_error_on_multiple_rows = false; CREATE SCHEMA base")
-    keys, values = VARIANTS[seed % len(VARIANTS)]
+    keys, _ = VARIANTS[seed % len(VARIANTS)]
     for table, columns in tables.items():
         drawn = {c: domain(asked.domains, c, kind, seed, table) for c, kind in columns.items()}
         _fill(con, table, columns, drawn, asked.filters.get(table, []), seed, rows, keys)

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from catchment_parsers.facts import DIRECT_SUBTYPES, Statement
 
-from .data import Domains, Tables, Wanted, database, domain, listed, wanted
+from .data import Tables, Wanted, database, domain, listed, wanted
 
 Source = tuple[str, str]
 """Table and column."""
@@ -93,10 +93,16 @@ def observe(
         found = found._replace(width=len(base[0]), results=max(found.results, len(base)))
         for table, column in columns:
             shown = found.changed.setdefault((table.lower(), column.lower()), set())
-            if len(shown) == found.width:
-                continue  # it decides everything: nothing more to see
-            for again in _changed(con, sql, table, column, mine[table][column], asked.domains, seed, changes):
-                shown |= different(base, again)
+            values = domain(asked.domains, column, mine[table][column], seed, table)
+            results: list[Rows] = []
+            for change in changes:
+                if len(shown) == found.width:
+                    break  # it decides everything: nothing more to see
+                results.append(_changed(con, sql, table, column, mine[table][column], values, change))
+                shown |= different(base, results[-1])
+            for again in results:
+                shown |= moved(base, again, shown)
+            con.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT * FROM base."{table}"')
         con.close()
     return found
 
@@ -127,46 +133,52 @@ def read(tables: Tables, sql: str) -> tuple[Tables, list[Source]]:
     mine = {name: columns for name, columns in tables.items() if name.lower() in used}
     text = sql.lower()
     words = set(re.findall(r"\w+", text))
-    stars = any(not isinstance(star.parent, exp.Count) for star in tree.find_all(exp.Star))
-    everything = stars or bool(re.search(r"columns\(|natural|^\s*(pivot|unpivot|from)", text))
+    stars = any(_reads_all(star, mine) for star in tree.find_all(exp.Star))
+    named = {column.name.lower() for column in tree.find_all(exp.Column)}
+    rows = named & {table.alias_or_name.lower() for table in tree.find_all(exp.Table)}
+    everything = stars or bool(rows) or bool(re.search(r"columns\(|natural|^\s*(pivot|unpivot|from)", text))
     return mine, [(t, c) for t, columns in mine.items() for c in columns if everything or c.lower() in words]
 
 
+def _reads_all(star: exp.Expr, tables: Tables) -> bool:
+    """Return whether a star stands for the columns of a table."""
+    select = star.find_ancestor(exp.Select)
+    if select is None or isinstance(star.parent, exp.Count) or isinstance(select.parent, exp.Exists):
+        return False
+    return any(table.name.lower() in tables for table in select.find_all(exp.Table))
+
+
 def _changed(
-    con: duckdb.DuckDBPyConnection,
-    sql: str,
-    table: str,
-    column: str,
-    kind: str,
-    domains: Domains,
-    seed: int,
-    changes: tuple[str, ...],
-) -> Iterator[Rows]:
-    """Yield what the query returns after each of the changes."""
+    con: duckdb.DuckDBPyConnection, sql: str, table: str, column: str, kind: str, values: list[object], change: str
+) -> Rows:
+    """Return what the query returns after a change, nothing if it cannot run."""
     quoted = f'"{column}"'
-    values = domain(domains, column, kind, seed, table)
     shift = SHIFTS.get(kind, "{c}").format(c=quoted)
-    for change in changes:
-        expression = CHANGES[change].format(
-            c=quoted, d=listed(values, kind), n=len(values), x=shift, t=f'base."{table}"'
-        )
-        con.execute(
-            f'CREATE OR REPLACE VIEW "{table}" AS SELECT * REPLACE (CAST({expression} AS {kind}) AS {quoted}) '
-            f'FROM base."{table}"'
-        )
-        try:
-            yield result(con, sql)
-        except duckdb.Error:
-            continue
-    con.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT * FROM base."{table}"')
+    parts = {"c": quoted, "d": listed(values, kind), "n": len(values), "x": shift, "t": f'base."{table}"'}
+    con.execute(
+        f'CREATE OR REPLACE VIEW "{table}" AS SELECT * REPLACE '
+        f'(CAST({CHANGES[change].format(**parts)} AS {kind}) AS {quoted}) FROM base."{table}"'
+    )
+    try:
+        return result(con, sql)
+    except duckdb.Error:
+        return []
+
+
+def moved(base: Rows, again: Rows, shown: set[int]) -> set[int]:
+    """Return the places of the columns whose values stand in other rows, told apart by a column that never changes."""
+    for place in set(range(len(base[0]))) - shown:
+        rows, others = ({row[place]: row for row in some} for some in (base, again))
+        if len(rows) == len(base) == len(again) and rows.keys() == others.keys():
+            return {i for i in range(len(base[0])) for key in rows if rows[key][i] != others[key][i]}
+    return set()
 
 
 def different(base: Rows, again: Rows) -> set[int]:
-    """Return the places of the columns whose values differ; where only their combination does, of all that vary."""
+    """Return the places of the columns whose values differ."""
     if base == again:
         return set()
-    places = range(len(base[0]))
-    return {i for i in places if Counter(r[i] for r in base) != Counter(r[i] for r in again)}
+    return {i for i in range(len(base[0])) if Counter(r[i] for r in base) != Counter(r[i] for r in again)}
 
 
 def judge(found: Found, statement: Statement) -> Verdict:

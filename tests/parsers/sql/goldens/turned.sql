@@ -175,3 +175,102 @@ SELECT a, e, l FROM t ARRAY JOIN m AS e, l
 -- l <- TRANSFORMATION t.l
 -- rows <- JOIN t.l, JOIN t.m
 -- inputs: t
+
+-- case: COLUMNS in a condition is all that match
+-- dialect: duckdb
+-- schema: t(id, a, b)
+SELECT id FROM t WHERE COLUMNS('^(a|b)$') > 1
+-- => SELECT
+-- id <- IDENTITY t.id
+-- rows <- FILTER t.a, FILTER t.b
+
+-- case: COLUMNS unpacked are the arguments of one call
+-- dialect: duckdb
+-- schema: t(id, a, b)
+SELECT id, coalesce(*COLUMNS('^(a|b)$')) AS ab FROM t
+-- => SELECT
+-- id <- IDENTITY t.id
+-- ab <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- rows <-
+
+-- case: a star with NOT LIKE, SIMILAR TO and GLOB
+-- dialect: duckdb
+-- schema: t(id, ab, b)
+SELECT * NOT LIKE '%b', * SIMILAR TO '[b]', t.* LIKE 'a%', * GLOB 'i*' FROM t
+-- => SELECT
+-- id <- IDENTITY t.id
+-- b <- IDENTITY t.b
+-- ab <- IDENTITY t.ab
+-- id <- IDENTITY t.id
+-- rows <-
+
+-- case: COLUMNS chosen by several conditions on the name
+-- dialect: duckdb
+-- schema: t(a1, b, a2, c)
+SELECT COLUMNS(lambda n: (n LIKE 'a%' AND n NOT LIKE '%2') OR regexp_matches(n, '^c')) FROM t
+-- => SELECT
+-- a1 <- IDENTITY t.a1
+-- c <- IDENTITY t.c
+-- rows <-
+
+-- case: positions inside ROLLUP and its like
+SELECT a, b, sum(c) AS s FROM t GROUP BY GROUPING SETS ((1, 2), (a), ())
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- s <- AGGREGATION t.c
+-- rows <- GROUP_BY t.a, GROUP_BY t.b
+
+-- case: CUBE by position
+-- dialect: duckdb
+SELECT a, b, sum(c) AS s FROM t GROUP BY CUBE (1, 2)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- s <- AGGREGATION t.c
+-- rows <- GROUP_BY t.a, GROUP_BY t.b
+
+-- case: fields of fields by brackets
+-- dialect: duckdb
+-- schema: t(a, b, c)
+WITH q AS (SELECT struct_pack(p := a, r := struct_pack(x := b, y := c)) AS s FROM t) SELECT s['p'] AS p, s['r']['y'] AS y, s.r['x'] AS x FROM q
+-- => SELECT
+-- p <- IDENTITY t.a
+-- y <- IDENTITY t.c
+-- x <- IDENTITY t.b
+-- rows <-
+
+-- case: a field of structs that a union puts together
+-- dialect: duckdb
+-- schema: t(a, b) u(x, y)
+WITH q AS (SELECT {'p': a, 'q': b} AS s FROM t UNION ALL SELECT {'p': x, 'q': y} FROM u) SELECT s.p AS p FROM q
+-- => SELECT
+-- p <- IDENTITY t.a, IDENTITY u.x
+-- rows <-
+
+-- case: a field of the struct that an aggregate picks
+-- dialect: duckdb
+-- schema: t(k, a, b, o)
+SELECT k, arg_max({'p': a, 'q': b}, o).q AS q FROM t GROUP BY k
+-- => SELECT
+-- k <- IDENTITY t.k
+-- q <- AGGREGATION t.b, CONDITIONAL t.o
+-- rows <- GROUP_BY t.k
+
+-- case: a field of JSON that was made here
+-- dialect: duckdb
+-- schema: t(a, c)
+SELECT json_extract_string(json_object('p', a, 'q', c), '$.q') AS q, json_object('p', a, 'q', c)->'p' AS p FROM t
+-- => SELECT
+-- q <- TRANSFORMATION t.c
+-- p <- TRANSFORMATION t.a
+-- rows <-
+
+-- case: the keys of a map are values
+-- dialect: duckdb
+-- schema: t(a, b, c)
+SELECT MAP {c: a} AS m, MAP {'p': a, 'q': b}['p'] AS p FROM t
+-- => SELECT
+-- m <- TRANSFORMATION t.a, TRANSFORMATION t.c
+-- p <- TRANSFORMATION t.a
+-- rows <-
