@@ -127,7 +127,7 @@ def test_protocol_counts_what_deduplicates_only_where_no_value_shows_it() -> Non
         ("create temporary table x as select a from t; insert into y select a from x", ["t"], ["y"]),
         ("create table x as select a from t; insert into y select a from x", ["t"], ["y"]),
         ("create table x as select a from t; drop table x", [], []),
-        ("create temporary table x (like y); insert into x select a from t; insert into z select * from x", ["t"], ["z"]),
+        ("create temp table x (like y); insert into x select a from t; insert into z select * from x", ["t"], ["z"]),
     ],
 )  # fmt: skip
 def test_a_scripts_result_is_what_nothing_is_written_from(script: str, inputs: list[str], outputs: list[str]) -> None:
