@@ -7,7 +7,7 @@ import msgspec
 from catchment_parsers.facts import Dependency, OutputColumn, Statement
 from catchment_parsers.sql.kinds import COMPOSED, DISTINCT, MASKING, SUBTYPES, UNCERTAIN, Dep, dependencies
 
-MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT"})
+MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT", "OUTPUT"})
 """Kinds after which a table holds what the statement put there."""
 
 
@@ -51,6 +51,9 @@ def _passing(statements: list[Statement], *, through: bool) -> tuple[set[str], s
     temporary = {table for s in statements if s.temporary for table in s.outputs}
     written, read, used, dropped = set[str](), set[str](), set[str](), set[str]()
     for statement in statements:
+        if statement.kind == "OUTPUT":  # the rows go on to another table, and stay
+            written.update(statement.outputs)
+            continue
         if not statement.routine:
             read.update(table for table in statement.inputs if table in written)
         used.update(table for table in statement.inputs if statement.outputs or table in temporary)

@@ -17,6 +17,8 @@ INSERTING = frozenset({"REPLACE", "UPSERT"})
 """Words that begin statements of INSERT's form."""
 CHILDLESS = frozenset({str, bool, int, type(None), exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DType})
 """Classes of what a node holds that holds no node itself."""
+RESPELT = INSERTING | {"DELETE", "INSERT", "UPDATE", "MERGE", "LOAD", "\\"}
+"""Words with which a statement begins that may have to be spelt otherwise."""
 Trees = list[exp.Expr | None]
 
 
@@ -63,16 +65,7 @@ def grammar(name: str) -> Grammar:
 def parse(dialect: Grammar, text: Text) -> Trees:
     """Parse a statement's tokens, else without display attributes, else in the related dialect."""
     name = dialect.name
-    tokens = [_inpath(token) if token.text.upper() == "INFILE" else token for token in text.tokens[:4]]
-    tokens += text.tokens[4:]
-    if len(tokens) > 1 and tokens[0].text.upper() in INSERTING and tokens[1].token_type == TokenType.INTO:
-        first = tokens[0]
-        insert = Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end)
-        tokens = [insert, *tokens[1:]]
-    if tokens[0].text == "\\" and len(tokens) > 1 and tokens[1].text.upper() == "COPY":  # psql's
-        tokens = tokens[1:]
-    if len(tokens) > 1 and tokens[1].text.upper() == "TOP":  # it would be taken for a table
-        tokens = repaired(tokens) or tokens
+    tokens = _respelt(text.tokens) if text.tokens[0].text.upper() in RESPELT else text.tokens
     try:
         trees = dialect.parse(tokens, text.sql)
     except ParseError:
@@ -82,13 +75,29 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         kept = _without_attributes(text.tokens, attributes)
         if len(kept) < len(text.tokens):
             return dialect.parse(kept, text.sql)
-        other = _related(RELATED[name], text) if name in RELATED else None
+        related = RELATED.get(name) or ("spark" if not name and "`" in text.whole() else "")
+        other = _related(related, text) if related else None
         if other is None:
             raise
         return other
     if isinstance(trees[0], exp.Command) and tokens[0].token_type in (TokenType.CREATE, TokenType.ALTER):
         return _mended(dialect, tokens, text.sql) or trees
     return trees
+
+
+def _respelt(tokens: list[Token]) -> list[Token]:
+    """Return the tokens of a statement whose first words sqlglot knows by others, or would take for something else."""
+    words = [token.text.upper() for token in tokens[:4]]
+    if words[0] in INSERTING and words[1:2] == ["INTO"]:
+        first = tokens[0]
+        return [Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end), *tokens[1:]]
+    if words[:3] == ["DELETE", "FROM", "TABLE"]:
+        return [*tokens[:2], *tokens[3:]]
+    if words[:2] == ["\\", "COPY"]:  # psql's
+        return tokens[1:]
+    if words[1:2] == ["TOP"]:  # it would be taken for a table
+        return repaired(tokens) or tokens
+    return [*[_inpath(t) if w == "INFILE" else t for t, w in zip(tokens, words, strict=False)], *tokens[4:]]
 
 
 def _mended(dialect: Grammar, tokens: list[Token], sql: str) -> Trees | None:

@@ -39,14 +39,15 @@ def _handed_out(change: exp.Expr) -> exp.Expr:
 
 
 def output_into(place: Place, node: exp.Expr, changed: tuple[str, ...]) -> Iterator[Statement]:
-    """Yield the INSERT that ``OUTPUT inserted.a INTO t (b)`` is."""
+    """Yield what ``OUTPUT inserted.a INTO t (b)`` inserts."""
     run, returning = place.run, node.args["returning"]
     into = returning.args.get("into")
     if not into or not changed or not run.names.tables_by_into:
         return
     listed = into.expressions if isinstance(into, exp.Anonymous | exp.Schema) else []
     name = into.this if isinstance(into, exp.Anonymous | exp.Schema) else into
-    table = name if isinstance(name, exp.Table) else exp.Table(this=exp.to_identifier(name))
+    part = exp.to_identifier(name) if isinstance(name, str) else name
+    table = part if isinstance(part, exp.Table) else exp.Table(this=part.copy())
     scope = Scope(ctes={}, inputs={changed[0]: True})
     for alias in ("inserted", "deleted"):
         scope.add(run.table(changed[0]).seen_as(alias))
@@ -54,4 +55,4 @@ def output_into(place: Place, node: exp.Expr, changed: tuple[str, ...]) -> Itera
     if listed:
         names = [(run.names.column(item.this), item.name) for item in listed]
         columns = rename_columns(columns, names)
-    yield place.statement("INSERT", Shape(columns, scope.rows, set(), scope.inputs), outputs=(run.names.table(table),))
+    yield place.statement("OUTPUT", Shape(columns, scope.rows, set(), scope.inputs), outputs=(run.names.table(table),))

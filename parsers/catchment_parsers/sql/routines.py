@@ -16,7 +16,8 @@ STARTS = frozenset(
     {
         "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE", "EXEC",
         "EXECUTE", "DECLARE", "SET", "IF", "WHILE", "BEGIN", "END", "PRINT", "RETURN", "COPY", "CALL", "USE",
-        "RAISERROR", "THROW", "COMMIT", "ROLLBACK", "ELSE", "FETCH", "OPEN", "CLOSE", "DEALLOCATE",
+        "RAISERROR", "THROW", "COMMIT", "ROLLBACK", "ELSE", "FETCH", "OPEN", "CLOSE", "DEALLOCATE", "GOTO", "BREAK",
+        "CONTINUE", "WAITFOR",
     }
 )  # fmt: skip
 """Words with which a statement begins."""
@@ -34,6 +35,8 @@ AFTER_END = frozenset({"IF", "LOOP", "WHILE", "FOR", "REPEAT", "CASE", "TRY", "C
 BODIES = frozenset({TokenType.HEREDOC_STRING, TokenType.RAW_STRING, TokenType.STRING})
 MODES = frozenset({"(", ",", "IN", "OUT", "INOUT", "VARIADIC"})
 """What stands in front of a parameter's name."""
+LABELLED = STARTS | {"LOOP", "FOR", "REPEAT", ""}
+"""What may stand behind a label."""
 QUOTED = frozenset({TokenType.STRING, TokenType.IDENTIFIER})
 AFTER_WITH = frozenset(
     {
@@ -195,20 +198,28 @@ def peel(tokens: Tokens) -> Iterator[Piece]:
             i += 2 if word(tokens, i + 1) in AFTER_END else 1
             if i == len(tokens) - 1 and word(tokens, i) not in STARTS:
                 return
-        elif text in STRUCTURE and not (text == "DO" and i == 0):
-            i += 1
+        elif (past := _past(tokens, i)) > i:
+            i = past
         elif text in CONDITIONS and word(tokens, i + 1) != "=":
             start, end, i = i, *_condition(tokens, i, CONDITIONS[text].split())
             yield from _asked(tokens[start:end])
-        elif text == "FOR":
+        elif text in {"FOR", "FOREACH"}:
             end = _find(tokens, i, {"LOOP", "DO"})
             yield from _inner_query(tokens[i:end])
             i = end + 1
-        elif word(tokens, i + 1) == ":" and word(tokens, i + 2) in {"LOOP", "BEGIN", "WHILE", "FOR", "REPEAT"}:
-            i += 2
         else:
             yield from _plain(tokens[i:])
             return
+
+
+def _past(tokens: Tokens, i: int) -> int:
+    """Return the index behind words that only give structure, and behind labels; `i` if there are none."""
+    text = word(tokens, i)
+    if text in STRUCTURE and not (text == "DO" and i == 0):
+        return i + 1
+    if text in {"CASE", "FORALL"}:
+        return _find(tokens, i, {"WHEN"} if text == "CASE" else STARTS)
+    return i + 2 if word(tokens, i + 1) == ":" and word(tokens, i + 2) in LABELLED else i
 
 
 def _condition(tokens: Tokens, start: int, ends: list[str]) -> tuple[int, int]:

@@ -91,7 +91,10 @@ class Script:
     def read(self, tokens: list[Token]) -> Iterator[Statement]:
         """Yield the statements of a text's tokens."""
         outside = self.run.routine
-        for chunk in chunks(tokens, self.sql):
+        for piece in chunks(tokens, self.sql):
+            chunk = piece[1:] if piece[0].token_type == TokenType.SLASH else piece  # SQL*Plus runs what stands before
+            if not chunk:
+                continue
             head = None if self.run.routine or chunk[0].token_type in PLAIN else routine_head(chunk)
             if head is None and chunk[0].token_type in self.plain and not self.blocks and not self.declaring:
                 yield from self._statement(chunk)
@@ -121,7 +124,7 @@ class Script:
             return
         if word(body, 0) == "RETURN" and "SELECT" in {word(body, 1), word(body, 2)}:
             body = body[1:]
-        if head.kind == "FUNCTION" and "SELECT" in {word(body, 0), word(body, 1)}:
+        if head.kind == "FUNCTION" and "SELECT" in {word(body, 0), word(body, 1), word(body, 2)}:
             yield from self._statement(body)
             return
         if head.kind == "FUNCTION" and word(body, 0) not in {"BEGIN", "DECLARE", "RETURN"}:

@@ -71,7 +71,7 @@ DELETE FROM x OUTPUT deleted.i, deleted.a INTO y (j, b) WHERE i = 1
 -- => DELETE
 -- rows <- FILTER x.i
 -- outputs: x
--- => INSERT
+-- => OUTPUT
 -- j <- IDENTITY x.i
 -- b <- IDENTITY x.a
 -- inputs: x

@@ -228,3 +228,53 @@ EXEC (@sql)
 DO $$ DECLARE q text; BEGIN q := 'DELETE FROM y'; EXECUTE q; END $$
 -- => DELETE
 -- outputs: y
+
+-- case: a function of one value
+-- dialect: bigquery
+CREATE FUNCTION d.f(x INT64) RETURNS INT64 AS ((SELECT MAX(a) FROM d.t WHERE b = x))
+-- => SELECT
+-- rows <- FILTER d.t.b
+-- inputs: d.t
+
+-- case: PL/pgSQL's CASE and FOREACH
+-- dialect: postgres
+DO $$ BEGIN
+  FOREACH i IN ARRAY list LOOP
+    INSERT INTO x (a) SELECT b FROM t;
+  END LOOP;
+  CASE n WHEN 1 THEN DELETE FROM y; ELSE NULL; END CASE;
+END $$
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: Oracle's FORALL, cursors, types, and the slash of SQL*Plus
+-- dialect: oracle
+CREATE OR REPLACE PROCEDURE p AUTHID CURRENT_USER AS
+  CURSOR c IS SELECT a FROM u;
+  TYPE tt IS TABLE OF c%ROWTYPE;
+  l tt;
+BEGIN
+  FORALL i IN 1 .. l.COUNT
+    INSERT INTO x (a) SELECT b FROM t;
+END p;
+/
+DELETE FROM y
+-- => SELECT
+-- a <- IDENTITY u.a
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: labels
+-- dialect: tsql
+again:
+INSERT INTO x (a) SELECT b FROM t
+GOTO again
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
