@@ -26,6 +26,9 @@ IMPLICIT_RECURSION = frozenset({"tsql", "fabric", "oracle", "snowflake", "terada
 POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 """Dialects that name an unnamed column after its function."""
 
+NAMED_BY_ALIAS = POSTGRES_NAMES | {"duckdb"}
+"""Dialects in which a table function's only column is called as the function is, or its alias."""
+
 MASKING_FUNCTIONS = _words(
     """
     xxh3 crc32 crc32c checksum binary_checksum checksum_agg hmac hmac_sha1 hmac_sha256 hmac_sha512 tokenize
@@ -79,7 +82,6 @@ FUNCTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "json_object_keys": ("json_object_keys",),
     "regexp_split_to_table": ("regexp_split_to_table",),
     "postgres.unnest": ("unnest",),
-    "exploding_generate_series": ("generate_series",),
     "generate_series": ("generate_series",),
     "range": ("range",),
     "duckdb.unnest": ("unnest",),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from catchment_parsers.sql.dialects import FILE_FUNCTIONS, FUNCTION_COLUMNS
+from catchment_parsers.sql.dialects import FILE_FUNCTIONS, FUNCTION_COLUMNS, NAMED_BY_ALIAS
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.kinds import JOIN, TRANSFORMATION, Dep, Deps, compose
 from catchment_parsers.sql.relations import Column, Relation
@@ -33,6 +33,8 @@ def function(run: Run, scope: Scope, item: exp.Expr, call: exp.Expr) -> Relation
         listed.append(Column(run.names.column(offset), deps, offset.name, maker=maker))
     known = [] if aliases else list(_columns(run, call, deps))
     name = alias.args.get("this") if alias is not None else None
+    if name is not None and [c.name for c in known] == [_called(call)] and run.names.dialect in NAMED_BY_ALIAS:
+        known = [known[0].called(run.names.column(name), name.name)]
     relation = Relation.of("" if name is None else run.names.column(name), listed or known, function=True, renamed=True)
     if fields:
         relation.columns = {**fields, **relation.columns}
@@ -75,7 +77,8 @@ def _called(call: exp.Expr) -> str:
         return str(call.this).lower()
     if call.args.get("is_end_exclusive"):
         return "range"
-    return call.sql_names()[0].lower() if isinstance(call, exp.Func) else ""
+    name = call.sql_names()[0].lower() if isinstance(call, exp.Func) else ""
+    return name.removeprefix("exploding_")
 
 
 def _declared(call: exp.Expr) -> Iterator[exp.Expr]:

@@ -331,3 +331,254 @@ SELECT doc->'$.a' AS x, doc->>'$.b' AS y, CONVERT(c USING utf8) AS z, BINARY d A
 -- u <- TRANSFORMATION t.g
 -- s <- TRANSFORMATION t.h, TRANSFORMATION t.i
 
+
+-- case: a qualifier that was never met before is not the relation without alias
+SELECT never_met_before.x FROM (SELECT x FROM u), never_met_before
+-- => SELECT
+-- x <- IDENTITY never_met_before.x
+-- case: j1 struct alias field projected by name then read
+-- dialect: bigquery
+WITH e AS (SELECT * EXCEPT (l), aa FROM d.t CROSS JOIN UNNEST(l) AS aa) SELECT aa.addon_id, aa.name FROM e
+-- => SELECT
+-- addon_id <- TRANSFORMATION d.t.l
+-- name <- TRANSFORMATION d.t.l
+
+-- case: j2 unnest row spread
+-- dialect: bigquery
+WITH e AS (SELECT id, aa.* FROM d.t CROSS JOIN UNNEST(l) AS aa) SELECT addon_id, name FROM e
+-- => SELECT
+-- addon_id <- TRANSFORMATION d.t.l
+-- name <- TRANSFORMATION d.t.l
+
+-- case: j3 star with unnest
+-- dialect: bigquery
+-- schema: d.t(id, l)
+SELECT * FROM d.t, UNNEST(l) AS x
+-- => SELECT
+-- id <- IDENTITY d.t.id
+-- l <- IDENTITY d.t.l
+-- x <- TRANSFORMATION d.t.l
+
+-- case: j4 star with unnest unknown struct and offset
+-- dialect: bigquery
+-- schema: d.t(id, l)
+SELECT * FROM d.t, UNNEST(l) AS x WITH OFFSET AS o
+-- => SELECT
+-- id <- IDENTITY d.t.id
+-- l <- IDENTITY d.t.l
+-- x <- TRANSFORMATION d.t.l
+-- o <- TRANSFORMATION d.t.l
+
+-- case: j5 trino star with unnest
+-- dialect: trino
+-- schema: t(id, l)
+SELECT * FROM t CROSS JOIN UNNEST(l) AS u (x)
+-- => SELECT
+-- id <- IDENTITY t.id
+-- l <- IDENTITY t.l
+-- x <- TRANSFORMATION t.l
+
+-- case: j6 snowflake star with flatten
+-- dialect: snowflake
+-- schema: t(id, j)
+SELECT * FROM t, LATERAL FLATTEN(input => j) f
+-- => SELECT
+-- id <- IDENTITY t.id
+-- j <- IDENTITY t.j
+-- SEQ <- TRANSFORMATION t.j
+-- KEY <- TRANSFORMATION t.j
+-- PATH <- TRANSFORMATION t.j
+-- INDEX <- TRANSFORMATION t.j
+-- VALUE <- TRANSFORMATION t.j
+-- THIS <- TRANSFORMATION t.j
+
+-- case: j7 spark star with lateral view
+-- dialect: spark
+-- schema: t(id, l)
+SELECT * FROM t LATERAL VIEW explode(l) e AS x
+-- => SELECT
+-- id <- IDENTITY t.id
+-- l <- IDENTITY t.l
+-- x <- TRANSFORMATION t.l
+
+-- case: j8 postgres star with function alias
+-- dialect: postgres
+-- schema: t(id, l)
+SELECT * FROM t, unnest(l) AS x
+-- => SELECT
+-- id <- IDENTITY t.id
+-- l <- IDENTITY t.l
+-- x <- TRANSFORMATION t.l
+
+-- case: j9 duckdb star with unnest alias
+-- dialect: duckdb
+-- schema: t(id, l)
+SELECT * FROM t, unnest(l) AS u(x)
+-- => SELECT
+-- id <- IDENTITY t.id
+-- l <- IDENTITY t.l
+-- x <- TRANSFORMATION t.l
+
+-- case: j10 full outer join using, coalesce
+-- schema: t(id, a) u(id, b)
+SELECT COALESCE(t.id, u.id) AS id, t.a, u.b FROM t FULL OUTER JOIN u ON t.id = u.id
+-- => SELECT
+-- id <- TRANSFORMATION t.id, TRANSFORMATION u.id
+-- a <- IDENTITY t.a
+-- b <- IDENTITY u.b
+
+-- case: j11 read structured: field names equal to table alias
+-- dialect: bigquery
+SELECT t.t.x AS a FROM d.t AS t
+-- => SELECT
+-- a <- IDENTITY d.t.t
+
+-- case: j12 bigquery dataset qualified columns
+-- dialect: bigquery
+SELECT `p.d.t`.a, t.b FROM `p.d.t`
+-- => SELECT
+-- a <- IDENTITY p.d.t.a
+-- b <- IDENTITY p.d.t.b
+
+-- case: j13 bigquery legacy names
+-- dialect: bigquery
+SELECT a FROM `p`.d.t, `p.d`.u
+-- => SELECT
+-- inputs: p.d.t, p.d.u
+
+-- case: j14 column named like its table
+-- schema: orders(orders, id)
+SELECT orders, orders.id FROM orders
+-- => SELECT
+-- orders <- IDENTITY orders.orders
+-- id <- IDENTITY orders.id
+
+-- case: j15 correlated derived in IN list of unions
+SELECT a FROM t WHERE b IN (SELECT c FROM u UNION ALL SELECT d FROM v WHERE v.k = t.k)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.b, FILTER t.k, FILTER u.c, FILTER v.d, FILTER v.k
+
+-- case: j16 cte referenced inside scalar subquery and IN
+WITH c AS (SELECT max(d) AS d FROM u), e AS (SELECT k FROM v WHERE f) SELECT a FROM t WHERE t.d = (SELECT d FROM c) AND t.k IN (SELECT k FROM e)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.d, FILTER t.k, FILTER u.d, FILTER v.f, FILTER v.k
+-- inputs: t, u, v
+
+-- case: j17 cte over values
+WITH c(a, b) AS (VALUES (1, 2), (3, 4)) SELECT a, t.x FROM c JOIN t ON t.b = c.b
+-- => SELECT
+-- a <- (literal)
+-- x <- IDENTITY t.x
+-- rows <- JOIN t.b
+
+-- case: j18 insert cte name equal to the real table in a schema
+WITH t AS (SELECT a FROM s.t WHERE x = 1) SELECT t.a FROM t
+-- => SELECT
+-- a <- IDENTITY s.t.a
+-- rows <- FILTER s.t.x
+
+-- case: j19 cte chain that shadows twice
+WITH t AS (SELECT a AS b FROM t), t2 AS (SELECT b AS c FROM t) SELECT c FROM t2
+-- => SELECT
+-- c <- IDENTITY t.a
+
+-- case: j20 union all of ctes with stars and extra column
+-- schema: a(x, y) b(x, y)
+WITH u AS (SELECT 'a' AS src, * FROM a UNION ALL SELECT 'b' AS src, * FROM b) SELECT src, x, y FROM u
+-- => SELECT
+-- src <- (literal)
+-- x <- IDENTITY a.x, IDENTITY b.x
+-- y <- IDENTITY a.y, IDENTITY b.y
+
+-- case: j21 union of unknown stars behind a literal
+WITH u AS (SELECT 'a' AS src, * FROM a UNION ALL SELECT 'b' AS src, * FROM b) SELECT src, x FROM u
+-- => SELECT
+-- src <- (literal)
+-- x <- IDENTITY a.x, IDENTITY b.x
+
+-- case: j22 lateral column alias chain of three with window
+-- dialect: snowflake
+SELECT a AS x, x + b AS y, sum(y) OVER (PARTITION BY x) AS z FROM t
+-- => SELECT
+-- x <- IDENTITY t.a
+-- y <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- z <- AGGREGATION t.a, AGGREGATION t.b, WINDOW t.a
+
+-- case: j23 snowflake alias that repeats a column, used later
+-- dialect: snowflake
+SELECT upper(a) AS a, a || 'x' AS b FROM t
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- b <- TRANSFORMATION t.a
+
+-- case: j24 redshift alias that repeats a column of another table
+-- dialect: redshift
+-- schema: t(a, b) u(c)
+SELECT t.a AS c, c + 1 AS d FROM t, u
+-- => SELECT
+-- c <- IDENTITY t.a
+-- d <- TRANSFORMATION u.c
+
+-- case: j25 snowflake where alias hides nothing known
+-- dialect: snowflake
+-- schema: t(a, b)
+SELECT a AS b FROM t WHERE b = 1
+-- => SELECT
+-- b <- IDENTITY t.a
+-- rows <- FILTER t.b
+
+-- case: j26 group by alias postgres unknown table
+-- dialect: postgres
+SELECT date_trunc('day', ts) AS day, count(*) AS n FROM t GROUP BY day ORDER BY n DESC
+-- => SELECT
+-- day <- TRANSFORMATION t.ts
+-- n <- (count-rows)
+-- rows <- GROUP_BY t.ts
+-- order <-
+
+-- case: j27 group by column used in alias of the same name, unknown
+SELECT upper(a) AS a, count(*) AS n FROM t GROUP BY a
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- n <- (count-rows)
+-- rows <- GROUP_BY t.a
+
+-- case: j28 having alias and aggregate
+-- dialect: mysql
+SELECT k, max(v) AS m FROM t GROUP BY k HAVING m > avg(w)
+-- => SELECT
+-- k <- IDENTITY t.k
+-- m <- AGGREGATION t.v
+-- rows <- FILTER t.v, FILTER t.w, GROUP_BY t.k
+
+-- case: j29 tsql openjson nested apply
+-- dialect: tsql
+SELECT t.id, a.x, b.y FROM t CROSS APPLY OPENJSON(t.doc) WITH (x INT '$.x', kids NVARCHAR(MAX) '$.kids' AS JSON) a CROSS APPLY OPENJSON(a.kids) WITH (y INT '$.y') b
+-- => SELECT
+-- id <- IDENTITY t.id
+-- x <- TRANSFORMATION t.doc
+-- y <- TRANSFORMATION t.doc
+-- rows <- JOIN t.doc
+
+-- case: j30 tsql string_agg within group, try_cast, format, at time zone
+-- dialect: tsql
+SELECT STRING_AGG(a, ',') WITHIN GROUP (ORDER BY b) AS s, TRY_CAST(c AS INT) AS i, FORMAT(d, 'yyyy') AS f, e AT TIME ZONE 'UTC' AS z, CAST(g AS DATE) AS dt, EOMONTH(h) AS m, CONCAT_WS('-', j, k) AS w, LEN(l) AS n FROM t
+-- => SELECT
+-- s <- AGGREGATION t.a, WINDOW t.b
+-- i <- TRANSFORMATION t.c
+-- f <- TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e
+-- dt <- TRANSFORMATION t.g
+-- m <- TRANSFORMATION t.h
+-- w <- TRANSFORMATION t.j, TRANSFORMATION t.k
+-- n <- TRANSFORMATION t.l
+
+-- case: j31 tsql cte with union and top with subquery
+-- dialect: tsql
+SELECT TOP (SELECT n FROM cfg) a FROM t ORDER BY b
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER cfg.n, SORT t.b
+-- inputs: cfg, t
