@@ -27,7 +27,7 @@ from catchment_parsers.sql.kinds import (
     Dep,
 )
 from catchment_parsers.sql.relations import Column, Relation
-from catchment_parsers.sql.scopes import Run, Scope, find_relation, resolve
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, positional, resolve
 
 ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
 """Uses in clauses that decide rows, as opposed to the select list."""
@@ -129,6 +129,13 @@ def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:
         relation = find_relation(walk.scope, (walk.run.names.column(node.args["table"]),))
         if relation is not None:
             _whole(walk, relation, kind)
+    else:
+        walk.use(positional(walk.run, walk.scope, node).deps, kind)
+
+
+def _parameter(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """A parameter has no source, but for Snowflake's ``$1``, which is the first column."""
+    walk.use(positional(walk.run, walk.scope, node).deps, kind)
 
 
 def _whole(walk: Walk, relation: Relation, kind: int) -> None:
@@ -236,6 +243,9 @@ def _anonymous(walk: Walk, node: exp.Expr, kind: int) -> None:
         arguments = arguments[2:]
     elif name == "count" and arguments and isinstance(arguments[0], exp.Star):
         arguments = arguments[1:]
+    elif name == "multiif":  # ClickHouse's ``multiIf(condition, value, ..., otherwise)``
+        walk.push(arguments[:-1:2], COMPOSED[kind][CONDITIONAL])
+        arguments = [*arguments[1::2], *arguments[-1:]]
     elif name in SET_RETURNING:
         collect_all(walk.run, walk.scope, arguments, JOIN, walk.scope.rows)
     walk.push(arguments, COMPOSED[kind][own])
@@ -337,6 +347,7 @@ def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
     exp.Star: _star,
+    exp.Parameter: _parameter,
     exp.Columns: _columns,
     exp.Case: _case,
     exp.If: _if,
@@ -360,7 +371,7 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Exists: _exists,
 }
 LEAVES = (
-    exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType, exp.Var, exp.Parameter, exp.Placeholder,
+    exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType, exp.Var, exp.Placeholder,
     exp.SessionParameter, exp.JSONPath, exp.Hint, exp.IntervalSpan,
 )  # fmt: skip
 KEEPING = (exp.Paren, exp.Alias, exp.Aliases, exp.Tuple, exp.Ordered, exp.Where)

@@ -102,8 +102,9 @@ def _element(run: Run, scope: Scope, item: exp.Expr) -> dict[str, Column] | None
     return None if made is None else {n: Column(n, compose(TRANSFORMATION, c.deps), c.label) for n, c in made.items()}
 
 
-def unpivoted(run: Run, scope: Scope, item: exp.Expr) -> Relation:
-    """Redshift's ``UNPIVOT t.object AS value AT attribute``: the object's attributes as rows."""
+def enumerated(run: Run, scope: Scope, item: exp.Expr) -> Relation:
+    """Redshift's ``t.list AS item AT index``, and ``UNPIVOT t.object AS value AT attribute``: what is in it as rows."""
+    item = item.this if isinstance(item, exp.Pivot) else item
     value = item.this if isinstance(item, exp.AtIndex) else item
     out: set[Dep] = set()
     collect(run, scope, value.this, TRANSFORMATION, out)

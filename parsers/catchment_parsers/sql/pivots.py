@@ -29,6 +29,7 @@ def pivoted(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> Rela
         turn = _unpivot if pivot.args.get("unpivot") else _pivot
     columns = turn(run, inside, relation, pivot)
     scope.rows |= inside.rows
+    scope.read(inside.inputs, rows=True)
     alias = pivot.args.get("alias")
     name = relation.alias
     if alias is not None:
@@ -59,8 +60,11 @@ def _names(run: Run, node: exp.Expr) -> list[str]:
 
 def _pivot(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[Column]:
     """``PIVOT (sum(a) FOR k IN (...))`` behind a relation."""
-    keys = [field.this for field in pivot.args.get("fields") or ()]
-    names = pivot.args.get("columns") or _pivot_names(pivot)
+    fields = pivot.args.get("fields") or ()
+    keys = [field.this for field in fields]
+    queries = [item for field in fields for item in field.expressions if isinstance(item, exp.Query)]
+    collect_all(run, scope, queries, GROUP_BY, scope.rows)
+    names = [] if queries else pivot.args.get("columns") or _pivot_names(pivot)
     return _spread(run, scope, relation, keys, pivot.expressions, pivot.args.get("group"), names)
 
 

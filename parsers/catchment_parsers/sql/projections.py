@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from catchment_parsers.sql.dialects import POSTGRES_NAMES
 from catchment_parsers.sql.expressions import collect, collect_all
-from catchment_parsers.sql.kinds import IDENTITY, NOTHING, TRANSFORMATION, Dep
+from catchment_parsers.sql.kinds import AGGREGATION, IDENTITY, NOTHING, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column, Relation
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, resolve
 from catchment_parsers.sql.structs import STRUCTURED, struct_of
@@ -119,6 +119,14 @@ def _transformed(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     names = [_identifier(n) for n in schema.expressions] if schema is not None else []
     for name in names or [exp.to_identifier("key"), exp.to_identifier("value")]:
         yield Column(run.names.column(name), frozenset(out), name.name, item)
+
+
+def _applied(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
+    """ClickHouse's ``* APPLY(function)``: the function of each column."""
+    function = exp.FUNCTION_BY_NAME.get(item.expression.name.upper(), exp.Func)
+    kind = AGGREGATION if issubclass(function, exp.AggFunc) else TRANSFORMATION
+    for column in _item(run, scope, item.this):
+        yield Column(column.name, compose(kind, column.deps), column.label, item, column.hidden)
 
 
 def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
@@ -322,6 +330,7 @@ ITEMS: dict[type[exp.Expr], Maker] = {
     exp.Dot: _dotted,
     exp.Columns: matching,
     exp.Alias: _columns_as,
+    exp.Apply: _applied,
     **dict.fromkeys((exp.Like, exp.ILike, exp.Not), _like),
     exp.QueryTransform: _transformed,
     exp.Aliases: _aliased,

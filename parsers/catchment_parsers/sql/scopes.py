@@ -180,12 +180,30 @@ def resolve(run: Run, scope: Scope, node: exp.Expr) -> Column:
 def _sought(run: Run, scope: Scope, node: exp.Expr) -> Column:
     """Return the column that a column node means, the first time by what its parts may be."""
     args = node.args
+    if isinstance(args["this"], exp.Parameter):
+        return positional(run, scope, node)
     parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
     key = tuple([(part.args["this"], part.args.get("quoted")) for part in parts])
     column = scope.seen.get(key)
     if column is None:
         column = scope.seen[key] = look_up(run, scope, node, tuple([run.names.column(part) for part in parts]))
     return column
+
+
+def positional(run: Run, scope: Scope, node: exp.Expr) -> Column:
+    """Return the column that Snowflake's ``$1`` or ``t.$1`` means, none where such is a parameter."""
+    number = node.find(exp.Literal)
+    if run.names.dialect != "snowflake" or number is None or not number.name.isdigit():
+        return Column("")
+    table = node.args.get("table")
+    relation = find_relation(scope, (run.names.column(table),)) if table is not None else None
+    relations = [relation] if relation is not None else scope.relations[:1]
+    columns = [column for relation in relations for column in relation.listed]
+    index = int(number.name) - 1
+    if index < len(columns) and not any(column.star for column in columns[: index + 1]):
+        return columns[index]
+    guess = relations[0].guess(f"${number.name}") if relations else None
+    return guess or Column("")
 
 
 def look_up(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -> Column:

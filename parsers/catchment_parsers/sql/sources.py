@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from catchment_parsers.sql.expressions import collect
-from catchment_parsers.sql.functions import function, read_files, unpivoted
+from catchment_parsers.sql.functions import enumerated, function, read_files
 from catchment_parsers.sql.kinds import JOIN, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.names import stated
@@ -36,7 +36,7 @@ def add_sources(run: Run, scope: Scope, node: exp.Expr) -> None:
 
 def add_item(run: Run, scope: Scope, item: exp.Expr) -> None:
     """Add one FROM item, and the joins that a parenthesised one holds."""
-    if isinstance(item, exp.Final):  # ClickHouse's ``t FINAL``
+    if isinstance(item, exp.Final | exp.Stream):  # ClickHouse's ``t FINAL``, Databricks' ``STREAM t``
         item = item.this
     for relation in _relations(run, scope, item):
         for pivot in item.args.get("pivots") or ():
@@ -62,8 +62,8 @@ def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
         if isinstance(inner, exp.Subquery):
             return [_query(run, scope, inner, _alias(item))]
         return [function(run, scope, item, inner)]
-    if isinstance(item, exp.Pivot) and isinstance(item.this, exp.AtIndex | exp.Alias):
-        return [unpivoted(run, scope, item.this)]
+    if isinstance(item, exp.Pivot | exp.AtIndex) and isinstance(item.this, exp.AtIndex | exp.Alias):
+        return [enumerated(run, scope, item)]
     if isinstance(item, exp.Pivot):  # DuckDB's PIVOT and UNPIVOT as statements
         inside = Scope(ctes=scope.ctes, parent=scope.parent)
         add_item(run, inside, item.this)

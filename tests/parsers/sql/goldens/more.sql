@@ -582,3 +582,251 @@ SELECT TOP (SELECT n FROM cfg) a FROM t ORDER BY b
 -- a <- IDENTITY t.a
 -- rows <- FILTER cfg.n, SORT t.b
 -- inputs: cfg, t
+
+-- case: k1 oracle old join inside subquery, minus
+-- dialect: oracle
+SELECT a FROM t MINUS SELECT b FROM u
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER u.b, GROUP_BY= t.a
+
+-- case: k2 bigquery except distinct
+-- dialect: bigquery
+SELECT a FROM d.t EXCEPT DISTINCT SELECT b FROM d.u
+-- => SELECT
+-- a <- IDENTITY d.t.a
+-- rows <- FILTER d.u.b, GROUP_BY= d.t.a
+
+-- case: k3 bigquery intersect distinct
+-- dialect: bigquery
+SELECT a FROM d.t INTERSECT DISTINCT SELECT b FROM d.u
+-- => SELECT
+-- a <- IDENTITY d.t.a, IDENTITY d.u.b
+
+-- case: k4 tsql except intersect
+-- dialect: tsql
+SELECT a FROM t EXCEPT SELECT b FROM u
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: k5 snowflake union by name
+-- dialect: snowflake
+SELECT a, b FROM t UNION ALL BY NAME SELECT b, c FROM u
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b, IDENTITY u.b
+-- c <- IDENTITY u.c
+
+-- case: k6 bigquery union by name corresponding
+-- dialect: bigquery
+SELECT a, b FROM d.t UNION ALL BY NAME SELECT b, a FROM d.u
+-- => SELECT
+-- a <- IDENTITY d.t.a, IDENTITY d.u.a
+-- b <- IDENTITY d.t.b, IDENTITY d.u.b
+
+-- case: k7 clickhouse union distinct settings format
+-- dialect: clickhouse
+SELECT a FROM t UNION DISTINCT SELECT b FROM u SETTINGS max_threads = 1 FORMAT JSON
+-- => SELECT
+-- a <- IDENTITY t.a, IDENTITY u.b
+
+-- case: k8 clickhouse join default any and tuple in
+-- dialect: clickhouse
+SELECT t.a FROM t WHERE (t.b, t.c) IN (SELECT x, y FROM u)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.b, FILTER t.c, FILTER u.x, FILTER u.y
+
+-- case: k9 clickhouse in table
+-- dialect: clickhouse
+SELECT a FROM t WHERE id IN u
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: k10 clickhouse window and if
+-- dialect: clickhouse
+SELECT if(a, b, c) AS x, multiIf(d, e, f, g, h) AS y, lagInFrame(i) OVER (PARTITION BY j ORDER BY k) AS z, toDate(l) AS w, m::String AS v, n.1 AS u, JSONExtractString(o, 'p') AS s FROM t
+-- => SELECT
+-- x <- CONDITIONAL t.a, TRANSFORMATION t.b, TRANSFORMATION t.c
+-- y <- CONDITIONAL t.d, CONDITIONAL t.f, TRANSFORMATION t.e, TRANSFORMATION t.g, TRANSFORMATION t.h
+-- z <- TRANSFORMATION t.i, WINDOW t.j, WINDOW t.k
+-- w <- TRANSFORMATION t.l
+-- v <- TRANSFORMATION t.m
+-- u <- IDENTITY t.n
+-- s <- TRANSFORMATION t.o
+
+-- case: k11 clickhouse asterisk apply
+-- dialect: clickhouse
+-- schema: t(a, b)
+SELECT * APPLY(toString) FROM t
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- b <- TRANSFORMATION t.b
+
+-- case: k12 clickhouse replace modifier
+-- dialect: clickhouse
+-- schema: t(a, b)
+SELECT * REPLACE(a + 1 AS a) FROM t
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- b <- IDENTITY t.b
+
+-- case: k13 clickhouse values
+-- dialect: clickhouse
+SELECT x, y FROM VALUES('x Int, y String', (1, 'a'))
+-- => SELECT
+
+-- case: k14 clickhouse subquery with final alias
+-- dialect: clickhouse
+SELECT x.a FROM t AS x FINAL WHERE x.b = 1
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.b
+
+-- case: k15 databricks qualify, named params, backticks, filter
+-- dialect: databricks
+SELECT a, COUNT(*) FILTER (WHERE b > :p) AS n FROM `cat`.`sch`.`t-x` GROUP BY a QUALIFY ROW_NUMBER() OVER (ORDER BY a) = 1
+-- => SELECT
+-- a <- IDENTITY cat.sch.t-x.a
+-- n <- CONDITIONAL cat.sch.t-x.b
+-- rows <- FILTER cat.sch.t-x.a, GROUP_BY cat.sch.t-x.a
+
+-- case: k16 databricks lateral variant_explode
+-- dialect: databricks
+SELECT t.id, v.key, v.value FROM t, LATERAL variant_explode(t.raw) AS v
+-- => SELECT
+-- id <- IDENTITY t.id
+-- key <- TRANSFORMATION t.raw
+-- value <- TRANSFORMATION t.raw
+
+-- case: k17 databricks struct star
+-- dialect: databricks
+SELECT s.* FROM (SELECT struct(a, b AS c) AS s FROM t)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- c <- IDENTITY t.b
+
+-- case: k18 databricks from_json fields
+-- dialect: databricks
+SELECT j.x, j.y.z FROM (SELECT from_json(doc, 'x INT, y STRUCT<z: INT>') AS j FROM t)
+-- => SELECT
+-- x <- TRANSFORMATION t.doc
+-- z <- TRANSFORMATION t.doc
+
+-- case: k19 databricks identifier clause
+-- dialect: databricks
+SELECT a FROM IDENTIFIER('cat.sch.t')
+-- => SELECT
+-- a <- IDENTITY cat.sch.t.a
+-- inputs: cat.sch.t
+
+-- case: k20 databricks ai functions, stream, read stream
+-- dialect: databricks
+SELECT a FROM STREAM(cat.sch.t)
+-- => SELECT
+-- a <- IDENTITY cat.sch.t.a
+-- inputs: cat.sch.t
+
+-- case: k21 databricks stream keyword
+-- dialect: databricks
+SELECT a FROM STREAM cat.sch.t
+-- => SELECT
+-- a <- IDENTITY cat.sch.t.a
+-- inputs: cat.sch.t
+
+-- case: k22 snowflake dollar columns over a subquery and table alias
+-- dialect: snowflake
+SELECT t.$1 AS x, $2 AS y FROM (SELECT a, b FROM u) t
+-- => SELECT
+-- x <- IDENTITY u.a
+-- y <- IDENTITY u.b
+
+-- case: k23 snowflake result of values with dollar
+-- dialect: snowflake
+SELECT $1 AS a, $2 AS b FROM (VALUES (1, 'x'))
+-- => SELECT
+-- a <- (literal)
+-- b <- (literal)
+
+-- case: k24 snowflake dollar over known table
+-- dialect: snowflake
+-- schema: t(a, b)
+SELECT $2 AS x FROM t
+-- => SELECT
+-- x <- IDENTITY t.b
+
+-- case: k25 snowflake generator
+-- dialect: snowflake
+SELECT SEQ4() AS s, DATEADD(day, ROW_NUMBER() OVER (ORDER BY NULL), '2020-01-01') AS d FROM TABLE(GENERATOR(ROWCOUNT => 10))
+-- => SELECT
+-- s <- (generated)
+-- d <- (generated)
+-- inputs:
+
+-- case: k26 snowflake external functions, jarowinkler, within group
+-- dialect: snowflake
+SELECT LISTAGG(DISTINCT a, ',') WITHIN GROUP (ORDER BY a) AS l, PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY b) OVER (PARTITION BY c) AS p, MODE(d) AS m, ARRAY_AGG(e) WITHIN GROUP (ORDER BY f) AS g, CONDITIONAL_TRUE_EVENT(h > 1) OVER (PARTITION BY i ORDER BY j) AS k FROM t
+-- => SELECT
+-- l <- AGGREGATION t.a, WINDOW t.a
+-- p <- AGGREGATION t.b, WINDOW t.c
+-- m <- AGGREGATION t.d
+-- g <- AGGREGATION t.e, WINDOW t.f
+-- k <- TRANSFORMATION t.h, WINDOW t.i, WINDOW t.j
+
+-- case: k27 snowflake pivot any subquery
+-- dialect: snowflake
+-- schema: s(id, k, v)
+SELECT * FROM s PIVOT (SUM(v) FOR k IN (SELECT DISTINCT k FROM dims))
+-- => SELECT
+-- id <- IDENTITY s.id
+-- * <- AGGREGATION s.v, GROUP_BY s.k
+-- rows <- GROUP_BY dims.k, GROUP_BY s.id
+-- inputs: dims, s
+
+-- case: k28 snowflake unpivot with alias and include nulls
+-- dialect: snowflake
+-- schema: s(id, a, b)
+SELECT * FROM s UNPIVOT INCLUDE NULLS (v FOR k IN (a AS 'x', b AS 'y')) AS u
+-- => SELECT
+-- id <- IDENTITY s.id
+-- k <- (literal)
+-- v <- IDENTITY s.a, IDENTITY s.b
+
+-- case: k29 snowflake semi-structured with dots and quoted
+-- dialect: snowflake
+SELECT t.v:"A b".c[0]::int AS x, v:d.e AS y, v['f'][0] AS z FROM db.s.t
+-- => SELECT
+-- x <- TRANSFORMATION db.s.t.v
+-- y <- TRANSFORMATION db.s.t.v
+-- z <- TRANSFORMATION db.s.t.v
+
+-- case: k30 snowflake tables with double dots and stages as table function args
+-- dialect: snowflake
+SELECT a FROM db..t
+-- => SELECT
+-- a <- IDENTITY db.t.a
+
+-- case: k31 redshift late binding, distkey-less, unload free
+-- dialect: redshift
+SELECT TOP 5 a, b AS "B", current_date AS d, getdate() AS g FROM "dev"."public"."t" ORDER BY c
+-- => SELECT
+-- a <- IDENTITY dev.public.t.a
+-- B <- IDENTITY dev.public.t.b
+-- d <- (generated)
+-- g <- (generated)
+-- rows <- SORT dev.public.t.c
+
+-- case: k32 redshift object unnest in from with index
+-- dialect: redshift
+SELECT t.id, item.name, idx FROM t, t.items AS item AT idx
+-- => SELECT
+-- id <- IDENTITY t.id
+-- name <- TRANSFORMATION t.items
+-- idx <- TRANSFORMATION t.items
+
+-- case: k33 redshift json super fields
+-- dialect: redshift
+SELECT t.s.a.b AS x, s.c[0].d AS y FROM t
+-- => SELECT
+-- x <- IDENTITY t.s
+-- y <- TRANSFORMATION t.s
