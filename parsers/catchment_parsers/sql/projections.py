@@ -235,7 +235,8 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
             alias = renamed[column.name]
             yield Column(names.column(alias), column.deps, alias.name, star)
         else:
-            made = Column(column.name, column.deps, column.label, star, fields=column.fields)
+            node = star if column.name else column.node  # what has no name is called as its text
+            made = Column(column.name, column.deps, column.label, node, fields=column.fields)
             if not column.deps:
                 made.maker = column.maker or column.node
             yield made

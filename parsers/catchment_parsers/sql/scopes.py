@@ -308,6 +308,9 @@ def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -
         if size == 1 and relation.table:
             run.note("unknown-column", f"Column {parts[1]} is not known in {relation.table}.", node)
             return Column(parts[1], frozenset([(relation.table, parts[1], UNCERTAIN)]))
+        if size == 1 and not relation.function and not any(parts[0] in r.columns for r in scope.relations):
+            run.note("unknown-column", f"Column {parts[1]} is not known in {parts[0]}.", node)
+            return Column(parts[1])
     if parts[-1] in run.names.pseudo:  # a sequence's NEXTVAL
         return Column(parts[-1], maker=SESSION)
     return field(_unqualified(run, scope, node, parts[0]), parts[1:])

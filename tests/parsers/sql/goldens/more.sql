@@ -830,3 +830,21 @@ SELECT t.s.a.b AS x, s.c[0].d AS y FROM t
 -- => SELECT
 -- x <- IDENTITY t.s
 -- y <- TRANSFORMATION t.s
+
+-- case: an unnamed column keeps its text through a star
+SELECT * FROM (SELECT max(a), b + 1 FROM t) AS s
+-- => SELECT
+-- max(a) <- AGGREGATION t.a
+-- b + 1 <- TRANSFORMATION t.b
+
+-- case: a query does not have the column that is asked of it
+SELECT s.missing FROM (SELECT a FROM t) AS s
+-- => SELECT
+-- missing <- (no-source)
+-- diagnostics: unknown-column
+
+-- case: a struct that is called as its relation
+-- dialect: bigquery
+SELECT s.x FROM (SELECT STRUCT(a AS x) AS s FROM d.t) AS s
+-- => SELECT
+-- x <- IDENTITY d.t.a
