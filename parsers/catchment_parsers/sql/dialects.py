@@ -143,7 +143,8 @@ DATE_PARTS = _words(
     """
     year yy yyyy quarter qq month mm week wk ww isoweek day dd d dayofyear dayofweek weekday hour hh minute
     mi n second ss s millisecond ms microsecond mcs nanosecond ns epoch decade century millennium years
-    quarters months weeks days hours minutes seconds
+    quarters months weeks days hours minutes seconds milliseconds microseconds nanoseconds dow doy isodow isoyear
+    weekiso dayofweekiso yearofweek yearofweekiso
     """
 )
 """Units that some functions take as a bare word, which a parser may take for a column."""
@@ -170,7 +171,7 @@ INTO_VARIABLES = frozenset(
 UNPUNCTUATED = frozenset({"tsql", "fabric"})
 """Dialects whose statements need no semicolons, and whose batches GO ends."""
 
-RELATED: Mapping[str, str] = {"athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
+RELATED: Mapping[str, str] = {"": "spark", "athena": "hive", "hive": "spark", "spark2": "spark", "redshift": "postgres"}
 """Dialects whose statements may be tried in another's grammar: Athena's DDL is Hive's, and so on."""
 
 COLUMN_ATTRIBUTES: Mapping[str, frozenset[str]] = {"teradata": frozenset({"TITLE", "FORMAT", "NAMED"})}

@@ -27,7 +27,7 @@ from catchment_parsers.sql.kinds import (
     Dep,
 )
 from catchment_parsers.sql.relations import Column, Relation
-from catchment_parsers.sql.scopes import Run, Scope, find_relation, positional, resolve
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, positional, resolve
 
 ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
 """Uses in clauses that decide rows, as opposed to the select list."""
@@ -272,6 +272,18 @@ def _dictionary(walk: Walk, arguments: list[exp.Expr], kind: int) -> None:
     walk.use({(table, walk.run.names.fold_column(attribute), TRANSFORMATION)}, kind)
 
 
+def _dated(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``datediff(start, end, unit)``; grammars that know no other take ``datediff(unit, start, end)`` for it."""
+    this, unit = node.args["this"], node.args.get("unit")
+    composed = COMPOSED[kind][TRANSFORMATION]
+    named = isinstance(unit, exp.Var) and unit.name.lower() not in DATE_PARTS
+    swapped = _date_part(this) and (named or isinstance(unit, exp.Column))
+    walk.push([node.args.get("expression"), unit if isinstance(unit, exp.Column) else None], composed)
+    walk.push(None if swapped else this, composed)
+    if swapped and isinstance(unit, exp.Var):
+        walk.use(look_up(walk.run, walk.scope, node, (walk.run.names.fold_column(unit.name),)).deps, composed)
+
+
 def _date_part(node: exp.Expr) -> bool:
     return isinstance(node, exp.Column) and len(node.parts) == 1 and node.name.lower() in DATE_PARTS
 
@@ -347,6 +359,7 @@ def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
     exp.Star: _star,
+    **dict.fromkeys((exp.DateDiff, exp.DateAdd, exp.DateSub, exp.TimestampDiff, exp.TimestampAdd), _dated),
     exp.Parameter: _parameter,
     exp.Columns: _columns,
     exp.Case: _case,

@@ -848,3 +848,387 @@ SELECT s.missing FROM (SELECT a FROM t) AS s
 SELECT s.x FROM (SELECT STRUCT(a AS x) AS s FROM d.t) AS s
 -- => SELECT
 -- x <- IDENTITY d.t.a
+
+-- case: m1 only, for update of
+-- dialect: postgres
+SELECT a FROM ONLY t WHERE b = 1 FOR UPDATE OF t SKIP LOCKED
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.b
+-- inputs: t
+
+-- case: m2 materialized cte and search
+-- dialect: postgres
+WITH RECURSIVE r AS MATERIALIZED (SELECT id, p FROM t WHERE p IS NULL UNION ALL SELECT t.id, t.p FROM t JOIN r ON t.p = r.id) SEARCH DEPTH FIRST BY id SET ord SELECT id FROM r
+-- => SELECT
+-- id <- IDENTITY t.id
+-- inputs: t
+
+-- case: m3 table statement
+-- dialect: postgres
+TABLE t
+-- => SELECT
+-- inputs: t
+
+-- case: m4 values statement
+-- dialect: postgres
+VALUES (1, 'a'), (2, 'b')
+-- => SELECT
+-- column1 <- (literal)
+-- column2 <- (literal)
+
+-- case: m5 explain
+-- dialect: postgres
+EXPLAIN SELECT a FROM t
+-- => EXPLAIN
+-- inputs:
+
+-- case: m7 overlaps, similar to, is distinct from
+-- dialect: postgres
+SELECT (a, b) OVERLAPS (c, d) AS o, e SIMILAR TO 'x' AS s, f IS DISTINCT FROM g AS i, h COLLATE "C" AS k, i2 ~* 'x' AS r, ROW(j, k2) AS w FROM t
+-- => SELECT
+-- o <- TRANSFORMATION t.a, TRANSFORMATION t.b, TRANSFORMATION t.c, TRANSFORMATION t.d
+-- s <- TRANSFORMATION t.e
+-- i <- TRANSFORMATION t.f, TRANSFORMATION t.g
+-- k <- TRANSFORMATION t.h
+-- r <- TRANSFORMATION t.i2
+-- w <- TRANSFORMATION t.j, TRANSFORMATION t.k2
+
+-- case: m8 function call qualified
+-- dialect: postgres
+SELECT s.f(a, t.b) AS x, pg_catalog.lower(c) AS y FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c
+-- inputs: t
+
+-- case: m9 nested aggregates windows and case in group
+SELECT CASE WHEN a > 1 THEN 'x' ELSE 'y' END AS k, sum(sum(b)) OVER (ORDER BY min(c)) AS s FROM t GROUP BY CASE WHEN a > 1 THEN 'x' ELSE 'y' END
+-- => SELECT
+-- k <- CONDITIONAL t.a
+-- s <- AGGREGATION t.b, WINDOW t.c
+-- rows <- GROUP_BY t.a
+
+-- case: m10 booleans, null, keyword literals
+-- dialect: snowflake
+SELECT TRUE AS a, NULL AS b, CURRENT_USER AS c, CURRENT_WAREHOUSE() AS d, 'x' AS e, 1.5 AS f, DATE '2020-01-01' AS g, INTERVAL '1 day' AS h, ARRAY_CONSTRUCT() AS i, LOCALTIMESTAMP AS j FROM t
+-- => SELECT
+-- a <- (literal)
+-- b <- (literal)
+-- c <- (generated)
+-- d <- (generated)
+-- e <- (literal)
+-- f <- (literal)
+-- g <- (generated)
+-- h <- (literal)
+-- i <- (generated)
+-- j <- (generated)
+
+-- case: m11 bigquery parameters, system variables, struct literals
+-- dialect: bigquery
+SELECT @p AS a, @@project_id AS b, [1, 2] AS c, STRUCT(1 AS x) AS d, (1, 'a') AS e, x FROM d.t WHERE y = @q AND z IN UNNEST(@list)
+-- => SELECT
+-- a <- (literal)
+-- b <- (literal)
+-- c <- (generated)
+-- d <- (generated)
+-- e <- (literal)
+-- x <- IDENTITY d.t.x
+-- rows <- FILTER d.t.y, FILTER d.t.z
+
+-- case: m12 percent and colon params, question marks
+SELECT a FROM t WHERE b = ? AND c = :c AND d IN (:d1, :d2)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.b, FILTER t.c, FILTER t.d
+
+-- case: m13 interval units and date arithmetic postgres
+-- dialect: postgres
+SELECT a + INTERVAL '1 month' AS x, b - INTERVAL '1' DAY AS y, age(c, d) AS z, to_char(e, 'YYYY') AS w, e::date - 1 AS v FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b
+-- z <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e
+-- v <- TRANSFORMATION t.e
+
+-- case: m14 presto date_add with string unit, at time zone
+-- dialect: presto
+SELECT date_add('day', 1, a) AS x, date_diff('hour', b, c) AS y, date_trunc('month', d) AS z, e AT TIME ZONE 'UTC' AS w, from_unixtime(f) AS v, a - INTERVAL '7' DAY AS u FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e
+-- v <- TRANSFORMATION t.f
+-- u <- TRANSFORMATION t.a
+
+-- case: m15 databricks date functions with bare units
+-- dialect: databricks
+SELECT dateadd(DAY, 1, a) AS x, datediff(MONTH, b, c) AS y, date_trunc('MONTH', d) AS z, timestampadd(HOUR, e, f) AS w, extract(WEEK FROM g) AS v, timestampdiff(SECOND, h, i) AS u FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- v <- TRANSFORMATION t.g
+-- u <- TRANSFORMATION t.h, TRANSFORMATION t.i
+
+-- case: m16 duckdb and clickhouse units
+-- dialect: clickhouse
+SELECT dateDiff('day', a, b) AS x, date_add(DAY, 1, c) AS y, toStartOfInterval(d, INTERVAL 5 MINUTE) AS z, dateAdd(WEEK, e, f) AS w, today() - g AS v, now() AS u FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- v <- TRANSFORMATION t.g
+-- u <- (generated)
+
+-- case: m17 teradata and oracle intervals and casts
+-- dialect: oracle
+SELECT a + INTERVAL '1' DAY AS x, EXTRACT(MONTH FROM b) AS y, CAST(c AS VARCHAR2(10 CHAR)) AS z, TRUNC(d, 'MM') AS w, ADD_MONTHS(e, 1) AS v, MONTHS_BETWEEN(f, g) AS u, NUMTODSINTERVAL(h, 'DAY') AS s, TRUNC(SYSDATE) - i AS r FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b
+-- z <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- v <- TRANSFORMATION t.e
+-- u <- TRANSFORMATION t.f, TRANSFORMATION t.g
+-- s <- TRANSFORMATION t.h
+-- r <- TRANSFORMATION t.i
+
+-- case: m18 sqlite keywords and pragma functions
+-- dialect: sqlite
+SELECT main.t.a, "b", [c], `d` FROM main.t
+-- => SELECT
+-- a <- IDENTITY main.t.a
+-- b <- IDENTITY main.t.b
+-- c <- IDENTITY main.t.c
+-- d <- IDENTITY main.t.d
+
+-- case: m19 window clause of an unused window and exclude
+SELECT a, nth_value(b, 2) OVER (PARTITION BY c ORDER BY d RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW EXCLUDE TIES) AS n FROM t WINDOW u AS (ORDER BY z)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- n <- TRANSFORMATION t.b, WINDOW t.c, WINDOW t.d
+-- rows <-
+
+-- case: m20 nulls, distinct on several, limit with expression
+-- dialect: postgres
+SELECT DISTINCT ON (a, lower(b)) a, c FROM t ORDER BY a, lower(b), d NULLS LAST LIMIT (SELECT n FROM cfg)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- c <- IDENTITY t.c
+-- rows <- FILTER cfg.n, GROUP_BY t.a, GROUP_BY t.b, SORT t.a, SORT t.b, SORT t.d
+
+-- case: m21 three level star with alias and rename through cte list
+-- schema: t(a, b, c)
+WITH x (p, q, r) AS (SELECT * FROM t), y AS (SELECT x.*, p + q AS s FROM x) SELECT y.*, y.s * 2 AS d FROM y
+-- => SELECT
+-- p <- IDENTITY t.a
+-- q <- IDENTITY t.b
+-- r <- IDENTITY t.c
+-- s <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- d <- TRANSFORMATION t.a, TRANSFORMATION t.b
+
+-- case: m22 schema lists upper case, query lower, snowflake
+-- dialect: snowflake
+-- schema: DB.S.T(ID, NAME)
+SELECT * FROM db.s.t
+-- => SELECT
+-- ID <- IDENTITY db.s.t.id
+-- NAME <- IDENTITY db.s.t.name
+
+-- case: m23 schema partially qualified
+-- schema: db.s.t(id, name) s2.u(id, x)
+SELECT t.*, u.x FROM s.t JOIN u ON t.id = u.id
+-- => SELECT
+-- id <- IDENTITY db.s.t.id
+-- name <- IDENTITY db.s.t.name
+-- x <- IDENTITY s2.u.x
+
+-- case: m24 default db and schema
+-- default_db: d
+-- default_schema: s
+SELECT t.a, u.b, v.c FROM t, s2.u, d2.s3.v
+-- => SELECT
+-- a <- IDENTITY d.s.t.a
+-- b <- IDENTITY d.s2.u.b
+-- c <- IDENTITY d2.s3.v.c
+
+-- case: n1 lateral view in ansi
+SELECT sc.q, sc.a FROM (SELECT x, y FROM t LATERAL VIEW explode(l) e AS x) sc2, s sc
+-- => SELECT
+-- q <- IDENTITY s.q
+-- a <- IDENTITY s.a
+
+-- case: n2 distinct in parentheses
+SELECT DISTINCT(a), b FROM t
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+
+-- case: n3 alias without as, keyword aliases
+SELECT a x, b AS "select", c value FROM t tt WHERE tt.d = 1
+-- => SELECT
+-- x <- IDENTITY t.a
+-- select <- IDENTITY t.b
+-- value <- IDENTITY t.c
+-- rows <- FILTER t.d
+
+-- case: n4 subquery without alias and nested
+SELECT a FROM (SELECT a FROM (SELECT * FROM t))
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: n5 parenthesised tables
+SELECT a FROM (t)
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: n6 parenthesised comma join
+SELECT t.a, u.b FROM (t), (u)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY u.b
+
+-- case: n7 double parenthesised subquery alias
+SELECT s.a FROM ((SELECT a FROM t)) s
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: n8 join of parenthesised join with alias
+SELECT x.a FROM (t JOIN u ON t.id = u.id) AS x
+-- => SELECT
+-- a <- IDENTITY? t.a, IDENTITY? u.a
+
+-- case: n9 subquery in case and coalesce in group
+SELECT CASE WHEN (SELECT count(*) FROM u WHERE u.id = t.id) > 0 THEN a ELSE b END AS c FROM t
+-- => SELECT
+-- c <- FILTER t.id, FILTER u.id, TRANSFORMATION t.a, TRANSFORMATION t.b
+-- inputs: t, u
+
+-- case: n10 select in function
+SELECT coalesce((SELECT max(a) FROM u), b) AS c FROM t
+-- => SELECT
+-- c <- AGGREGATION u.a, TRANSFORMATION t.b
+
+-- case: n11 backticks in ansi
+SELECT `a` FROM `t`
+-- => SELECT
+-- a <- IDENTITY t.a
+
+-- case: n12 struct field in ansi
+SELECT a.b.c FROM t a
+-- => SELECT
+-- c <- IDENTITY t.b
+
+-- case: n13 array index in ansi
+SELECT a[0] AS x, b['k'] AS y FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b
+
+-- case: n14 full path with four parts
+SELECT a FROM p.c.s.t
+-- => SELECT
+-- inputs: p.c.s.t
+
+-- case: n15 window over unnamed and repeated
+SELECT a, lead(b, 1, 0) OVER (PARTITION BY c ORDER BY d DESC) - b AS diff FROM t
+-- => SELECT
+-- a <- IDENTITY t.a
+-- diff <- TRANSFORMATION t.b, WINDOW t.c, WINDOW t.d
+
+-- case: n16 interval in ansi and extract
+SELECT extract(year FROM a) AS y, a + interval '1' day AS n, date_trunc('month', b) AS m, datediff(day, c, d2) AS k, datediff(day, g, t.h) AS j, date_diff(i, j2, day) AS p, dateadd(month, e, f) AS l FROM t
+-- => SELECT
+-- y <- TRANSFORMATION t.a
+-- n <- TRANSFORMATION t.a
+-- m <- TRANSFORMATION t.b
+-- k <- TRANSFORMATION t.c, TRANSFORMATION t.d2
+-- j <- TRANSFORMATION t.g, TRANSFORMATION t.h
+-- p <- TRANSFORMATION t.i, TRANSFORMATION t.j2
+-- l <- TRANSFORMATION t.e, TRANSFORMATION t.f
+
+-- case: n17 substring from for, position in, overlay, trim
+SELECT substring(a FROM 1 FOR b) AS x, position(c IN d) AS y, trim(BOTH e FROM f) AS z, cast(g AS timestamp with time zone) AS w FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- w <- TRANSFORMATION t.g
+
+-- case: n18 group by expression with alias in default
+SELECT year(d) AS y, count(DISTINCT id) AS n FROM t GROUP BY year(d) HAVING count(DISTINCT id) > 5
+-- => SELECT
+-- y <- TRANSFORMATION t.d
+-- n <- AGGREGATION! t.id
+-- rows <- FILTER! t.id, GROUP_BY t.d
+
+-- case: n19 multiple ctes with join and union
+WITH a AS (SELECT id, x FROM t1), b AS (SELECT id, y FROM t2), c AS (SELECT a.id, a.x, b.y FROM a JOIN b ON a.id = b.id UNION ALL SELECT id, x, NULL FROM t3) SELECT id, x, y FROM c
+-- => SELECT
+-- id <- IDENTITY t1.id, IDENTITY t3.id
+-- x <- IDENTITY t1.x, IDENTITY t3.x
+-- y <- IDENTITY t2.y
+-- inputs: t1, t2, t3
+
+-- case: n20 cte not read but shadowing
+WITH t AS (SELECT 1 AS a) SELECT a FROM (SELECT a FROM t) s
+-- => SELECT
+-- a <- (literal)
+-- inputs:
+
+-- case: n21 semicolons, comments in the middle
+SELECT a, -- first
+       /* second */ b
+FROM t -- table
+WHERE c = 'x;y'
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- rows <- FILTER t.c
+
+-- case: n22 exists with union and correlated in function
+SELECT a FROM t WHERE coalesce((SELECT b FROM u WHERE u.k = t.k LIMIT 1), 0) > 1
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- FILTER t.k, FILTER u.b, FILTER u.k
+
+-- case: n23 on with subquery in and exists
+SELECT t.a FROM t JOIN u ON t.id = u.id AND u.k IN (SELECT k FROM v WHERE v.f)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- rows <- JOIN t.id, JOIN u.id, JOIN u.k, JOIN v.f, JOIN v.k
+-- inputs: t, u, v
+
+-- case: n24 columns of both sides, qualified star of alias of subquery with schema
+-- schema: t(id, a)
+SELECT x.* FROM (SELECT t.*, 1 AS one FROM t) x JOIN u ON x.id = u.id
+-- => SELECT
+-- id <- IDENTITY t.id
+-- a <- IDENTITY t.a
+-- one <- (literal)
+
+-- case: n25 unqualified with subquery and table unknown
+SELECT id, a, z FROM (SELECT id, a FROM t) x JOIN u USING (id)
+-- => SELECT
+-- id <- IDENTITY t.id
+-- a <- IDENTITY t.a
+-- z <- IDENTITY u.z
+-- rows <- JOIN t.id, JOIN u.id
+
+-- case: n26 boolean columns and arithmetic names
+SELECT NOT a AS x, b = c AS y, d IS NULL AS z, (e) AS w, +f AS v, ~g AS u, h || i AS s, j % k AS r, l ^ m AS q FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- IDENTITY t.e
+-- v <- IDENTITY t.f
+-- u <- TRANSFORMATION t.g
+-- s <- TRANSFORMATION t.h, TRANSFORMATION t.i
+-- r <- TRANSFORMATION t.j, TRANSFORMATION t.k
+-- q <- TRANSFORMATION t.l, TRANSFORMATION t.m
