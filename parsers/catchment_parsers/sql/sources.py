@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.functions import enumerated, function, read_files
-from catchment_parsers.sql.kinds import JOIN, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.names import stated
 from catchment_parsers.sql.pivots import pivoted
@@ -167,11 +167,11 @@ def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
     add_item(run, scope, args["this"])
     if args.get("using"):
         names = [run.names.column(_name(item)) for item in args["using"]]
-        _merge(scope, count, names, side)
+        _merge(scope, count, names, join)
     elif args.get("method") == "NATURAL":
         before, added = scope.relations[:count], scope.relations[count:]
         names = [name for relation in added for name in relation.columns if _find(scope, before, name, known=True)]
-        _merge(scope, count, names, side)
+        _merge(scope, count, names, join)
     for key in ("on", "match_condition"):
         if args.get(key) is not None:
             collect(run, scope, args[key], JOIN, scope.rows)
@@ -209,16 +209,18 @@ def _find(scope: Scope, relations: list[Relation], name: str, *, known: bool = F
     return guesses[0] if guesses else None
 
 
-def _merge(scope: Scope, count: int, names: list[str], side: str | None) -> None:
-    """Make one column of two: of an outer join the side that is kept, of a full join either."""
-    before, added = scope.relations[:count], scope.relations[count:]
+def _merge(scope: Scope, count: int, names: list[str], join: exp.Expr) -> None:
+    """Make one column of two: of an inner join both, which are equal, of an outer one the side that is kept."""
+    before, added, side = scope.relations[:count], scope.relations[count:], join.args.get("side")
+    equal = not side and join.args.get("kind") not in HIDING and join.args.get("method") != "ASOF"
     for name in names:
         sides = [c for c in (_find(scope, before, name), _find(Scope(ctes={}), added, name)) if c is not None]
         for column in sides:
             scope.rows |= compose(JOIN, column.deps)
-        if side == "FULL":
-            deps: frozenset[Dep] = frozenset().union(*[compose(TRANSFORMATION, c.deps) for c in sides])
-            scope.merged[name] = Column(name, deps)
+        if len(sides) > 1 and (equal or side == "FULL"):
+            use = IDENTITY if equal else TRANSFORMATION
+            deps: frozenset[Dep] = frozenset().union(*[compose(use, c.deps) for c in sides])
+            scope.merged[name] = Column(name, deps, sides[0].label)
         elif sides:
             scope.merged[name] = sides[-1] if side == "RIGHT" else sides[0]
 

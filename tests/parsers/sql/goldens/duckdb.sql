@@ -136,7 +136,7 @@ SELECT * FROM t SEMI JOIN u USING (a)
 SELECT * FROM t JOIN u USING (id) JOIN v USING (id)
 -- => SELECT
 -- a <- IDENTITY t.a
--- id <- IDENTITY t.id
+-- id <- IDENTITY t.id, IDENTITY u.id, IDENTITY v.id
 -- b <- IDENTITY u.b
 -- c <- IDENTITY v.c
 

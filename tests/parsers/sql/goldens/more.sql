@@ -1215,7 +1215,7 @@ SELECT x.* FROM (SELECT t.*, 1 AS one FROM t) x JOIN u ON x.id = u.id
 -- case: n25 unqualified with subquery and table unknown
 SELECT id, a, z FROM (SELECT id, a FROM t) x JOIN u USING (id)
 -- => SELECT
--- id <- IDENTITY t.id
+-- id <- IDENTITY t.id, IDENTITY u.id
 -- a <- IDENTITY t.a
 -- z <- IDENTITY u.z
 -- rows <- JOIN t.id, JOIN u.id

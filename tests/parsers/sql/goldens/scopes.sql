@@ -69,7 +69,7 @@ SELECT * EXCLUDE (a) REPLACE (b + c AS b) RENAME (d AS e) FROM t
 SELECT * FROM t JOIN u USING (id)
 -- => SELECT
 -- a <- IDENTITY t.a
--- id <- IDENTITY t.id
+-- id <- IDENTITY t.id, IDENTITY u.id
 -- b <- IDENTITY u.b
 -- rows <- JOIN t.id, JOIN u.id
 
@@ -83,7 +83,7 @@ SELECT id FROM t FULL JOIN u USING (id)
 -- schema: t(a, k) u(k, b)
 SELECT k, a, b FROM t NATURAL JOIN u
 -- => SELECT
--- k <- IDENTITY t.k
+-- k <- IDENTITY t.k, IDENTITY u.k
 -- a <- IDENTITY t.a
 -- b <- IDENTITY u.b
 -- rows <- JOIN t.k, JOIN u.k

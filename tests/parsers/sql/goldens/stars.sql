@@ -244,7 +244,7 @@ SELECT id FROM t RIGHT JOIN u USING (id)
 -- case: using three without schema
 SELECT id, a.x, b.y, c.z FROM a JOIN b USING (id) JOIN c USING (id)
 -- => SELECT
--- id <- IDENTITY a.id
+-- id <- IDENTITY a.id, IDENTITY b.id, IDENTITY c.id
 -- x <- IDENTITY a.x
 -- y <- IDENTITY b.y
 -- z <- IDENTITY c.z
