@@ -139,8 +139,13 @@ def _aliased(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 
 
 def _unnested(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
-    """DuckDB's ``unnest(struct)`` makes columns of the fields."""
+    """DuckDB's ``unnest(struct)`` makes columns of the fields, ``recursive := true`` of the innermost."""
     this = item.this
+    if any(isinstance(option, exp.PropertyEQ) for option in item.expressions):
+        whole = list(_expression(run, scope, item))  # notes that the list decides about the rows, too
+        fields = struct_of(run, scope, this)
+        yield from _innermost(fields) if fields else [Column("*", column.deps, "", item) for column in whole]
+        return
     made = resolve(run, scope, this).node if isinstance(this, exp.Column) else this
     made = made.this if isinstance(made, exp.Alias) else made
     single = run.names.dialect == "duckdb" and (made is None or isinstance(made, exp.Struct))
@@ -149,6 +154,14 @@ def _unnested(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
         yield from [field.called(field.name, field.label) for field in fields.values()]
     else:
         yield from _expression(run, scope, item)
+
+
+def _innermost(fields: dict[str, Column]) -> Iterator[Column]:
+    for field in fields.values():
+        if field.fields:
+            yield from _innermost(field.fields)
+        else:
+            yield field.called(field.name, field.label)
 
 
 def _column(run: Run, scope: Scope, item: exp.Expr) -> Column:

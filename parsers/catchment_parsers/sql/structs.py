@@ -22,6 +22,7 @@ CARRIERS: dict[type[exp.Expr], tuple[tuple[str, ...], int]] = {
     exp.IgnoreNulls: (("this",), IDENTITY),
     exp.RespectNulls: (("this",), IDENTITY),
     exp.Window: (("this",), IDENTITY),
+    exp.Case: (("ifs", "default"), TRANSFORMATION),
     exp.If: (("true", "false"), TRANSFORMATION),
     exp.Coalesce: (("this", "expressions"), TRANSFORMATION),
     **dict.fromkeys((exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead), (("this",), TRANSFORMATION)),
@@ -93,19 +94,50 @@ def _made(run: Run, scope: Scope, node: exp.Expr) -> Fields:
 
 def _carried(run: Run, scope: Scope, node: exp.Expr, keys: tuple[str, ...], kind: int) -> Fields | None:
     """Put branches together by field; what else stands in the node decides about each of them."""
-    branches = [item for key in keys for item in _items(node.args.get(key))]
-    found = [struct_of(run, scope, branch) for branch in branches]
-    if not any(found):
-        return None
+    branches = [item for key in keys for item in _items(node.args.get(key)) if not isinstance(item, exp.Null)]
+    found: list[Fields | None] = []
+    for branch in branches:
+        named = (
+            _by_place(run, scope, branch, found[0]) if found and found[0] and isinstance(branch, exp.Tuple) else None
+        )
+        found.append(named or struct_of(run, scope, branch))
+    if not all(found):
+        return None  # a field may be of the branch whose fields are not known
     others = [item for key, value in node.args.items() if key not in keys for item in _items(value)]
     decides = _deps(run, scope, others, CONDITIONAL)
     fields: Fields = {}
-    for branch in found:
-        for name, column in (branch or {}).items():
-            known = fields.get(name)
-            deps = compose(kind, column.deps) | (known.deps if known is not None else decides)
-            fields[name] = Column(name, deps, column.label, fields=column.fields)
-    return fields
+    for known in found:
+        fields = _together(fields, _used(known or {}, kind, decides))
+    return fields or None
+
+
+def _by_place(run: Run, scope: Scope, node: exp.Expr, first: Fields) -> Fields:
+    """Return the fields of ``(1, a)`` beside a struct that names them."""
+    values = zip(first.items(), node.expressions, strict=False)
+    return {name: Column(name, _deps(run, scope, [value], IDENTITY), like.label) for (name, like), value in values}
+
+
+def _used(fields: Fields, kind: int, decides: frozenset[Dep]) -> Fields:
+    """Return fields, and theirs, as used by a node in which something else decides about them."""
+    return {
+        name: Column(
+            name,
+            compose(kind, column.deps) | decides,
+            column.label,
+            fields=_used(column.fields, kind, decides) if column.fields else None,
+        )
+        for name, column in fields.items()
+    }
+
+
+def _together(fields: Fields, others: Fields) -> Fields:
+    """Put the fields of two branches together by name."""
+    made = {**others, **fields}
+    for name in fields.keys() & others.keys():
+        one, other = fields[name], others[name]
+        inner = _together(one.fields, other.fields) if one.fields and other.fields else None
+        made[name] = Column(name, one.deps | other.deps, one.label, fields=inner)
+    return made
 
 
 def _items(value: object) -> list[exp.Expr]:

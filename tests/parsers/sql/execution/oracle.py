@@ -145,7 +145,8 @@ def _reads_all(star: exp.Expr, tables: Tables) -> bool:
     select = star.find_ancestor(exp.Select)
     if select is None or isinstance(star.parent, exp.Count) or isinstance(select.parent, exp.Exists):
         return False
-    return any(table.name.lower() in tables for table in select.find_all(exp.Table))
+    sources = [select.args.get("from_"), *select.args.get("joins", ())]
+    return any(source is not None and source.this.name.lower() in tables for source in sources)
 
 
 def _changed(

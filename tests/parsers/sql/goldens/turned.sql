@@ -274,3 +274,46 @@ SELECT MAP {c: a} AS m, MAP {'p': a, 'q': b}['p'] AS p FROM t
 -- m <- TRANSFORMATION t.a, TRANSFORMATION t.c
 -- p <- TRANSFORMATION t.a
 -- rows <-
+
+-- case: structs unnested down to the innermost fields
+-- dialect: duckdb
+-- schema: t(id, a, b, c)
+WITH q AS (SELECT list({'p': a, 'r': {'x': b, 'y': c}}) AS l FROM t) SELECT unnest(l, recursive := true) FROM q
+-- => SELECT
+-- p <- AGGREGATION t.a
+-- x <- AGGREGATION t.b
+-- y <- AGGREGATION t.c
+-- rows <- JOIN t.a, JOIN t.b, JOIN t.c
+
+-- case: what picks a struct decides about the fields of its fields
+-- dialect: duckdb
+-- schema: t(k, a, b, o)
+SELECT k, arg_max({'p': {'x': a, 'y': b}}, o).p.x AS x FROM t GROUP BY k
+-- => SELECT
+-- k <- IDENTITY t.k
+-- x <- AGGREGATION t.a, CONDITIONAL t.o
+-- rows <- GROUP_BY t.k
+
+-- case: fields of fields of several branches
+-- dialect: duckdb
+-- schema: t(k, a, b, c)
+SELECT (CASE WHEN k > 1 THEN {'p': {'x': a, 'y': b}} ELSE {'p': {'x': c, 'y': k}} END).p.x AS x FROM t
+-- => SELECT
+-- x <- CONDITIONAL t.k, TRANSFORMATION t.a, TRANSFORMATION t.c
+-- rows <-
+
+-- case: a branch whose fields are not known
+-- dialect: duckdb
+-- schema: t(a, b, s)
+SELECT coalesce(s, {'p': a, 'q': b}).p AS p FROM t
+-- => SELECT
+-- p <- TRANSFORMATION t.a, TRANSFORMATION t.b, TRANSFORMATION t.s
+-- rows <-
+
+-- case: structs without names beside one that has them
+-- dialect: bigquery
+SELECT x.a, x.b FROM t, UNNEST([STRUCT(1 AS a, t.p AS b), (t.q, t.r)]) AS x
+-- => SELECT
+-- a <- TRANSFORMATION t.q
+-- b <- TRANSFORMATION t.p, TRANSFORMATION t.r
+-- rows <- JOIN t.p, JOIN t.q, JOIN t.r
