@@ -5,9 +5,9 @@ import pytest
 from catchment_parsers.sql import extract
 
 from .execution.corpora import CORPORA, Query
-from .execution.oracle import CHANGES, judge, observe
+from .execution.oracle import judge, observe
 
-FEW = (CHANGES[0], CHANGES[4], CHANGES[5])
+FEW = ("half shifted",)
 OWN = list(CORPORA["own"]())
 SAMPLE = [
     query for query in (*CORPORA["tpch"](), *CORPORA["tpcds"]()) if query.name in {"q4", "q15", "q18", "tpcds-26"}
@@ -16,9 +16,8 @@ SAMPLE = [
 
 @pytest.mark.parametrize("query", [pytest.param(query, id=query.name) for query in OWN + SAMPLE])
 def test_no_dependency_is_missed(query: Query) -> None:
-    found = observe(query.tables, query.sql, seeds=1, rows=min(query.rows, 20), changes=FEW)
+    found = observe(query.tables, query.sql, seeds=1, rows=query.rows, changes=FEW, first=query.seed)
     (statement,) = extract(query.sql, "duckdb", schema=query.tables)
-    verdict = judge(found, statement)
-    assert verdict.missed == set()
-    assert found.width in {0, len(statement.columns)}
-    assert not found.results or len(verdict.confirmed) >= 0.6 * len(verdict.claimed)
+    assert found.width, "the query returns nothing on any data"
+    assert judge(found, statement).missed == set()
+    assert found.width == len(statement.columns) or any(column.name == "*" for column in statement.columns)

@@ -98,8 +98,10 @@ def observe(
             for change in changes:
                 if len(shown) == found.width:
                     break  # it decides everything: nothing more to see
-                results.append(_changed(con, sql, table, column, mine[table][column], values, change))
-                shown |= different(base, results[-1])
+                again = _changed(con, sql, table, column, mine[table][column], values, change)
+                if again is not None:
+                    results.append(again)
+                    shown |= different(base, again)
             for again in results:
                 shown |= moved(base, again, shown)
             con.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT * FROM base."{table}"')
@@ -136,7 +138,8 @@ def read(tables: Tables, sql: str) -> tuple[Tables, list[Source]]:
     stars = any(_reads_all(star, mine) for star in tree.find_all(exp.Star))
     named = {column.name.lower() for column in tree.find_all(exp.Column)}
     rows = named & {table.alias_or_name.lower() for table in tree.find_all(exp.Table)}
-    everything = stars or bool(rows) or bool(re.search(r"columns\(|natural|^\s*(pivot|unpivot|from)", text))
+    renamed = any(alias.columns for alias in tree.find_all(exp.TableAlias))
+    everything = stars or renamed or bool(rows) or bool(re.search(r"columns\(|natural|^\s*(pivot|unpivot|from)", text))
     return mine, [(t, c) for t, columns in mine.items() for c in columns if everything or c.lower() in words]
 
 
@@ -151,8 +154,8 @@ def _reads_all(star: exp.Expr, tables: Tables) -> bool:
 
 def _changed(
     con: duckdb.DuckDBPyConnection, sql: str, table: str, column: str, kind: str, values: list[object], change: str
-) -> Rows:
-    """Return what the query returns after a change, nothing if it cannot run."""
+) -> Rows | None:
+    """Return what the query returns after a change, None if it cannot run."""
     quoted = f'"{column}"'
     shift = SHIFTS.get(kind, "{c}").format(c=quoted)
     parts = {"c": quoted, "d": listed(values, kind), "n": len(values), "x": shift, "t": f'base."{table}"'}
@@ -163,7 +166,7 @@ def _changed(
     try:
         return result(con, sql)
     except duckdb.Error:
-        return []
+        return None
 
 
 def moved(base: Rows, again: Rows, shown: set[int]) -> set[int]:
@@ -186,6 +189,8 @@ def judge(found: Found, statement: Statement) -> Verdict:
     """Compare what the data show with what a statement claims."""
     rows = {(d.table.lower(), d.column.lower()) for d in statement.rows}
     own = [{(d.table.lower(), d.column.lower()) for d in c.dependencies} for c in statement.columns]
+    if statement.columns and statement.columns[-1].name == "*":  # stands for the rest, however many they are
+        own += own[-1:] * (found.width - len(own))
     shown = {(source, place) for source, places in found.changed.items() for place in places}
     claimed = {(source, place) for place, sources in enumerate(own) for source in sources | rows}
     confirmed = {(s, place) for s, place in claimed if (s, place) in shown or (s in rows and found.changed.get(s))}

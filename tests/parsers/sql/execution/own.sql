@@ -544,3 +544,111 @@ SELECT * EXCLUDE (rn) FROM (SELECT *, row_number() OVER (PARTITION BY k ORDER BY
 SELECT c, sum(a) AS s, sum(a) / sum(sum(a)) OVER () AS share FROM t GROUP BY c;
 -- a median by hand
 SELECT avg(a) AS m FROM (SELECT a, row_number() OVER (ORDER BY a) AS r, count(*) OVER () AS n FROM t) WHERE r IN ((n + 1) // 2, (n + 2) // 2);
+-- a whole row alone
+SELECT t FROM (SELECT id, a, b FROM t WHERE k > 0) AS t;
+-- whole rows counted and compared
+SELECT count(DISTINCT q) AS n, min(q) AS m FROM (SELECT c, a FROM t) AS q;
+-- a distinct count of tuples
+SELECT k, count(DISTINCT (a, c)) AS n FROM t GROUP BY k;
+-- a column list of an alias
+SELECT q.x, q.y + q.z AS yz FROM (SELECT a, b, k FROM t WHERE id > 1) AS q(x, y, z);
+-- a column list of a table alias
+SELECT w.p2 FROM v AS w(p1, p2, p3) WHERE w.p3 > 1;
+-- a grouping key that is only a key
+SELECT count(*) AS n FROM t GROUP BY c, a % 2;
+-- an aggregate filtered by a subquery
+SELECT c, sum(a) FILTER (WHERE k IN (SELECT k FROM u WHERE y > 1)) AS s FROM t GROUP BY c;
+-- exists with HAVING
+SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.k = t.k GROUP BY u.y HAVING count(*) > 1);
+-- exists with an offset
+SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.k = t.k ORDER BY u.x OFFSET 1);
+-- a case by subqueries
+SELECT id, CASE (SELECT count(*) FROM u WHERE u.k = t.k) WHEN 0 THEN 'none' WHEN (SELECT min(z) FROM v) THEN c ELSE 'some' END AS r FROM t;
+-- any of a list
+SELECT t.id, t.a = ANY (g.l) AS hit FROM t JOIN g ON g.id = t.id;
+-- a scalar subquery with groups
+SELECT id, (SELECT c FROM u GROUP BY c ORDER BY sum(x) DESC, c LIMIT 1) AS top FROM t;
+-- a correlated derived table
+SELECT id, (SELECT max(m) FROM (SELECT u.x + t.a AS m FROM u WHERE u.k = t.k) AS q) AS m FROM t;
+-- a correlated union
+SELECT id, (SELECT sum(n) FROM (SELECT x AS n FROM u WHERE u.k = t.k UNION ALL SELECT z FROM v WHERE v.k = t.k)) AS s FROM t;
+-- a correlated CTE
+SELECT id, (WITH q AS (SELECT x FROM u WHERE u.k = t.k) SELECT max(x) FROM q) AS m FROM t;
+-- in a group, a subquery correlated to the key
+SELECT k, count(*) AS n, (SELECT max(x) FROM u WHERE u.k = t.k) AS m FROM t GROUP BY k;
+-- a window in ORDER BY with LIMIT
+SELECT id FROM t ORDER BY sum(a) OVER (PARTITION BY c), id LIMIT 3;
+-- an aggregate in ORDER BY with LIMIT
+SELECT c FROM t GROUP BY c ORDER BY sum(a) DESC, c LIMIT 2;
+-- distinct with ORDER BY and LIMIT
+SELECT DISTINCT c, a FROM t ORDER BY c, a LIMIT 3;
+-- distinct over windows
+SELECT DISTINCT c, count(*) OVER (PARTITION BY c) AS n, max(a) OVER (PARTITION BY k) AS m FROM t;
+-- qualify beside group by and having
+SELECT c, k, sum(a) AS s FROM t GROUP BY c, k HAVING sum(a) > 1 QUALIFY row_number() OVER (PARTITION BY c ORDER BY sum(b) DESC, k) = 1;
+-- an alias that shadows in QUALIFY
+SELECT id, b AS a FROM t QUALIFY rank() OVER (ORDER BY a, id) < 4;
+-- windows over joins and groups
+SELECT t.c, sum(u.x) AS s, sum(sum(u.x)) OVER (ORDER BY t.c) AS r FROM t JOIN u USING (k) GROUP BY t.c;
+-- first and last by window frames
+SELECT id, first_value(a) OVER (PARTITION BY c ORDER BY b, id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS f, last_value(d) OVER (PARTITION BY c ORDER BY b, id ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING EXCLUDE TIES) AS l FROM t;
+-- an order inside a window function
+SELECT id, rank(ORDER BY a, id) OVER (PARTITION BY c ORDER BY b, id) AS r, list(a ORDER BY b, id) OVER (PARTITION BY c) AS l FROM t;
+-- USING three times, an outer join between
+SELECT k, count(u.x) AS n, max(v.z) AS m FROM t FULL JOIN u USING (k) FULL JOIN v USING (k) GROUP BY k;
+-- the columns behind USING
+SELECT t.k AS tk, u.k AS uk, v.k AS vk, k FROM t RIGHT JOIN u USING (k) LEFT JOIN v USING (k);
+-- a star beside a join of subqueries with USING
+SELECT q.*, r.* FROM (SELECT k, a FROM t) AS q LEFT JOIN (SELECT k, x FROM u) AS r USING (k);
+-- a union of unions by name
+SELECT a, k FROM t UNION ALL BY NAME (SELECT x AS a, c FROM u UNION BY NAME SELECT z AS c2, k FROM v);
+-- a union whose branches are aggregated apart
+SELECT 'n' AS what, count(*) AS v FROM t WHERE a > 1 UNION ALL SELECT 's', sum(x) FROM u UNION ALL SELECT 'm', max(z) FROM v WHERE w > 1;
+-- a difference of multisets
+SELECT k, c FROM t EXCEPT ALL SELECT k, c FROM u ORDER BY 1, 2 LIMIT 3;
+-- recursion that stops by another table
+WITH RECURSIVE r AS (SELECT min(k) AS n FROM t UNION ALL SELECT n + 1 FROM r WHERE n + 1 IN (SELECT k FROM u WHERE y > 1)) SELECT count(*) AS c, max(n) AS m FROM r;
+-- two columns that trade places
+WITH RECURSIVE r(p, q, i) AS (SELECT a, b, 1 FROM t WHERE id = 1 UNION ALL SELECT q, p, i + 1 FROM r WHERE i < 3) SELECT i, p FROM r;
+-- a recursive path as a list
+WITH RECURSIVE r AS (SELECT id, [name] AS path FROM tree WHERE parent IS NULL UNION ALL SELECT c.id, list_append(r.path, c.name) FROM tree AS c JOIN r ON c.parent = r.id AND len(r.path) < 4) SELECT id, path FROM r;
+-- pivot of a CTE and then filtered
+WITH q AS (SELECT c, k, a + b AS v FROM t WHERE id > 0) SELECT c, "1" AS one FROM q PIVOT (sum(v) FOR k IN (1, 2)) WHERE "2" IS NOT NULL;
+-- unpivot by COLUMNS and join
+SELECT q.what, q.value, u.x FROM (UNPIVOT (SELECT k, a, b FROM t) ON COLUMNS('^(a|b)$') INTO NAME what VALUE value) AS q JOIN u ON u.k = q.k AND u.x = q.value;
+-- unnest a struct's list
+WITH q AS (SELECT id, {'l': l, 'n': id} AS st FROM g) SELECT id, unnest(st.l) AS e, st.n AS n FROM q;
+-- unnest in a lateral subquery with order and limit
+SELECT g.id, q.e FROM g, LATERAL (SELECT e FROM unnest(g.l) AS x(e) ORDER BY e DESC LIMIT 1) AS q;
+-- a left join of an unnest
+SELECT g.id, x.e FROM g LEFT JOIN LATERAL unnest(g.l) AS x(e) ON x.e > g.id;
+-- a list made of columns and unnested
+SELECT id, unnest([a, b]) AS v, unnest(['a', 'b']) AS n FROM t;
+-- lists of structs filtered by lambda
+SELECT id, list_filter(ls, lambda r: r.x > 1) AS f, list_transform(ls, lambda r: r.y) AS ys FROM n;
+-- a struct made of a subquery
+SELECT id, (SELECT {'m': max(x), 'n': min(y)} FROM u WHERE u.k = t.k).m AS m FROM t;
+-- a list of rows aggregated and read
+WITH q AS (SELECT k, list({'i': id, 'v': a} ORDER BY b, id) AS rs FROM t GROUP BY k) SELECT k, rs[1].v AS v, list_transform(rs, lambda r: r.i) AS ids FROM q;
+-- nested functions of dates and strings
+SELECT upper(substr(c, 1, a)) AS s, date_trunc('month', d + to_days(CAST(b AS INT))) AS m FROM t;
+-- an asof join of aggregates
+SELECT q.k, q.d, e.v FROM (SELECT k, max(d) AS d FROM t GROUP BY k) AS q ASOF JOIN (SELECT k, ts, sum(v) AS v FROM e GROUP BY k, ts) AS e ON q.k = e.k AND q.d >= e.ts;
+-- semi joins in a chain
+SELECT id FROM t SEMI JOIN u USING (k) ANTI JOIN v ON v.z = t.a;
+-- a positional join of tables of different length
+SELECT q.k, t.a FROM (SELECT DISTINCT k FROM u ORDER BY k) AS q POSITIONAL JOIN t;
+-- values joined and aggregated
+SELECT q.n, sum(t.a * q.f) AS s FROM t JOIN (VALUES (1, 2), (2, 3)) AS q(n, f) ON t.k = q.n GROUP BY q.n;
+-- grouping sets with a filter on grouping
+SELECT c, k, sum(a) AS s FROM t GROUP BY GROUPING SETS ((c, k), c, ()) HAVING grouping(k) = 1;
+-- a having by an alias
+SELECT c, max(a) AS m, m - min(b) AS diff FROM t GROUP BY c HAVING diff > 0;
+-- FROM first with everything
+FROM t JOIN u USING (k) SELECT c: t.c, n: count(*), s: sum(x) WHERE a > 1 GROUP BY t.c HAVING n > 1 ORDER BY s LIMIT 2;
+-- limit per group by a correlated count
+SELECT id FROM t AS p WHERE (SELECT count(*) FROM t AS q WHERE q.c = p.c AND q.b > p.b) < 2;
+-- a running difference by self join
+SELECT x.id, x.a - coalesce(y.a, 0) AS diff FROM t AS x LEFT JOIN t AS y ON y.id = x.id - 1;
+-- columns of a subquery that nobody reads
+SELECT q.a FROM (SELECT a, b + (SELECT max(x) FROM u) AS unused, c FROM t) AS q;
