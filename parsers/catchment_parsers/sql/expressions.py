@@ -95,12 +95,12 @@ def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[D
             plan(walk, node, kind)  # type: ignore[operator]
         elif plan >= 0:
             kind = COMPOSED[kind][plan]
-            for value in node.args.values():
+            for value in reversed(node.args.values()):  # what is pushed last is visited first: in the text's order
                 cls = value.__class__
                 if cls is column:
                     _column(walk, value, kind)
                 elif cls is list:
-                    for item in value:
+                    for item in reversed(value):
                         if item.__class__ not in UNVISITED:
                             push((item, kind))
                 elif cls not in UNVISITED:

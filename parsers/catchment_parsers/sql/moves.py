@@ -173,7 +173,7 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bINFILE\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
     (_pattern(rf"LOAD\s+DATA\s+(?:INTO|OVERWRITE)\s+(?:TEMP\s+TABLE\s+)?{TO}"), _loaded_files),
     (_pattern(rf"RESTORE\s+TABLE\s+{TO}"), _altered),
-    (_pattern(rf"TRUNCATE\s+(?:TABLE\s+)?{TO}"), _emptied),
+    (_pattern(rf"TRUNCATE\s+(?:TABLE\s+|MATERIALIZED\s+VIEW\s+)?(?:IF\s+EXISTS\s+)?{TO}"), _emptied),
     (
         _pattern(rf"ALTER\s+(?:EXTERNAL\s+)?(?:TABLE|VIEW|MATERIALIZED\s+VIEW)\s+(?:IF\s+EXISTS\s+)?{TO}"),
         _altered,

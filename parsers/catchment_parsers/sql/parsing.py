@@ -75,8 +75,7 @@ def parse(dialect: Grammar, text: Text) -> Trees:
         kept = _without_attributes(text.tokens, attributes)
         if len(kept) < len(text.tokens):
             return dialect.parse(kept, text.sql)
-        related = RELATED.get(name) or ("spark" if not name and "`" in text.whole() else "")
-        other = _related(related, text) if related else None
+        other = _related(RELATED[name], text) if name in RELATED else None
         if other is None:
             raise
         return other

@@ -57,6 +57,11 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
         yield from _moved_partitions(place, first)
         return
     shape = query(place.run, node, None, {})
+    if assigned := [c for c in shape.columns if isinstance(c.node, exp.EQ) and isinstance(c.node.this, exp.Parameter)]:
+        # T-SQL's ``SELECT @x = a FROM t`` returns nothing
+        read_ = {dep for column in assigned for dep in column.deps}
+        yield place.statement("SET", Shape([], shape.rows | read_, set(), shape.inputs))
+        return
     into = node.args.get("into")
     names = place.run.names
     fills_variables = names.dialect in INTO_VARIABLES or (place.run.routine and not names.tables_by_into)

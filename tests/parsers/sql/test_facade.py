@@ -133,3 +133,9 @@ def test_protocol_counts_what_deduplicates_only_where_no_value_shows_it() -> Non
 def test_a_scripts_result_is_what_nothing_is_written_from(script: str, inputs: list[str], outputs: list[str]) -> None:
     said = answer({"sql": script, "dialect": "postgres"})
     assert (said["inputs"], said["outputs"]) == (inputs, outputs)
+
+
+def test_inputs_are_in_the_texts_order() -> None:
+    sql = "select a from t where exists (select 1 from u) and a in (select b from v) and c = (select d from w)"
+    (statement,) = extract(sql, "")
+    assert statement.inputs == ("t", "u", "v", "w")

@@ -278,3 +278,21 @@ GOTO again
 -- => INSERT
 -- a <- IDENTITY t.b
 -- outputs: x
+
+-- case: T-SQL's SELECT that fills variables returns nothing
+-- dialect: tsql
+DECLARE @x INT
+SELECT @x = MAX(a) FROM t WHERE b = 1
+-- => SET
+-- rows <- AGGREGATION t.a, FILTER t.b
+-- inputs: t
+-- outputs:
+
+-- case: a function that fills the table which it returns
+-- dialect: tsql
+CREATE FUNCTION dbo.f (@a INT) RETURNS @r TABLE (a INT) AS BEGIN INSERT INTO @r SELECT b FROM t WHERE c = @a; RETURN END
+-- => INSERT
+-- b <- IDENTITY t.b
+-- rows <- FILTER t.c
+-- inputs: t
+-- outputs: @r
