@@ -54,8 +54,8 @@ def _columns_as(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     search = pattern.this.name if pattern is not None and isinstance(pattern.this, exp.Literal) else ".*"
     alias = item.alias.replace("\\0", r"\g<0>")
     for column in _expression(run, scope, item.this):
-        found = re.search(search, column.label or column.name)
-        label = found.expand(alias) if found is not None else alias
+        found = _regex(search).search(column.label or column.name)
+        label = alias if found is None or _groups(alias) > len(found.groups()) else found.expand(alias)
         yield column.called(run.names.fold_column(label), label)
 
 
@@ -303,7 +303,7 @@ def matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
 def _chooses(pattern: exp.Expr) -> Callable[[str], bool]:
     """Return what says whether a name matches a pattern or satisfies a lambda; what is not understood does."""
     if isinstance(pattern, exp.Literal):
-        search = re.compile(pattern.name).search
+        search = _regex(pattern.name).search
         return lambda name: search(name) is not None
     if isinstance(pattern, exp.Lambda):
         return lambda name: _holds(pattern.this, name) is not False
@@ -311,6 +311,19 @@ def _chooses(pattern: exp.Expr) -> Callable[[str], bool]:
         names = {item.name for item in pattern.expressions}
         return lambda name: name in names
     return lambda _: True
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Compile a regular expression; one that Python does not know matches every name."""
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return re.compile("")
+
+
+def _groups(template: str) -> int:
+    """Return the highest number of a group that a template takes."""
+    return max(map(int, re.findall(r"\\(\d)", template)), default=0)
 
 
 def _holds(node: exp.Expr, name: str) -> bool | None:
@@ -340,7 +353,7 @@ PATTERNS = (exp.Like, exp.ILike, exp.SimilarTo, exp.Glob, exp.RegexpLike)
 def _matches(node: exp.Expr, pattern: str, name: str) -> bool:
     """Return whether a name matches a pattern, written as the operator has it."""
     if isinstance(node, exp.RegexpLike):
-        return re.search(pattern, name) is not None
+        return _regex(pattern).search(name) is not None
     if isinstance(node, exp.Glob):
         return fnmatchcase(name, pattern)
     if isinstance(node, exp.Like | exp.ILike):

@@ -24,6 +24,7 @@ _BOUNDARIES = frozenset(
         "ORDER", "LIMIT", "HAVING", "QUALIFY", "WHEN", "WITH",
     }
 )  # fmt: skip
+_QUERIES = frozenset({"SELECT", "WITH", "FROM", "VALUES", "TABLE"})
 _NOT_WORDS = (TokenType.STRING, TokenType.IDENTIFIER)
 
 
@@ -86,14 +87,31 @@ class Text(msgspec.Struct, eq=False, gc=False):
             return None
         if select is not self.select:
             self.items = []
-            self.select = select if self._around(node)[1] >= 0 else None
+            placed = any(self._around(item)[1] >= 0 for item in (node, *select.expressions))
+            self.select = select if placed else None
         known = select is self.select and len(self.items) == len(select.args["expressions"])
         return self.items[node.index] if known and node.index is not None else None
 
     def _around(self, node: exp.Expr) -> tuple[int, int]:
         """Return the first and the last token of the item in which the node stands, (0, -1) if that is not known."""
         anchor = _position(node)
-        return (0, -1) if anchor is None else self._item(bisect_right(self.tokens, anchor, key=START) - 1)
+        if anchor is not None:
+            return self._item(bisect_right(self.tokens, anchor, key=START) - 1)
+        inside, depth = _position_inside(node)
+        index = None if inside is None else self._outside(inside, depth)
+        return (0, -1) if index is None else self._item(index)
+
+    def _outside(self, start: int, depth: int) -> int | None:
+        """Return the token that opens the outermost of so many subqueries, one in the other, around a place."""
+        index, closed = bisect_right(self.tokens, start, key=START) - 1, 0
+        while index > 0 and depth:
+            text = self.tokens[index].text
+            closed += text == ")"
+            if text == "(":
+                depth -= not closed and self.tokens[index + 1].text.upper() in _QUERIES
+                closed = max(closed - 1, 0)
+            index -= 1
+        return None if depth else index + 1
 
     def _item(self, index: int) -> tuple[int, int]:
         """Return the first and the last token of the item in which a token stands."""
@@ -186,6 +204,19 @@ def _position(node: exp.Expr) -> int | None:
                 elif isinstance(value, list):
                     stack.extend([item for item in value if isinstance(item, exp.Expr)])
     return None
+
+
+def _position_inside(node: exp.Expr) -> tuple[int | None, int]:
+    """Return where some part of a node stands that is inside subqueries, and inside how many."""
+    stack = [(node, 0)]
+    while stack:
+        part, depth = stack.pop()
+        if "start" in part.meta:
+            return int(part.meta["start"]), depth
+        opens = isinstance(part, exp.Subquery) and not isinstance(part.this, exp.Subquery)
+        depth += opens or (isinstance(part, exp.Query) and not isinstance(part.parent, exp.Query))
+        stack += [(item, depth) for item in part.iter_expressions()]
+    return None, 0
 
 
 def _one_line(text: str) -> str:

@@ -1232,3 +1232,19 @@ SELECT NOT a AS x, b = c AS y, d IS NULL AS z, (e) AS w, +f AS v, ~g AS u, h || 
 -- s <- TRANSFORMATION t.h, TRANSFORMATION t.i
 -- r <- TRANSFORMATION t.j, TRANSFORMATION t.k
 -- q <- TRANSFORMATION t.l, TRANSFORMATION t.m
+
+-- case: an item that is but a subquery is called as its text
+SELECT a, (SELECT max(b) FROM u), ((SELECT 1)), (c + d) FROM t
+-- => SELECT
+-- a <- IDENTITY t.a
+-- (SELECT max(b) FROM u) <- AGGREGATION u.b
+-- ((SELECT 1)) <- (literal)
+-- (c + d) <- TRANSFORMATION t.c, TRANSFORMATION t.d
+
+-- case: what Python takes for no regular expression matches all
+-- dialect: duckdb
+-- schema: t(a, b)
+SELECT COLUMNS('(') FROM t
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
