@@ -66,7 +66,8 @@ def _fill(
     con.execute(f"CREATE OR REPLACE TEMP TABLE pool AS SELECT {', '.join(made)} FROM range({POOL}) AS r(n)")
     share = keys - seed % 2 if dimension else max(3, rows // (2 * len(asked) or 1))
     parts = [f"(SELECT * FROM pool WHERE {condition} LIMIT {share})" for condition in asked if _works(con, condition)]
-    parts.append(f"(SELECT * FROM pool LIMIT {2 * keys if dimension else max(rows // 2, rows - share * len(parts))})")
+    others = max(2 * keys, (rows - 40) // 3) if dimension else max(rows // 2, rows - share * len(parts))
+    parts.append(f"(SELECT * FROM pool LIMIT {others})")
     numbered = f'SELECT * REPLACE ((row_number() OVER () - 1) % {keys} AS "{first}")' if dimension else "SELECT *"
     if first == "id":
         numbered = "SELECT * REPLACE (row_number() OVER () - 1 AS id)"

@@ -45,7 +45,7 @@ SHIFTS = {
 
 
 MOST = 1000
-"""Rows of a result that are enough."""
+"""Rows of a result that are enough; TPC-DS cuts at 100, which of several equal rows nobody knows."""
 
 
 class Found(NamedTuple):
@@ -113,14 +113,14 @@ def telling(
     tables: Tables, asked: Wanted, sql: str, seeds: int, rows: int, first: int
 ) -> Iterator[tuple[int, duckdb.DuckDBPyConnection, Rows]]:
     """Yield databases from which the query returns something; the last one tried, if none."""
-    left, last = seeds, first + 60
+    left, last, most = seeds, first + 60, 100 if "limit 100" in sql.lower() else MOST
     for seed in range(first, last):
         con = database(tables, asked, seed, rows)
         try:
             base = result(con, sql)
         except duckdb.InvalidInputException:  # such as NULL for a frame's bound
             base = []
-        if len(base) < MOST and any(value not in (None, 0) for row in base for value in row):
+        if len(base) < most and any(value not in (None, 0) for row in base for value in row):
             left -= 1
             yield seed, con, base
         con.close()
