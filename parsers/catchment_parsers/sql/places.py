@@ -23,7 +23,7 @@ class Place(msgspec.Struct, eq=False):
         """Return a statement; a shape gives its columns, rows and inputs unless `rest` does."""
         facts: dict[str, Any] = {"kind": kind, "line": self.text.first_line}
         if shape is not None:
-            facts["columns"] = tuple([self.output(column) for column in shape.columns])
+            facts["columns"] = tuple(self._outputs(kind, shape.columns))
             facts["rows"] = dependencies(shape.rows)
             facts["order"] = dependencies(shape.order)
             facts["inputs"] = tuple(shape.inputs)
@@ -31,6 +31,15 @@ class Place(msgspec.Struct, eq=False):
         facts["routine"] = self.run.routine
         facts["temporary"] = any(table in self.run.temporary for table in rest.get("outputs", ()))
         return Statement(**{**facts, **rest})
+
+    def _outputs(self, kind: str, columns: list[Column]) -> list[OutputColumn]:
+        """Return the facts of output columns; Postgres calls all that have no name alike, so their place names them."""
+        made = [self.output(column) for column in columns]
+        if kind == "SELECT" and self.run.names.dialect == "postgres":
+            unnamed = [index for index, column in enumerate(columns) if not (column.label or column.name)]
+            for number, index in enumerate(unnamed):
+                made[index] = msgspec.structs.replace(made[index], name=f"_{number}")
+        return made
 
     def output(self, column: Column) -> OutputColumn:
         """Return the fact of an output column."""

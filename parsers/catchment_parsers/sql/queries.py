@@ -168,9 +168,10 @@ def _row_clauses(run: Run, scope: Scope, node: exp.Expr, columns: list[Column]) 
     if AFTER_WHERE.isdisjoint(args):
         return
     scope.show_aliases()
-    for key in ("having", "qualify"):
-        if args.get(key) is not None:
-            collect(run, scope, args[key].this, FILTER, rows)
+    if args.get("having") is not None:
+        _having(run, scope, node)
+    if args.get("qualify") is not None:
+        collect(run, scope, args["qualify"].this, FILTER, rows)
     if args.get("connect") is not None:
         collect(run, scope, args["connect"], FILTER, rows)
     if args.get("group") is not None:
@@ -181,6 +182,17 @@ def _row_clauses(run: Run, scope: Scope, node: exp.Expr, columns: list[Column]) 
             collect(run, scope, distinct.args["on"], GROUP_BY, rows)
         else:
             rows.update(deduplicated(columns))
+
+
+def _having(run: Run, scope: Scope, node: exp.Expr) -> None:
+    """Outside of aggregates HAVING sees what the rows are grouped by, then aliases, and no other columns."""
+    group, outputs = node.args.get("group"), scope.outputs
+    keys = {run.names.column(k.this) for k in (group.expressions if group is not None else ()) if type(k) is exp.Column}
+    scope.outputs = {name: column for name, column in outputs.items() if name not in keys}
+    scope.sorting = True
+    collect(run, scope, node.args["having"].this, FILTER, scope.rows)
+    scope.sorting, scope.outputs = False, outputs
+    scope.seen.clear()
 
 
 def deduplicated(columns: list[Column]) -> Iterator[Dep]:

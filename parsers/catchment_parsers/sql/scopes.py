@@ -81,7 +81,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         merged: Columns that USING or NATURAL made one of two.
         aliases: Aliases of the select list that come before a table's unknown columns.
         outputs: All aliases of the select list; ORDER BY looks here first.
-        sorting: Whether this is ORDER BY.
+        sorting: Whether this is ORDER BY or HAVING, where aliases come first but inside aggregates.
         windows: Named windows.
         rows: What decides the rows, so far.
         inputs: Tables that are read, and whether their rows decide the rows here.
@@ -185,7 +185,7 @@ def _sought(run: Run, scope: Scope, node: exp.Expr) -> Column:
     parts = [args[part] for part in ("catalog", "db", "table", "this") if args.get(part) is not None]
     key = tuple([(part.args["this"], part.args.get("quoted")) for part in parts])
     column = scope.seen.get(key)
-    if column is None:
+    if column is None or scope.sorting:
         column = scope.seen[key] = look_up(run, scope, node, tuple([run.names.column(part) for part in parts]))
     return column
 
@@ -231,7 +231,7 @@ def _unqualified(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:
 
 def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
     """Look a bare name up in one scope: known columns, aliases, whole rows, what may have it."""
-    if scope.sorting and name in scope.outputs:
+    if scope.sorting and name in scope.outputs and not _aggregated(node):
         return scope.outputs[name]
     if name in scope.merged:
         return scope.merged[name]
@@ -254,6 +254,11 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         _ambiguous(run, scope, node, name)
         return either(found, name)
     return found[0] if found else None
+
+
+def _aggregated(node: exp.Expr) -> bool:
+    """Return whether a name stands inside an aggregate, which no alias may."""
+    return isinstance(node.find_ancestor(exp.AggFunc, exp.Order, exp.Having, exp.Select), exp.AggFunc)
 
 
 def _bare(node: exp.Expr) -> bool:

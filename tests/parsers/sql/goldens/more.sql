@@ -215,7 +215,7 @@ SELECT a::int, count(*), max(b), upper(c), coalesce(d, 1), CASE WHEN e THEN 1 EN
 -- case <- CONDITIONAL t.e
 -- extract <- TRANSFORMATION t.f
 -- g <- IDENTITY t.g
--- 'x' <- (literal)
+-- _0 <- (literal)
 -- array <- (generated)
 
 -- case: i29 redshift spectrum partition columns and external schema

@@ -179,3 +179,12 @@ SELECT id, month, sales FROM t UNPIVOT (sales FOR month IN (jan, feb))
 SELECT a FROM `p.d.events_2023*`
 -- => SELECT
 -- a <- IDENTITY p.d.events_yyyymmdd.a
+
+-- case: outside of aggregates HAVING means the alias, inside them and of grouping keys the column
+-- schema: t(a, b, c, d)
+SELECT c, max(a) AS d, min(b) AS a FROM t GROUP BY c HAVING d > 0 AND max(a) > 1 AND c > 2
+-- => SELECT
+-- c <- IDENTITY t.c
+-- d <- AGGREGATION t.a
+-- a <- AGGREGATION t.b
+-- rows <- FILTER t.a, FILTER t.c, GROUP_BY t.c
