@@ -46,7 +46,8 @@ def judged(run: Run, statement: Statement) -> Statement:
         return statement
     lost = any(diagnostic.code in LOSING for diagnostic in run.diagnostics.values())
     status = ParseStatus.PARTIAL if lost and statement.status is ParseStatus.PARSED else statement.status
-    diagnostics = (*statement.diagnostics, *run.diagnostics.values())
+    found = [d if d.line else msgspec.structs.replace(d, line=statement.line) for d in run.diagnostics.values()]
+    diagnostics = (*statement.diagnostics, *found)
     return msgspec.structs.replace(statement, diagnostics=diagnostics, status=status)
 
 
@@ -99,9 +100,11 @@ def _utility(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    name = type(node).__name__.upper()
-    place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=Severity.INFO)
-    yield place.statement(name)
+    """What the parser may know and we do not; of words unknown to it it makes a column, an alias and the like."""
+    name = " ".join(place.text.whole().split(None, 1)[:1]).upper()
+    severity = Severity.INFO if name == type(node).__name__.upper() else Severity.WARNING
+    place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=severity)
+    yield place.statement(name if name.isalpha() else "COMMAND")
 
 
 UTILITIES = (

@@ -313,3 +313,10 @@ WHEN NOT MATCHED THEN INSERT (id, a) VALUES (s.id, c)
 -- outputs: x
 -- inputs: s
 -- rows <- FILTER s.f, JOIN s.id, JOIN x.id
+
+-- case: Oracle deletes through a query of the table
+-- dialect: oracle
+DELETE FROM (SELECT a FROM t WHERE b = 1)
+-- => DELETE
+-- rows <- FILTER t.b
+-- outputs: t
