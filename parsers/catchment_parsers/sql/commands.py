@@ -235,7 +235,7 @@ def _from_call(place: Place, found: re.Match[str], whole: str) -> Statement:
         return place.statement("INSERT", outputs=(target,), status=ParseStatus.OPAQUE)
     columns = found["columns"] or ""
     shape = query(run, tree, None, {})
-    names = [exp.to_identifier(name.strip(' "[]`')) for name in columns.split(",") if name.strip()]
+    names = [exp.to_identifier(name.strip(' \n\t"[]`')) for name in columns.split(",") if name.strip()]
     shape.columns = placed(shape.columns, [(run.names.column(name), name.name) for name in names])
     return place.statement("INSERT", shape, outputs=(target,))
 

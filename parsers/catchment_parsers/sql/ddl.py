@@ -105,7 +105,7 @@ def _declare(place: Place, kind: str, target: str, listed: list[exp.Expr]) -> St
             name=item.name,
             reason="declared",
             line=line_of(item) + place.text.line,
-            data_type=item.args["kind"].sql(run.names.dialect) if item.args.get("kind") else "",
+            data_type=item.args["kind"].sql(run.names.dialect, comments=False) if item.args.get("kind") else "",
         )
         for item in defined
     ]
