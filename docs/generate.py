@@ -1,7 +1,7 @@
 """Bring the generated parts of the documentation up to date; ``--check`` only says whether they are.
 
-Generated are the GraphQL schema, ``docs/cli.md``, and what the commands in ``console`` blocks print:
-each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is the repository's.
+Generated are the GraphQL schema, ``docs/cli.md``, ``docs/lineage.md``, and what the commands in ``console``
+blocks print: each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is the repository's.
 """
 
 import os
@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SCHEMA = ROOT / "graphql" / "catchment_graphql" / "schema.graphql"
 REFERENCE = ROOT / "docs" / "cli.md"
+LINEAGE = ROOT / "docs" / "lineage.md"
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 
 
@@ -36,10 +37,14 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Yield every generated file with what it should be."""
     from catchment_graphql.schema import sdl
 
+    sys.path.insert(0, str(ROOT / "docs"))
+    from lineage_reference import page as lineage
+
     yield SCHEMA, sdl()
     yield REFERENCE, cli_reference()
+    yield LINEAGE, refreshed(lineage())
     for page in PAGES:
-        if page != REFERENCE:
+        if page not in {REFERENCE, LINEAGE}:
             yield page, refreshed(page.read_text())
 
 

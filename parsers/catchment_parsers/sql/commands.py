@@ -62,6 +62,11 @@ MALFORMED = re.compile(
 """What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
 REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
+UNREAD = re.compile(
+    r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:TEMPORARY\s+)?MACRO|RULE|POLICY|ROW\s+ACCESS\s+POLICY|SYNONYM)\b",
+    re.IGNORECASE,
+)
+"""What is created and has, or stands for, lineage that is not read."""
 HARMLESS = frozenset(
     {
         "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
@@ -230,7 +235,7 @@ def _from_call(place: Place, found: re.Match[str], whole: str) -> Statement:
         return place.statement("INSERT", outputs=(target,), status=ParseStatus.OPAQUE)
     columns = found["columns"] or ""
     shape = query(run, tree, None, {})
-    names = [exp.to_identifier(name.strip(' "[]`')) for name in columns.split(",") if name.strip()]
+    names = [exp.to_identifier(name.strip(' \n\t"[]`')) for name in columns.split(",") if name.strip()]
     shape.columns = placed(shape.columns, [(run.names.column(name), name.name) for name in names])
     return place.statement("INSERT", shape, outputs=(target,))
 
@@ -241,8 +246,9 @@ def _by_words(place: Place, whole: str) -> Iterator[Statement]:
         yield from statements
         return
     first_word = whole.split(None, 1)[0].upper() if whole else ""
-    if first_word not in SILENT:
-        message = f"Statements that begin with {first_word} are not read."
+    unread = UNREAD.match(whole)
+    if first_word not in SILENT or unread:
+        message = f"Statements that begin with {unread[0].upper() if unread else first_word} are not read."
         place.run.note("not-supported", message, severity=Severity.WARNING)
     yield place.statement(first_word if first_word.isalpha() else "COMMAND")
 

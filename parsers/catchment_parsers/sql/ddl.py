@@ -20,6 +20,8 @@ def create(place: Place, node: exp.Expr) -> Iterable[Statement]:
     run, this = place.run, node.args["this"]
     kind = f"CREATE_{str(node.args.get('kind') or '').upper()}"
     if kind not in {"CREATE_TABLE", "CREATE_VIEW", "CREATE_MODEL"} or not isinstance(this, exp.Table | exp.Schema):
+        if kind == "CREATE_DICTIONARY" or (kind == "CREATE_MACRO" and node.find(exp.Query) is not None):
+            run.note("not-supported", f"What a {kind[7:].lower()} reads is not known.", node)
         yield place.statement(kind)
         return
     target = run.names.table(this.this if isinstance(this, exp.Schema) else this)
@@ -103,7 +105,7 @@ def _declare(place: Place, kind: str, target: str, listed: list[exp.Expr]) -> St
             name=item.name,
             reason="declared",
             line=line_of(item) + place.text.line,
-            data_type=item.args["kind"].sql(run.names.dialect) if item.args.get("kind") else "",
+            data_type=item.args["kind"].sql(run.names.dialect, comments=False) if item.args.get("kind") else "",
         )
         for item in defined
     ]

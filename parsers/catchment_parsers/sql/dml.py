@@ -175,6 +175,10 @@ def _changed(run: Run, scope: Scope, table: exp.Expr) -> str:
         return known.table
     before = dict(scope.inputs)
     add_item(run, scope, table)
+    if isinstance(table, exp.Subquery):  # Oracle changes a table through a query of it
+        target = next((name for name in scope.inputs if name not in before), "")
+        scope.inputs.pop(target, None)
+        return target
     view = scope.ctes.get(alias) if table.args.get("db") is None else None
     if view is not None:
         return next(iter(view.inputs), alias)

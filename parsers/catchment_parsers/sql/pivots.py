@@ -64,7 +64,7 @@ def _pivot(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr) -> list[
     keys = [field.this for field in fields]
     queries = [item for field in fields for item in field.expressions if isinstance(item, exp.Query)]
     collect_all(run, scope, queries, GROUP_BY, scope.rows)
-    names = [] if queries else pivot.args.get("columns") or _pivot_names(pivot)
+    names = [] if queries else _made_names(pivot) or _pivot_names(pivot)
     return _spread(run, scope, relation, keys, pivot.expressions, pivot.args.get("group"), names)
 
 
@@ -75,14 +75,15 @@ def _pivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr
     names = [""]
     for item in items:
         values = (
-            [value.alias_or_name or value.sql("duckdb").lower() for value in item.expressions]
+            [value.alias_or_name or value.sql("duckdb", comments=False).lower() for value in item.expressions]
             if isinstance(item, exp.In)
             else []
         )
         names = [f"{name}_{value}" if name else value for name in names for value in values]
     several = len(aggregates) > 1
     suffixes = [
-        item.alias or (item.sql("duckdb", normalize_functions="lower") if several else "") for item in aggregates
+        item.alias or (item.sql("duckdb", normalize_functions="lower", comments=False) if several else "")
+        for item in aggregates
     ] or [""]
     made = [exp.to_identifier(f"{n}_{s}" if s else n, quoted=False) for n in names for s in suffixes]
     keys = [item.this if isinstance(item, exp.In) else item for item in items]
@@ -120,6 +121,12 @@ def _spread(
         return [*rest, Column("*", frozenset().union(*made))]
     turned = zip(names, cycle(made or [frozenset(chosen)]), strict=False)
     return rest + [Column(run.names.column(name), deps, name.name) for name, deps in turned]
+
+
+def _made_names(pivot: exp.Expr) -> list[exp.Identifier]:
+    """Return the names that the parser made, without the comments beside the values that it took along."""
+    names = pivot.args.get("columns") or []
+    return [exp.to_identifier(n.name.partition(" /*")[0], quoted=n.quoted) if "/*" in n.name else n for n in names]
 
 
 def _pivot_names(pivot: exp.Expr) -> list[exp.Identifier]:

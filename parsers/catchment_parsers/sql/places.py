@@ -80,13 +80,13 @@ def _data_type(node: exp.Expr | None, dialect: str) -> str:
         return ""
     to = inner.to
     plain = isinstance(to.this, exp.DType) and not any(value for key, value in to.args.items() if key != "this")
-    return _plain_type(to.this, dialect) if plain else str(to.sql(dialect))
+    return _plain_type(to.this, dialect) if plain else str(to.sql(dialect, comments=False))
 
 
 @lru_cache(1 << 10)
 def _plain_type(kind: exp.DType, dialect: str) -> str:
     """Return the name of a type without parameters; generating SQL is slow, and types are few."""
-    return str(exp.DataType(this=kind).sql(dialect))
+    return str(exp.DataType(this=kind).sql(dialect, comments=False))
 
 
 def learn(run: Run, table: str, columns: list[Column]) -> None:

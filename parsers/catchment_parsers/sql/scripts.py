@@ -40,7 +40,9 @@ SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 BATCHES = UNPUNCTUATED | {""}
 BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*;?[ \t]*$", re.IGNORECASE | re.MULTILINE)
 DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPYTHON3U", "PLPERL", "PLV8"})
+FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPERL", "PLTCL", "PLV8"})
+CLASS = re.compile(r"[a-z]\w*(?:\.\w+)+")
+"""The name of a Java class."""
 
 
 def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
@@ -109,7 +111,7 @@ class Script:
 
     def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
         """Read a routine's head; a quoted body is a text of its own."""
-        if head.language in FOREIGN:
+        if _foreign(head, chunk):
             yield opaque(head, self.line + chunk[0].line)
             return
         self.run.routine = head.name
@@ -256,9 +258,17 @@ def chunks(tokens: list[Token], sql: str) -> Iterator[list[Token]]:
         yield tokens[start:] if start else tokens
 
 
+def _foreign(head: Routine, chunk: list[Token]) -> bool:
+    """Return whether a body is in another language, or the name of a class (Spark's, Hive's)."""
+    if head.language in FOREIGN or head.language.startswith("PLPYTHON"):
+        return True
+    return head.quoted and not head.language and CLASS.fullmatch(chunk[head.body].text) is not None
+
+
 def opaque(head: Routine, line: int) -> Statement:
     """Return the statement that stands for a routine in another language."""
-    message = f"The body of {head.name} is {head.language.capitalize()}: its lineage cannot be read."
+    language = head.language.capitalize() or "a class"
+    message = f"The body of {head.name} is {language}: its lineage cannot be read."
     problem = Diagnostic(code="foreign-language", message=message, line=line)
     return Statement(kind=head.kind, status=ParseStatus.OPAQUE, line=line, routine=head.name, diagnostics=(problem,))
 

@@ -18,6 +18,8 @@ from catchment_parsers.sql.text import Text
 
 LOSING = frozenset({"star-without-schema", "unknown-column", "not-supported", "dynamic-sql"})
 """Diagnostics that say that lineage is missing."""
+DOUBTING = frozenset({"star-without-schema", "ambiguous-column", "unknown-column"})
+"""Diagnostics that say that sources are not certain."""
 
 MOVING_FUNCTIONS = frozenset(
     {"swap_partitions_between_tables", "move_partitions_to_table", "copy_partitions_to_table", "copy_table"}
@@ -42,12 +44,29 @@ def read(run: Run, node: exp.Expr, text: Text) -> list[Statement]:
 
 def judged(run: Run, statement: Statement) -> Statement:
     """Attach the diagnostics, and the status that follows from them."""
+    if not any(code in DOUBTING for code, _ in run.diagnostics):
+        _note_doubt(run, statement)
     if not run.diagnostics:
         return statement
     lost = any(diagnostic.code in LOSING for diagnostic in run.diagnostics.values())
     status = ParseStatus.PARTIAL if lost and statement.status is ParseStatus.PARSED else statement.status
-    diagnostics = (*statement.diagnostics, *run.diagnostics.values())
+    found = [d if d.line else msgspec.structs.replace(d, line=statement.line) for d in run.diagnostics.values()]
+    diagnostics = (*statement.diagnostics, *found)
     return msgspec.structs.replace(statement, diagnostics=diagnostics, status=status)
+
+
+def _note_doubt(run: Run, statement: Statement) -> None:
+    """Say which sources are not certain, where nobody has said so: names given to columns of a star, stars of joins."""
+    for sources in (*[column.dependencies for column in statement.columns], statement.rows, statement.order):
+        unsure = [source for source in sources if not source.certain]
+        if unsure:
+            tables = " or ".join(dict.fromkeys(source.table for source in unsure))
+            if unsure[0].column == "*":
+                run.note(
+                    "star-without-schema", f"The columns of {tables} are not known: any may be meant. Give the schema."
+                )
+            else:
+                run.note("ambiguous-column", f"A column may be of {tables}: all are taken as sources. Give the schema.")
 
 
 def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
@@ -99,9 +118,11 @@ def _utility(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 
 def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
-    name = type(node).__name__.upper()
-    place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=Severity.INFO)
-    yield place.statement(name)
+    """What the parser may know and we do not; of words unknown to it it makes a column, an alias and the like."""
+    name = " ".join(place.text.whole().split(None, 1)[:1]).upper()
+    severity = Severity.INFO if name == type(node).__name__.upper() else Severity.WARNING
+    place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=severity)
+    yield place.statement(name if name.isalpha() else "COMMAND")
 
 
 UTILITIES = (

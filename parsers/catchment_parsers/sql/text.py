@@ -1,7 +1,8 @@
 """Where things stand in the text: the SQL of an output column, as written, and its line."""
 
+import re
 from bisect import bisect_right
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 
 import msgspec
@@ -34,6 +35,8 @@ _MARKS = {
     for text in (mark, mark.lower(), mark.capitalize(), mark.title())
 }
 """Texts of the tokens that may mark an item's edge, to the first word in upper case."""
+COMMENT = re.compile(r"('(?:[^']|'')*'|\"[^\"]*\"|\$(\w*)\$.*?\$\2\$)|--[^\n]*|/\*.*?\*/", re.DOTALL)
+"""A comment, or what may hold what looks like one."""
 
 
 class Text(msgspec.Struct, eq=False, gc=False):
@@ -61,8 +64,21 @@ class Text(msgspec.Struct, eq=False, gc=False):
         return self.tokens[0].line + self.line if self.tokens else 1 + self.line
 
     def whole(self) -> str:
-        """Return the statement as written."""
-        return self.sql[self.tokens[0].start : self.tokens[-1].end + 1] if self.tokens else ""
+        """Return the statement as written, with blanks for comments."""
+        return self._written(0, len(self.tokens) - 1) if self.tokens else ""
+
+    def _written(self, first: int, last: int) -> str:
+        """Return the text from one token to another; what stands between tokens are comments, and becomes blank."""
+        tokens, sql = self.tokens, self.sql
+        text = sql[tokens[first].start : tokens[last].end + 1]
+        if "--" not in text and "/*" not in text and "#" not in text:
+            return text
+        if tokens[first].token_type == TokenType.COMMAND:  # its second token is all that follows
+            return COMMENT.sub(lambda found: found[1] or _blank(found[0]), text)
+        pieces = [sql[tokens[first].start : tokens[first].end + 1]]
+        for before, token in pairwise(tokens[first : last + 1]):
+            pieces += (_blank(sql[before.end + 1 : token.start]), sql[token.start : token.end + 1])
+        return "".join(pieces)
 
     def of(self, node: exp.Expr) -> tuple[str, int]:
         """Return the text of an item of a list, without its alias, and its line."""
@@ -75,10 +91,9 @@ class Text(msgspec.Struct, eq=False, gc=False):
         first, last = self._nth(node) or self._around(node)
         if last < 0:
             return "", 0
-        start, end = self.tokens[first], self.tokens[last]
         if node.__class__ is exp.Alias:
-            end = self.tokens[self._before_alias(node, first, last)]
-        return _one_line(self.sql[start.start : end.end + 1]), start.line + self.line
+            last = self._before_alias(node, first, last)
+        return _one_line(self._written(first, last)), self.tokens[first].line + self.line
 
     def _nth(self, node: exp.Expr) -> tuple[int, int] | None:
         """Return the first and the last token of a select list's item by its place, None where that is not known."""
@@ -217,6 +232,10 @@ def _position_inside(node: exp.Expr) -> tuple[int | None, int]:
         depth += opens or (isinstance(part, exp.Query) and not isinstance(part.parent, exp.Query))
         stack += [(item, depth) for item in part.iter_expressions()]
     return None, 0
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"\S", " ", text)
 
 
 def _one_line(text: str) -> str:

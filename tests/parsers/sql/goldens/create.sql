@@ -210,3 +210,172 @@ CREATE FOREIGN TABLE x (a INT) SERVER s OPTIONS (table_name 't')
 -- => CREATE_TABLE
 -- a <- (declared)
 -- outputs: x
+
+-- case: T-SQL's SELECT INTO, and an alias in front
+-- dialect: tsql
+SELECT x = a, b AS y INTO #n FROM t
+-- => CREATE_TABLE
+-- x <- IDENTITY t.a
+-- y <- IDENTITY t.b
+-- outputs: #n
+
+-- case: ClickHouse's materialized view fills another table
+-- dialect: clickhouse
+CREATE MATERIALIZED VIEW v TO x AS SELECT a FROM t
+-- => CREATE_VIEW
+-- a <- IDENTITY t.a
+-- outputs: v, x
+
+-- case: Teradata's display attributes are no functions
+-- dialect: teradata
+CREATE VIEW v AS SELECT a, b (TITLE 'B') FROM t
+-- => CREATE_VIEW
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+
+-- case: a view WITH SCHEMABINDING WITH a CTE
+-- dialect: tsql
+CREATE VIEW v WITH SCHEMABINDING AS WITH c AS (SELECT a FROM dbo.t) SELECT a FROM c UNION ALL SELECT b FROM dbo.u
+-- => CREATE_VIEW
+-- a <- IDENTITY dbo.t.a, IDENTITY dbo.u.b
+-- rows <-
+-- inputs: dbo.t, dbo.u
+-- outputs: v
+
+-- case: a view over a CTE, altered or created
+-- dialect: tsql
+-- What the CFO's old Excel sheet reads. Successor: finance.fct_revenue_daily.
+create or alter view rpt.vCfoRevenue
+as
+with running as (
+    select
+        r.RevenueDate,
+        r.OrderCount,
+        r.GrossRevenue,
+        sum(r.GrossRevenue) over (
+            order by r.RevenueDate
+            rows between 27 preceding and current row
+        ) as GrossRevenue28Days
+    from dw.DailyRevenue as r
+)
+select
+    running.RevenueDate as [Revenue date],
+    running.OrderCount as [Orders],
+    running.GrossRevenue as [Gross revenue],
+    running.GrossRevenue28Days as [Gross revenue, 28 days],
+    iif(running.GrossRevenue = 0, 'no sales', 'open') as [Day kind]
+from running;
+GO
+-- => CREATE_VIEW
+-- Revenue date <- IDENTITY dw.dailyrevenue.revenuedate
+-- Orders <- IDENTITY dw.dailyrevenue.ordercount
+-- Gross revenue <- IDENTITY dw.dailyrevenue.grossrevenue
+-- Gross revenue, 28 days <- AGGREGATION dw.dailyrevenue.grossrevenue, WINDOW dw.dailyrevenue.revenuedate
+-- Day kind <- CONDITIONAL dw.dailyrevenue.grossrevenue
+-- rows <-
+-- inputs: dw.dailyrevenue
+-- outputs: rpt.vcforevenue
+
+-- case: MATCH_RECOGNIZE in a dynamic table
+-- dialect: snowflake
+-- Deliberately hard: row pattern matching inside a dynamic table. A parser that cannot follow it should say so.
+create or replace dynamic table analytics.marts.journeys
+    target_lag = '1 hour'
+    warehouse = marketing_wh
+as
+select *
+from analytics.web.clean_events
+match_recognize (
+    partition by visitor_id
+    order by occurred_at
+    measures
+        match_number() as journey_number,
+        first(occurred_at) as started_at,
+        last(occurred_at) as purchased_at,
+        count(*) as steps
+    one row per match
+    pattern (look+ cart* buy)
+    define
+        look as event_type in ('page_view', 'product_view'),
+        cart as event_type = 'add_to_cart',
+        buy as event_type = 'purchase'
+);
+-- => CREATE_TABLE
+-- visitor_id <- IDENTITY analytics.web.clean_events.visitor_id
+-- journey_number <- (generated)
+-- started_at <- TRANSFORMATION analytics.web.clean_events.occurred_at
+-- purchased_at <- TRANSFORMATION analytics.web.clean_events.occurred_at
+-- steps <- (count-rows)
+-- rows <- FILTER analytics.web.clean_events.event_type, GROUP_BY analytics.web.clean_events.visitor_id, SORT analytics.web.clean_events.occurred_at
+-- inputs: analytics.web.clean_events
+-- outputs: analytics.marts.journeys
+
+-- case: CREATE TABLE AS, then a star over it
+CREATE TABLE x AS SELECT a AS b FROM t;
+SELECT * FROM x
+-- => CREATE_TABLE
+-- b <- IDENTITY t.a
+-- outputs: x
+-- => SELECT
+-- b <- IDENTITY x.b
+-- inputs: x
+
+-- case: a view with a column list
+CREATE VIEW v (x, y) AS SELECT a, b FROM t
+-- => CREATE_VIEW
+-- x <- IDENTITY t.a
+-- y <- IDENTITY t.b
+-- outputs: v
+
+-- case: DDL declares columns and their types
+CREATE TABLE x (a INT, b DECIMAL(10, 2) NOT NULL)
+-- => CREATE_TABLE
+-- a <- (declared)
+-- b <- (declared)
+-- outputs: x
+-- types: INT, DECIMAL(10, 2)
+
+-- case: CLONE copies
+-- dialect: snowflake
+-- schema: s(a)
+CREATE TABLE x CLONE s
+-- => CREATE_TABLE
+-- a <- IDENTITY s.a
+-- outputs: x
+-- inputs: s
+
+-- case: a column list whose star is followed by others counts from the end
+CREATE VIEW v (a, b, c) AS SELECT *, x AS k, y AS l FROM t
+-- => CREATE_VIEW
+-- a <- IDENTITY? t.*
+-- b <- IDENTITY t.x
+-- c <- IDENTITY t.y
+-- rows <-
+-- inputs: t
+-- outputs: v
+-- status: PARTIAL
+-- diagnostics: star-without-schema
+
+-- case: caching a query
+-- dialect: spark
+CACHE TABLE c SELECT a FROM t
+-- => CACHE
+-- a <- IDENTITY t.a
+-- rows <-
+-- inputs: t
+-- outputs: c
+
+-- case: Teradata's words
+-- dialect: teradata
+CREATE MULTISET VOLATILE TABLE v AS (SEL a FROM t) WITH DATA ON COMMIT PRESERVE ROWS;
+REPLACE VIEW w AS LOCKING ROW FOR ACCESS SELECT a FROM v
+-- => CREATE_TABLE
+-- a <- IDENTITY t.a
+-- rows <-
+-- inputs: t
+-- outputs: v
+-- => CREATE_VIEW
+-- a <- IDENTITY v.a
+-- rows <-
+-- inputs: v
+-- outputs: w

@@ -1,410 +1,404 @@
--- case: bigquery pivot no alias
--- dialect: bigquery
--- schema: d.p(product, sales, quarter)
-SELECT * FROM d.p PIVOT(SUM(sales) FOR quarter IN ('Q1', 'Q2'))
--- => SELECT
--- product <- IDENTITY d.p.product
--- Q1 <- AGGREGATION d.p.sales, GROUP_BY d.p.quarter
--- Q2 <- AGGREGATION d.p.sales, GROUP_BY d.p.quarter
-
--- case: bigquery pivot two aggregates
--- dialect: bigquery
--- schema: d.p(product, sales, quarter)
-SELECT * FROM d.p PIVOT(SUM(sales) AS total, COUNT(*) AS num FOR quarter IN ('Q1' AS a, 'Q2' AS b))
--- => SELECT
--- product <- IDENTITY d.p.product
--- total_a <- AGGREGATION d.p.sales, GROUP_BY d.p.quarter
--- num_a <- GROUP_BY d.p.quarter
--- total_b <- AGGREGATION d.p.sales, GROUP_BY d.p.quarter
--- num_b <- GROUP_BY d.p.quarter
-
--- case: snowflake pivot
--- dialect: snowflake
--- schema: s(empid, amount, quarter)
-SELECT * FROM s PIVOT(SUM(amount) FOR quarter IN ('2023_Q1', '2023_Q2')) AS p ORDER BY empid
--- => SELECT
--- empid <- IDENTITY s.empid
--- '2023_Q1' <- AGGREGATION s.amount, GROUP_BY s.quarter
--- '2023_Q2' <- AGGREGATION s.amount, GROUP_BY s.quarter
--- rows <- GROUP_BY s.empid
-
--- case: snowflake pivot any
--- dialect: snowflake
--- schema: s(empid, amount, quarter)
-SELECT * FROM s PIVOT(SUM(amount) FOR quarter IN (ANY ORDER BY quarter) DEFAULT ON NULL (0)) ORDER BY empid
--- => SELECT
--- empid <- IDENTITY s.empid
--- * <- AGGREGATION s.amount, GROUP_BY s.quarter
-
--- case: snowflake pivot column list
--- dialect: snowflake
--- schema: s(empid, amount, quarter)
-SELECT emp, q1 FROM s PIVOT(SUM(amount) FOR quarter IN ('a', 'b')) AS p (emp, q1, q2)
--- => SELECT
--- emp <- IDENTITY s.empid
--- q1 <- AGGREGATION s.amount, GROUP_BY s.quarter
-
--- case: tsql pivot
--- dialect: tsql
-SELECT VendorID, [250] AS Emp1, [251] AS Emp2 FROM (SELECT PurchaseOrderID, EmployeeID, VendorID FROM Purchasing.H) p PIVOT (COUNT(PurchaseOrderID) FOR EmployeeID IN ([250], [251])) AS pvt ORDER BY pvt.VendorID
--- => SELECT
--- VendorID <- IDENTITY purchasing.h.vendorid
--- Emp1 <- AGGREGATION! purchasing.h.purchaseorderid, GROUP_BY purchasing.h.employeeid
--- Emp2 <- AGGREGATION! purchasing.h.purchaseorderid, GROUP_BY purchasing.h.employeeid
-
--- case: tsql unpivot
--- dialect: tsql
-SELECT VendorID, Employee, Orders FROM (SELECT VendorID, Emp1, Emp2 FROM pvt) p UNPIVOT (Orders FOR Employee IN (Emp1, Emp2)) AS unpvt
--- => SELECT
--- VendorID <- IDENTITY pvt.vendorid
--- Employee <- CONDITIONAL pvt.emp1, CONDITIONAL pvt.emp2
--- Orders <- IDENTITY pvt.emp1, IDENTITY pvt.emp2
-
--- case: oracle pivot
--- dialect: oracle
--- schema: t(cust, prod, qty)
-SELECT * FROM t PIVOT (SUM(qty) AS s FOR prod IN ('A' AS a, 'B' AS b))
--- => SELECT
--- cust <- IDENTITY t.cust
--- a_s <- AGGREGATION t.qty, GROUP_BY t.prod
--- b_s <- AGGREGATION t.qty, GROUP_BY t.prod
-
--- case: oracle pivot two
--- dialect: oracle
--- schema: t(cust, prod, qty)
-SELECT * FROM t PIVOT (SUM(qty) AS s, MAX(qty) AS m FOR prod IN ('A' AS a))
--- => SELECT
--- cust <- IDENTITY t.cust
--- a_s <- AGGREGATION t.qty, GROUP_BY t.prod
--- a_m <- AGGREGATION t.qty, GROUP_BY t.prod
-
--- case: spark pivot
+-- case: units of time are no columns, parameters of lambdas neither
 -- dialect: spark
--- schema: t(year, course, earnings)
-SELECT * FROM t PIVOT (sum(earnings) AS s, avg(earnings) AS v FOR course IN ('dotNET', 'Java'))
+SELECT date_add(day, 1, a) AS d, transform(b, x -> x + c) AS e FROM t
 -- => SELECT
--- year <- IDENTITY t.year
--- dotNET_s <- AGGREGATION t.earnings, GROUP_BY t.course
--- dotNET_v <- AGGREGATION t.earnings, GROUP_BY t.course
--- Java_s <- AGGREGATION t.earnings, GROUP_BY t.course
--- Java_v <- AGGREGATION t.earnings, GROUP_BY t.course
+-- d <- TRANSFORMATION t.a
+-- e <- TRANSFORMATION t.b, TRANSFORMATION t.c
 
--- case: databricks pivot no alias
--- dialect: databricks
--- schema: t(year, course, earnings)
-SELECT * FROM t PIVOT (sum(earnings) FOR course IN ('dotNET' AS d, 'Java' AS j))
+-- case: T-SQL's dates, conversions and choices
+-- dialect: tsql
+SELECT DATEADD(day, 1, a) AS b, DATEDIFF(month, c, GETDATE()) AS d, DATEPART(weekday, e) AS f, IIF(x > 1, y, z) AS g, CONVERT(varchar(10), h, 120) AS i, TRY_CONVERT(int, j) AS k, ISNULL(l, m) AS n, CHOOSE(o, p, q) AS r FROM t
 -- => SELECT
--- year <- IDENTITY t.year
--- d <- AGGREGATION t.earnings, GROUP_BY t.course
--- j <- AGGREGATION t.earnings, GROUP_BY t.course
+-- b <- TRANSFORMATION t.a
+-- d <- TRANSFORMATION t.c
+-- f <- TRANSFORMATION t.e
+-- g <- CONDITIONAL t.x, TRANSFORMATION t.y, TRANSFORMATION t.z
+-- i <- TRANSFORMATION t.h
+-- k <- TRANSFORMATION t.j
+-- n <- TRANSFORMATION t.l, TRANSFORMATION t.m
+-- r <- TRANSFORMATION t.o, TRANSFORMATION t.p, TRANSFORMATION t.q
 
--- case: databricks pivot two columns
+-- case: T-SQL's own functions, scalar and table-valued
+-- dialect: tsql
+SELECT dbo.fn(a, b) AS x, f.c FROM t CROSS APPLY dbo.tvf(t.d) AS f
+-- => SELECT
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- c <- TRANSFORMATION t.d
+-- inputs: t
+
+-- case: T-SQL's system functions and variables have no source
+-- dialect: tsql
+SELECT @x AS b, SYSDATETIME() AS c, NEWID() AS d, CURRENT_TIMESTAMP AS e, USER_NAME() AS f FROM t
+-- => SELECT
+-- b <- (literal)
+-- c <- (generated)
+-- d <- (generated)
+-- e <- (generated)
+-- f <- (generated)
+
+-- case: Oracle's DECODE, NVL, LISTAGG and their like
+-- dialect: oracle
+SELECT DECODE(a, 1, b, c) AS d, NVL(e, f) AS g, NVL2(h, i, j) AS k, LISTAGG(l, ',') WITHIN GROUP (ORDER BY m) AS n, TO_CHAR(o, 'YYYY') AS p, EXTRACT(YEAR FROM q) AS r FROM t
+-- => SELECT
+-- d <- CONDITIONAL t.a, TRANSFORMATION t.b, TRANSFORMATION t.c
+-- g <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- k <- CONDITIONAL t.h, TRANSFORMATION t.i, TRANSFORMATION t.j
+-- n <- AGGREGATION t.l, WINDOW t.m
+-- p <- TRANSFORMATION t.o
+-- r <- TRANSFORMATION t.q
+
+-- case: Spark's higher-order functions
 -- dialect: spark
--- schema: t(id, a, b, v)
-SELECT * FROM t PIVOT (sum(v) FOR (a, b) IN ((1, 2) AS x, (3, 4) AS y))
+SELECT filter(a, x -> x > b) AS f, aggregate(c, 0, (acc, x) -> acc + x) AS g, exists(d, e -> e IS NULL) AS h FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- x <- AGGREGATION t.v, GROUP_BY t.a, GROUP_BY t.b
--- y <- AGGREGATION t.v, GROUP_BY t.a, GROUP_BY t.b
+-- f <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- g <- TRANSFORMATION t.c
+-- h <- TRANSFORMATION t.d
 
--- case: duckdb pivot sql standard
--- dialect: duckdb
--- schema: cities(country, name, year, population)
-FROM cities PIVOT (sum(population) FOR year IN (2000, 2010) GROUP BY country)
--- => SELECT
--- country <- IDENTITY cities.country
--- 2000 <- AGGREGATION cities.population, GROUP_BY cities.year
--- 2010 <- AGGREGATION cities.population, GROUP_BY cities.year
-
--- case: duckdb pivot statement
--- dialect: duckdb
--- schema: cities(country, name, year, population)
-PIVOT cities ON year IN (2000, 2010) USING sum(population) GROUP BY country
--- => SELECT
--- country <- IDENTITY cities.country
--- 2000 <- AGGREGATION cities.population, GROUP_BY cities.year
--- 2010 <- AGGREGATION cities.population, GROUP_BY cities.year
-
--- case: duckdb unpivot statement
--- dialect: duckdb
--- schema: m(empid, dept, jan, feb)
-UNPIVOT m ON jan, feb INTO NAME month VALUE sales
--- => SELECT
--- empid <- IDENTITY m.empid
--- dept <- IDENTITY m.dept
--- month <- CONDITIONAL m.feb, CONDITIONAL m.jan
--- sales <- IDENTITY m.feb, IDENTITY m.jan
-
--- case: duckdb unpivot from
--- dialect: duckdb
--- schema: m(empid, dept, jan, feb)
-SELECT * FROM m UNPIVOT (sales FOR month IN (jan, feb))
--- => SELECT
--- empid <- IDENTITY m.empid
--- dept <- IDENTITY m.dept
--- month <- CONDITIONAL m.feb, CONDITIONAL m.jan
--- sales <- IDENTITY m.feb, IDENTITY m.jan
-
--- case: databricks unpivot
--- dialect: databricks
--- schema: s(loc, q1, q2)
-SELECT * FROM s UNPIVOT INCLUDE NULLS (sales FOR quarter IN (q1 AS Jan, q2))
--- => SELECT
--- loc <- IDENTITY s.loc
--- quarter <- (literal)
--- sales <- IDENTITY s.q1, IDENTITY s.q2
-
--- case: pivot star without schema
+-- case: units that are columns elsewhere, in Snowflake
 -- dialect: snowflake
-SELECT * FROM s PIVOT(SUM(amount) FOR quarter IN ('a', 'b'))
+SELECT day, month, year, hour, DATEADD(day, day, d) AS x FROM t
 -- => SELECT
--- * <- IDENTITY s.*
--- 'a' <- AGGREGATION s.amount, GROUP_BY s.quarter
--- 'b' <- AGGREGATION s.amount, GROUP_BY s.quarter
+-- day <- IDENTITY t.day
+-- month <- IDENTITY t.month
+-- year <- IDENTITY t.year
+-- hour <- IDENTITY t.hour
+-- x <- TRANSFORMATION t.d, TRANSFORMATION t.day
 
--- case: bigquery unnest offset
--- dialect: bigquery
-SELECT t.id, x, off FROM d.t AS t, UNNEST(t.arr) AS x WITH OFFSET AS off
+-- case: units in Redshift's functions
+-- dialect: redshift
+SELECT DATEADD(month, 1, a) AS x, DATEDIFF(d, b, c) AS y, DATE_PART(dow, e) AS z, DATE_TRUNC('week', f) AS w, LISTAGG(g, ',') WITHIN GROUP (ORDER BY h) AS l, GETDATE() AS n, SYSDATE AS s, CONVERT_TIMEZONE('UTC', i) AS j FROM t
 -- => SELECT
--- id <- IDENTITY d.t.id
--- x <- TRANSFORMATION d.t.arr
--- off <- TRANSFORMATION d.t.arr
--- rows <- JOIN d.t.arr
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.e
+-- w <- TRANSFORMATION t.f
+-- l <- AGGREGATION t.g, WINDOW t.h
+-- n <- (generated)
+-- s <- (generated)
+-- j <- TRANSFORMATION t.i
 
--- case: bigquery unnest offset default
--- dialect: bigquery
-SELECT id, x, offset FROM d.t CROSS JOIN UNNEST(arr) AS x WITH OFFSET
+-- case: units in MySQL's functions
+-- dialect: mysql
+SELECT DATE_ADD(a, INTERVAL b DAY) AS x, TIMESTAMPDIFF(MONTH, c, d) AS y, EXTRACT(YEAR_MONTH FROM e) AS z, DATE_FORMAT(f, '%Y') AS w, GROUP_CONCAT(DISTINCT g ORDER BY h SEPARATOR ',') AS v, IF(i, j, k) AS u, IFNULL(l, m) AS s, STR_TO_DATE(n, '%Y') AS r, CAST(o AS UNSIGNED) AS q FROM t
 -- => SELECT
--- id <- IDENTITY d.t.id
--- x <- TRANSFORMATION d.t.arr
--- offset <- TRANSFORMATION d.t.arr
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e
+-- w <- TRANSFORMATION t.f
+-- v <- AGGREGATION t.g, WINDOW t.h
+-- u <- CONDITIONAL t.i, TRANSFORMATION t.j, TRANSFORMATION t.k
+-- s <- TRANSFORMATION t.l, TRANSFORMATION t.m
+-- r <- TRANSFORMATION t.n
+-- q <- TRANSFORMATION t.o
 
--- case: bigquery correlated comma array path
--- dialect: bigquery
-SELECT t.id, x.name FROM d.t AS t, t.items AS x
+-- case: Teradata's formats, names and functions
+-- dialect: teradata
+SELECT a (FORMAT 'YYYY-MM-DD') AS x, CAST(b AS DATE FORMAT 'YYYY') AS y, ADD_MONTHS(c, 1) AS z, EXTRACT(DAY FROM d) AS w, e (NAMED f), ZEROIFNULL(g) AS h, TRIM(TRAILING FROM i) AS j, CURRENT_DATE AS cd FROM t
 -- => SELECT
--- id <- IDENTITY d.t.id
--- name <- TRANSFORMATION d.t.items
--- inputs: d.t
+-- x <- IDENTITY t.a
+-- y <- TRANSFORMATION t.b
+-- z <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- f <- IDENTITY t.e
+-- h <- TRANSFORMATION t.g
+-- j <- TRANSFORMATION t.i
+-- cd <- (generated)
 
--- case: bigquery unnest left join
--- dialect: bigquery
-SELECT t.id, h.page.pagePath FROM d.t AS t LEFT JOIN UNNEST(t.hits) AS h
+-- case: SQLite's IFNULL, GLOB, REGEXP and NOT INDEXED
+-- dialect: sqlite
+SELECT ifnull(a, b) AS x, c GLOB 'x*' AS y, iif(d, e, f) AS z FROM t NOT INDEXED WHERE g REGEXP 'x'
 -- => SELECT
--- id <- IDENTITY d.t.id
--- pagePath <- TRANSFORMATION d.t.hits
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c
+-- z <- CONDITIONAL t.d, TRANSFORMATION t.e, TRANSFORMATION t.f
+-- rows <- FILTER t.g
 
--- case: bigquery ga4 scalar subquery
--- dialect: bigquery
-SELECT event_name, (SELECT value.string_value FROM UNNEST(event_params) WHERE key = 'page') AS page FROM `p.analytics.events_20240101`
--- => SELECT
--- event_name <- IDENTITY p.analytics.events_yyyymmdd.event_name
--- page <- FILTER p.analytics.events_yyyymmdd.event_params, JOIN p.analytics.events_yyyymmdd.event_params, TRANSFORMATION p.analytics.events_yyyymmdd.event_params
-
--- case: bigquery unnest literal array
--- dialect: bigquery
-SELECT x FROM UNNEST([1, 2, 3]) AS x
--- => SELECT
--- x <- (generated)
-
--- case: bigquery in unnest
--- dialect: bigquery
-SELECT a FROM d.t WHERE 'x' IN UNNEST(tags)
--- => SELECT
--- a <- IDENTITY d.t.a
--- rows <- FILTER d.t.tags
-
--- case: bigquery array subquery
--- dialect: bigquery
-SELECT id, ARRAY(SELECT AS STRUCT x.a, x.b FROM UNNEST(items) AS x WHERE x.c > 1) AS its FROM d.t
--- => SELECT
--- id <- IDENTITY d.t.id
--- its <- FILTER d.t.items, JOIN d.t.items, TRANSFORMATION d.t.items
-
--- case: bigquery select as value
--- dialect: bigquery
-SELECT AS VALUE STRUCT(a AS x, b AS y) FROM d.t
--- => SELECT
--- x <- IDENTITY d.t.a
--- y <- IDENTITY d.t.b
-
--- case: bigquery select as struct
--- dialect: bigquery
-SELECT AS STRUCT a, b AS c FROM d.t
--- => SELECT
--- a <- IDENTITY d.t.a
--- c <- IDENTITY d.t.b
-
--- case: bigquery agg struct
--- dialect: bigquery
-SELECT k, ARRAY_AGG(STRUCT(a, b) ORDER BY c DESC LIMIT 1)[OFFSET(0)].* FROM d.t GROUP BY k
--- => SELECT
--- k <- IDENTITY d.t.k
--- a <- AGGREGATION d.t.a, CONDITIONAL d.t.c
--- b <- AGGREGATION d.t.b, CONDITIONAL d.t.c
-
--- case: trino unnest two
+-- case: Trino's row fields, lambdas, TRY and JSON
 -- dialect: trino
-SELECT t.id, u.x, u.y, u.n FROM t CROSS JOIN UNNEST(t.a, t.b) WITH ORDINALITY AS u (x, y, n)
+SELECT r.f AS x, try(a / b) AS y, transform(c, z -> z + d) AS w, element_at(m, 'k') AS v, json_extract_scalar(j, '$.a') AS u, cast(row(e, g) AS row(p int, q int)).p AS s, at_timezone(h, 'UTC') AS r2 FROM t
 -- => SELECT
--- id <- IDENTITY t.id
+-- x <- IDENTITY t.r
+-- y <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- w <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- v <- TRANSFORMATION t.m
+-- u <- TRANSFORMATION t.j
+-- s <- TRANSFORMATION t.e, TRANSFORMATION t.g
+-- r2 <- TRANSFORMATION t.h
+
+-- case: PostgreSQL's time zones, casts, intervals and date parts
+-- dialect: postgres
+SELECT a AT TIME ZONE 'UTC' AS x, b::numeric(10, 2) AS y, CAST(c AS double precision) AS z, INTERVAL '1 day' * d AS w, extract(epoch from e) AS v, date_trunc('day', f) AS u, now() AS n, current_date - g AS s FROM t
+-- => SELECT
 -- x <- TRANSFORMATION t.a
 -- y <- TRANSFORMATION t.b
--- n <- TRANSFORMATION t.a, TRANSFORMATION t.b
--- rows <- JOIN t.a, JOIN t.b
+-- z <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- v <- TRANSFORMATION t.e
+-- u <- TRANSFORMATION t.f
+-- n <- (generated)
+-- s <- TRANSFORMATION t.g
 
--- case: trino unnest map
--- dialect: presto
-SELECT id, k, v FROM t CROSS JOIN UNNEST(m) AS u (k, v)
+-- case: Snowflake's OBJECT_AGG, XMLGET, SPLIT_PART and a path into an element
+-- dialect: snowflake
+SELECT OBJECT_AGG(k, v) AS o, TRY_TO_NUMBER(a) AS n, REGEXP_SUBSTR(b, 'x') AS r, XMLGET(c, 'y'):"$"::string AS x, TO_VARIANT(d) AS w, SPLIT_PART(e, '-', 2) AS p, f[0]:g AS h FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- k <- TRANSFORMATION t.m
+-- o <- AGGREGATION t.k, AGGREGATION t.v
+-- n <- TRANSFORMATION t.a
+-- r <- TRANSFORMATION t.b
+-- x <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- p <- TRANSFORMATION t.e
+-- h <- TRANSFORMATION t.f
+
+-- case: PostgreSQL's arrays, composites and JSON builders
+-- dialect: postgres
+SELECT (ARRAY_AGG(a ORDER BY b DESC))[1] AS x, array_length(c, 1) AS y, d[1:2] AS z, e = ANY(f) AS w, COALESCE(g->>'k', h) AS v, jsonb_build_object('a', i, 'b', j) AS u, make_interval(days => k) AS q, (m).n.o AS p FROM t
+-- => SELECT
+-- x <- AGGREGATION t.a, WINDOW t.b
+-- y <- TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- v <- TRANSFORMATION t.g, TRANSFORMATION t.h
+-- u <- TRANSFORMATION t.i, TRANSFORMATION t.j
+-- q <- TRANSFORMATION t.k
+-- p <- IDENTITY t.m
+
+-- case: Redshift's MEDIAN, RATIO_TO_REPORT, DECODE and JSON
+-- dialect: redshift
+SELECT MEDIAN(a) OVER (PARTITION BY b) AS m, RATIO_TO_REPORT(c) OVER () AS r, NVL(d, e) AS n, DECODE(f, 1, g, h) AS x, JSON_EXTRACT_PATH_TEXT(i, 'k') AS j FROM t
+-- => SELECT
+-- m <- AGGREGATION t.a, WINDOW t.b
+-- r <- TRANSFORMATION t.c
+-- n <- TRANSFORMATION t.d, TRANSFORMATION t.e
+-- x <- CONDITIONAL t.f, TRANSFORMATION t.g, TRANSFORMATION t.h
+-- j <- TRANSFORMATION t.i
+
+-- case: Spark's FIRST, collect_list, max_by and their like
+-- dialect: spark
+SELECT first(a, true) AS f, collect_list(b) AS l, percentile_approx(c, 0.5) AS p, max_by(d, e) AS m, any_value(g) AS v, count_if(h > 1) AS n, try_divide(i, j) AS q FROM t
+-- => SELECT
+-- f <- TRANSFORMATION t.a
+-- l <- AGGREGATION t.b
+-- p <- AGGREGATION t.c
+-- m <- AGGREGATION t.d, AGGREGATION t.e
+-- v <- AGGREGATION t.g
+-- n <- AGGREGATION! t.h
+-- q <- TRANSFORMATION t.i, TRANSFORMATION t.j
+
+-- case: MySQL's JSON arrows, CONVERT USING, DIV, REGEXP and MATCH AGAINST
+-- dialect: mysql
+SELECT doc->'$.a' AS x, doc->>'$.b' AS y, CONVERT(c USING utf8) AS z, BINARY d AS w, e DIV f AS v, g REGEXP 'x' AS u, MATCH (h, i) AGAINST ('x') AS s FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.doc
+-- y <- TRANSFORMATION t.doc
+-- z <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- v <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- u <- TRANSFORMATION t.g
+-- s <- TRANSFORMATION t.h, TRANSFORMATION t.i
+
+-- case: Oracle's XMLELEMENT, q-quotes, hints, ROWID and ROWNUM
+-- dialect: oracle
+SELECT /*+ INDEX(t i) */ t.a, q'[it's]' AS s, XMLELEMENT("n", t.b) AS x, t.c || 'x' AS y, (t.d).e AS z FROM t, u WHERE t.rowid = u.rid AND rownum <= 10
+-- => SELECT
+-- a <- IDENTITY t.a
+-- s <- (literal)
+-- x <- TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c
+-- z <- IDENTITY t.d
+-- rows <- FILTER u.rid
+
+-- case: T-SQL's STRING_AGG WITHIN GROUP, TRY_CAST, FORMAT and AT TIME ZONE
+-- dialect: tsql
+SELECT STRING_AGG(a, ',') WITHIN GROUP (ORDER BY b) AS s, TRY_CAST(c AS INT) AS i, FORMAT(d, 'yyyy') AS f, e AT TIME ZONE 'UTC' AS z, CAST(g AS DATE) AS dt, EOMONTH(h) AS m, CONCAT_WS('-', j, k) AS w, LEN(l) AS n FROM t
+-- => SELECT
+-- s <- AGGREGATION t.a, WINDOW t.b
+-- i <- TRANSFORMATION t.c
+-- f <- TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e
+-- dt <- TRANSFORMATION t.g
+-- m <- TRANSFORMATION t.h
+-- w <- TRANSFORMATION t.j, TRANSFORMATION t.k
+-- n <- TRANSFORMATION t.l
+
+-- case: ClickHouse's if, multiIf, lagInFrame, casts and tuple elements
+-- dialect: clickhouse
+SELECT if(a, b, c) AS x, multiIf(d, e, f, g, h) AS y, lagInFrame(i) OVER (PARTITION BY j ORDER BY k) AS z, toDate(l) AS w, m::String AS v, n.1 AS u, JSONExtractString(o, 'p') AS s FROM t
+-- => SELECT
+-- x <- CONDITIONAL t.a, TRANSFORMATION t.b, TRANSFORMATION t.c
+-- y <- CONDITIONAL t.d, CONDITIONAL t.f, TRANSFORMATION t.e, TRANSFORMATION t.g, TRANSFORMATION t.h
+-- z <- TRANSFORMATION t.i, WINDOW t.j, WINDOW t.k
+-- w <- TRANSFORMATION t.l
 -- v <- TRANSFORMATION t.m
+-- u <- IDENTITY t.n
+-- s <- TRANSFORMATION t.o
 
--- case: postgres unnest from
+-- case: PostgreSQL's intervals and age
 -- dialect: postgres
-SELECT t.id, x FROM t, unnest(t.arr) AS x
+SELECT a + INTERVAL '1 month' AS x, b - INTERVAL '1' DAY AS y, age(c, d) AS z, to_char(e, 'YYYY') AS w, e::date - 1 AS v FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- x <- TRANSFORMATION t.arr
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b
+-- z <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e
+-- v <- TRANSFORMATION t.e
 
--- case: postgres unnest with ordinality
--- dialect: postgres
-SELECT t.id, e.elem, e.nr FROM t LEFT JOIN LATERAL unnest(string_to_array(t.elements, ',')) WITH ORDINALITY AS e(elem, nr) ON TRUE
+-- case: Presto's date functions with a unit in quotes
+-- dialect: presto
+SELECT date_add('day', 1, a) AS x, date_diff('hour', b, c) AS y, date_trunc('month', d) AS z, e AT TIME ZONE 'UTC' AS w, from_unixtime(f) AS v, a - INTERVAL '7' DAY AS u FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- elem <- TRANSFORMATION t.elements
--- nr <- TRANSFORMATION t.elements
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e
+-- v <- TRANSFORMATION t.f
+-- u <- TRANSFORMATION t.a
 
--- case: postgres jsonb_array_elements
--- dialect: postgres
-SELECT t.id, e->>'name' AS n FROM t CROSS JOIN LATERAL jsonb_array_elements(t.doc->'items') AS e
+-- case: Databricks' date functions with a bare unit
+-- dialect: databricks
+SELECT dateadd(DAY, 1, a) AS x, datediff(MONTH, b, c) AS y, date_trunc('MONTH', d) AS z, timestampadd(HOUR, e, f) AS w, extract(WEEK FROM g) AS v, timestampdiff(SECOND, h, i) AS u FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- n <- TRANSFORMATION t.doc
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- v <- TRANSFORMATION t.g
+-- u <- TRANSFORMATION t.h, TRANSFORMATION t.i
 
--- case: postgres jsonb_each value
--- dialect: postgres
-SELECT key, value FROM t, jsonb_each_text(t.doc)
+-- case: ClickHouse's date functions, unit quoted or bare
+-- dialect: clickhouse
+SELECT dateDiff('day', a, b) AS x, date_add(DAY, 1, c) AS y, toStartOfInterval(d, INTERVAL 5 MINUTE) AS z, dateAdd(WEEK, e, f) AS w, today() - g AS v, now() AS u FROM t
 -- => SELECT
--- key <- TRANSFORMATION t.doc
--- value <- TRANSFORMATION t.doc
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c
+-- z <- TRANSFORMATION t.d
+-- w <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- v <- TRANSFORMATION t.g
+-- u <- (generated)
 
--- case: postgres jsonb_to_recordset
--- dialect: postgres
-SELECT r.a, r.b FROM t, jsonb_to_recordset(t.doc) AS r(a int, b text)
+-- case: Oracle's intervals, TRUNC, ADD_MONTHS and conversions
+-- dialect: oracle
+SELECT a + INTERVAL '1' DAY AS x, EXTRACT(MONTH FROM b) AS y, CAST(c AS VARCHAR2(10 CHAR)) AS z, TRUNC(d, 'MM') AS w, ADD_MONTHS(e, 1) AS v, MONTHS_BETWEEN(f, g) AS u, NUMTODSINTERVAL(h, 'DAY') AS s, TRUNC(SYSDATE) - i AS r FROM t
 -- => SELECT
--- a <- TRANSFORMATION t.doc
--- b <- TRANSFORMATION t.doc
+-- x <- TRANSFORMATION t.a
+-- y <- TRANSFORMATION t.b
+-- z <- TRANSFORMATION t.c
+-- w <- TRANSFORMATION t.d
+-- v <- TRANSFORMATION t.e
+-- u <- TRANSFORMATION t.f, TRANSFORMATION t.g
+-- s <- TRANSFORMATION t.h
+-- r <- TRANSFORMATION t.i
 
--- case: generate_series
--- dialect: postgres
-SELECT d::date AS day FROM generate_series('2020-01-01'::date, '2020-12-31'::date, '1 day'::interval) AS d
+-- case: date functions with a bare unit in the default dialect
+SELECT extract(year FROM a) AS y, a + interval '1' day AS n, date_trunc('month', b) AS m, datediff(day, c, d2) AS k, datediff(day, g, t.h) AS j, date_diff(i, j2, day) AS p, dateadd(month, e, f) AS l FROM t
 -- => SELECT
--- day <- (no-source)
--- inputs:
+-- y <- TRANSFORMATION t.a
+-- n <- TRANSFORMATION t.a
+-- m <- TRANSFORMATION t.b
+-- k <- TRANSFORMATION t.c, TRANSFORMATION t.d2
+-- j <- TRANSFORMATION t.g, TRANSFORMATION t.h
+-- p <- TRANSFORMATION t.i, TRANSFORMATION t.j2
+-- l <- TRANSFORMATION t.e, TRANSFORMATION t.f
 
--- case: generate_series table alias
--- dialect: postgres
-SELECT s.a FROM generate_series(0, 14, 7) AS s(a)
+-- case: SUBSTRING FROM, POSITION IN, TRIM FROM and a cast with several words
+SELECT substring(a FROM 1 FOR b) AS x, position(c IN d) AS y, trim(BOTH e FROM f) AS z, cast(g AS timestamp with time zone) AS w FROM t
 -- => SELECT
--- a <- (generated)
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e, TRANSFORMATION t.f
+-- w <- TRANSFORMATION t.g
 
--- case: postgres table function with columns
--- dialect: postgres
-SELECT * FROM f(1) AS x(a int, b text)
+-- case: ClickHouse's aggregate combinators
+-- dialect: clickhouse
+SELECT sumIf(a, b > 1) AS s, argMax(c, d) AS m, quantile(0.9)(e) AS q, uniqExact(f) AS u, countIf(g = 1) AS n, groupArray(h) AS ga, sumMerge(st) AS sm FROM t
 -- => SELECT
--- a <- (generated)
--- b <- (generated)
+-- s <- AGGREGATION t.a, CONDITIONAL t.b
+-- m <- AGGREGATION t.c, AGGREGATION t.d
+-- q <- AGGREGATION t.e
+-- u <- AGGREGATION! t.f
+-- n <- AGGREGATION! t.g
+-- ga <- AGGREGATION t.h
+-- sm <- AGGREGATION t.st
 
--- case: duckdb unnest struct
--- dialect: duckdb
-SELECT id, unnest(arr) AS x FROM t
+-- case: ClickHouse's lambdas
+-- dialect: clickhouse
+SELECT arrayMap(x -> x * k, arr) AS r, arrayFilter((x, y) -> y > 1, a, b) AS f FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- x <- TRANSFORMATION t.arr
+-- r <- TRANSFORMATION t.arr, TRANSFORMATION t.k
+-- f <- TRANSFORMATION t.a, TRANSFORMATION t.b
 
--- case: duckdb read files
--- dialect: duckdb
-SELECT a FROM 'data/x.parquet'
--- => SELECT
--- a <- IDENTITY data/x.parquet.a
--- inputs: data/x.parquet
-
--- case: duckdb read_csv
--- dialect: duckdb
-SELECT a FROM read_csv_auto('x.csv')
--- => SELECT
--- inputs: x.csv
-
--- case: flatten pseudo columns
+-- case: Snowflake's bare date parts
 -- dialect: snowflake
-SELECT f.seq, f.key, f.path, f.index, f.value, f.this FROM t, LATERAL FLATTEN(input => t.j) f
+SELECT DATEADD(day, 1, a) AS b, DATEDIFF(month, c, d) AS e, DATE_TRUNC(week, f) AS g, TIMESTAMPDIFF(hour, h, i) AS j, DATE_PART(year, k) AS l, LAST_DAY(m, quarter) AS n, TIME_SLICE(o, 4, 'MONTH') AS p, EXTRACT(dow FROM q) AS r, DATEDIFF('day', s, CURRENT_DATE) AS u FROM t
 -- => SELECT
--- seq <- TRANSFORMATION t.j
--- key <- TRANSFORMATION t.j
--- path <- TRANSFORMATION t.j
--- index <- TRANSFORMATION t.j
--- value <- TRANSFORMATION t.j
--- this <- TRANSFORMATION t.j
+-- b <- TRANSFORMATION t.a
+-- e <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- g <- TRANSFORMATION t.f
+-- j <- TRANSFORMATION t.h, TRANSFORMATION t.i
+-- l <- TRANSFORMATION t.k
+-- n <- TRANSFORMATION t.m
+-- p <- TRANSFORMATION t.o
+-- r <- TRANSFORMATION t.q
+-- u <- TRANSFORMATION t.s
 
--- case: table flatten
+-- case: Snowflake's IFF, DECODE, NVL2 and EQUAL_NULL
 -- dialect: snowflake
-SELECT t.id, value:name::string AS n FROM t, TABLE(FLATTEN(t.j, 'items'))
+SELECT IFF(a, b, c) AS x, DECODE(d, 1, e, f) AS y, NVL2(h, i, j) AS w, EQUAL_NULL(k, l) AS v, GREATEST_IGNORE_NULLS(m, n) AS u FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- n <- TRANSFORMATION t.j
+-- x <- CONDITIONAL t.a, TRANSFORMATION t.b, TRANSFORMATION t.c
+-- y <- CONDITIONAL t.d, TRANSFORMATION t.e, TRANSFORMATION t.f
+-- w <- CONDITIONAL t.h, TRANSFORMATION t.i, TRANSFORMATION t.j
+-- v <- TRANSFORMATION t.k, TRANSFORMATION t.l
+-- u <- TRANSFORMATION t.m, TRANSFORMATION t.n
 
--- case: nested flatten
--- dialect: snowflake
-SELECT a.value:x AS x, b.value:y::int AS y FROM t, LATERAL FLATTEN(input => t.j:items) a, LATERAL FLATTEN(input => a.value:subs, outer => true) b
+-- case: BigQuery's date functions
+-- dialect: bigquery
+SELECT DATE_DIFF(a, b, DAY) AS x, DATE_TRUNC(c, MONTH) AS y, EXTRACT(WEEK(MONDAY) FROM d) AS z, DATE_ADD(e, INTERVAL f DAY) AS w, TIMESTAMP_TRUNC(g, HOUR, 'UTC') AS v, PARSE_DATE('%Y', h) AS u, CURRENT_DATE AS cd, SAFE.PARSE_JSON(i) AS sj, SAFE_CAST(j AS INT64) AS sc FROM d.t
 -- => SELECT
--- x <- TRANSFORMATION t.j
--- y <- TRANSFORMATION t.j
+-- x <- TRANSFORMATION d.t.a, TRANSFORMATION d.t.b
+-- y <- TRANSFORMATION d.t.c
+-- z <- TRANSFORMATION d.t.d
+-- w <- TRANSFORMATION d.t.e, TRANSFORMATION d.t.f
+-- v <- TRANSFORMATION d.t.g
+-- u <- TRANSFORMATION d.t.h
+-- cd <- (generated)
+-- sj <- TRANSFORMATION d.t.i
+-- sc <- TRANSFORMATION d.t.j
 
--- case: flatten unqualified value
--- dialect: snowflake
-SELECT id, value FROM t, LATERAL FLATTEN(INPUT => SPLIT(t.csv, ','))
+-- case: BigQuery's own functions
+-- dialect: bigquery
+SELECT `p.ds.fn`(a) AS x, p.ds.fn2(b) AS y, ds.fn3(c) AS z FROM d.t
 -- => SELECT
--- id <- IDENTITY t.id
--- value <- TRANSFORMATION t.csv
+-- x <- TRANSFORMATION d.t.a
+-- y <- TRANSFORMATION d.t.b
+-- z <- TRANSFORMATION d.t.c
 
--- case: split_to_table
+-- case: Snowflake's own functions, scalar and tabular
 -- dialect: snowflake
-SELECT t.id, s.value FROM t, LATERAL SPLIT_TO_TABLE(t.csv, ',') AS s
+SELECT db.sch.my_udf(a) AS x, f.c FROM t, TABLE(db.sch.my_udtf(t.b) OVER (PARTITION BY t.p)) AS f
 -- => SELECT
--- id <- IDENTITY t.id
--- value <- TRANSFORMATION t.csv
+-- x <- TRANSFORMATION t.a
+-- c <- TRANSFORMATION t.b, WINDOW t.p
+-- inputs: t
 
--- case: table(split_to_table)
--- dialect: snowflake
-SELECT t.id, value FROM t, TABLE(SPLIT_TO_TABLE(t.csv, ','))
+-- case: ClickHouse's dictGetOrDefault from a qualified dictionary
+-- dialect: clickhouse
+SELECT dictGetOrDefault('db.d', 'name', id, 'x') AS n FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- value <- TRANSFORMATION t.csv
+-- n <- TRANSFORMATION db.d.name, TRANSFORMATION t.id
+-- inputs: db.d, t
 
--- case: result_scan
--- dialect: snowflake
-SELECT a FROM TABLE(RESULT_SCAN(LAST_QUERY_ID()))
+-- case: ClickHouse's dictionaries are tables, and FINAL is no part of a name
+-- dialect: clickhouse
+SELECT dictGet('d.users', 'name', id) AS n FROM t FINAL
 -- => SELECT
--- inputs:
+-- n <- TRANSFORMATION d.users.name, TRANSFORMATION t.id
+-- inputs: d.users, t
 
--- case: snowflake stage positional
--- dialect: snowflake
-SELECT t.$1 AS a, $2 AS b, $1:x::int AS c FROM @my_stage/f.csv (FILE_FORMAT => 'ff') t
+-- case: MySQL's variables in a select list
+-- dialect: mysql
+SELECT @x := a AS y, @@version AS v FROM t
 -- => SELECT
--- inputs: @my_stage/f.csv
-
--- case: snowflake values
--- dialect: snowflake
-SELECT column1, $2 AS b FROM VALUES (1, 'a'), (2, 'b')
--- => SELECT
--- column1 <- (literal)
--- b <- (literal)
-
--- case: snowflake values alias
--- dialect: snowflake
-SELECT v.x, t.b FROM (VALUES (1), (2)) AS v(x) JOIN t ON t.a = v.x
--- => SELECT
--- x <- (literal)
--- b <- IDENTITY t.b
+-- y <- IDENTITY t.a
+-- v <- (literal)

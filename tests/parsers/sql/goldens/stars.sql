@@ -1,4 +1,188 @@
--- case: star of unknown with known
+-- case: a star through subqueries, schema known
+-- schema: t(a, b)
+SELECT * FROM (SELECT * FROM t) AS s
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+
+-- case: a star without schema stands for what it hides
+SELECT * FROM t
+-- => SELECT
+-- * <- IDENTITY t.*
+-- diagnostics: star-without-schema
+-- status: PARTIAL
+
+-- case: a name travels through stars to the table that must have it
+WITH a AS (SELECT * FROM t), b AS (SELECT * FROM a) SELECT x FROM b
+-- => SELECT
+-- x <- IDENTITY t.x
+
+-- case: EXCLUDE, REPLACE and RENAME
+-- dialect: duckdb
+-- schema: t(a, b, c, d)
+SELECT * EXCLUDE (a) REPLACE (b + c AS b) RENAME (d AS e) FROM t
+-- => SELECT
+-- b <- TRANSFORMATION t.b, TRANSFORMATION t.c
+-- c <- IDENTITY t.c
+-- e <- IDENTITY t.d
+
+-- case: a star over two tables without schema stands for both
+SELECT * FROM a, b
+-- => SELECT
+-- * <- IDENTITY a.*
+-- * <- IDENTITY b.*
+
+-- case: a star, and more items
+SELECT *, a + 1 AS x FROM t
+-- => SELECT
+-- * <- IDENTITY t.*
+-- x <- TRANSFORMATION t.a
+
+-- case: a star of a common table expression over an unknown table
+WITH c AS (SELECT *, row_number() OVER (PARTITION BY k ORDER BY d) AS rn FROM t) SELECT * FROM c WHERE rn = 1
+-- => SELECT
+-- * <- IDENTITY t.*
+-- rn <- WINDOW t.d, WINDOW t.k
+-- rows <- FILTER t.d, FILTER t.k
+
+-- case: a name through a union of stars of unknown tables
+SELECT x FROM (SELECT * FROM a UNION ALL SELECT * FROM b) s
+-- => SELECT
+-- x <- IDENTITY a.x, IDENTITY b.x
+
+-- case: a name at the same position on both sides, where the left side is known
+-- schema: t(a, b)
+SELECT b FROM (SELECT * FROM t UNION ALL SELECT * FROM u) s
+-- => SELECT
+-- b <- IDENTITY t.b, IDENTITY u.b
+
+-- case: EXCLUDE takes qualified names, in any case
+-- dialect: duckdb
+-- schema: t(id, B) u(id, c)
+SELECT * EXCLUDE (b, u.id) FROM t JOIN u ON t.id = u.id
+-- => SELECT
+-- id <- IDENTITY t.id
+-- c <- IDENTITY u.c
+
+-- case: EXCLUDE and REPLACE together
+-- dialect: snowflake
+SELECT * EXCLUDE (a) REPLACE (upper(b) AS b) FROM t
+-- => SELECT
+-- * <- IDENTITY t.*
+-- b <- TRANSFORMATION t.b
+
+-- case: RENAME over an unknown table
+-- dialect: snowflake
+WITH c AS (SELECT * RENAME (a AS z) FROM t) SELECT z, b FROM c
+-- => SELECT
+-- z <- IDENTITY t.a
+-- b <- IDENTITY t.b
+
+-- case: EXCEPT over an unknown table, the name given again
+-- dialect: bigquery
+WITH c AS (SELECT * EXCEPT (a) FROM d.t) SELECT *, 1 AS a FROM c
+-- => SELECT
+-- * <- IDENTITY d.t.*
+-- a <- (literal)
+
+-- case: EXCEPT over a star and more
+-- dialect: bigquery
+-- schema: d.t(a, b, c)
+SELECT * EXCEPT (b) FROM (SELECT *, a + b AS s FROM d.t)
+-- => SELECT
+-- a <- IDENTITY d.t.a
+-- c <- IDENTITY d.t.c
+-- s <- TRANSFORMATION d.t.a, TRANSFORMATION d.t.b
+
+-- case: ClickHouse's APPLY
+-- dialect: clickhouse
+-- schema: t(a, b)
+SELECT * APPLY(toString) FROM t
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- b <- TRANSFORMATION t.b
+
+-- case: ClickHouse's REPLACE
+-- dialect: clickhouse
+-- schema: t(a, b)
+SELECT * REPLACE(a + 1 AS a) FROM t
+-- => SELECT
+-- a <- TRANSFORMATION t.a
+-- b <- IDENTITY t.b
+
+-- case: an unnamed column keeps its text through a star
+SELECT * FROM (SELECT max(a), b + 1 FROM t) AS s
+-- => SELECT
+-- max(a) <- AGGREGATION t.a
+-- b + 1 <- TRANSFORMATION t.b
+
+-- case: a query does not have the column that is asked of it
+SELECT s.missing FROM (SELECT a FROM t) AS s
+-- => SELECT
+-- missing <- (no-source)
+-- diagnostics: unknown-column
+
+-- case: a qualified star of a subquery that joins
+-- schema: a(id, x) b(id, y) c(id, z)
+SELECT s.*, c.z FROM (SELECT a.*, b.y FROM a JOIN b ON a.id = b.id) s LEFT JOIN c ON s.id = c.id
+-- => SELECT
+-- id <- IDENTITY a.id
+-- x <- IDENTITY a.x
+-- y <- IDENTITY b.y
+-- z <- IDENTITY c.z
+-- rows <- JOIN a.id, JOIN b.id, JOIN c.id
+
+-- case: a star over a join keeps columns of the same name
+-- schema: a(id, x) b(id, y)
+SELECT * FROM a JOIN b ON a.id = b.id
+-- => SELECT
+-- id <- IDENTITY a.id
+-- x <- IDENTITY a.x
+-- id <- IDENTITY b.id
+-- y <- IDENTITY b.y
+
+-- case: columns behind a star that has one name twice
+-- schema: a(id, x) b(id, y)
+SELECT x, y FROM (SELECT * FROM a JOIN b ON a.id = b.id) s
+-- => SELECT
+-- x <- IDENTITY a.x
+-- y <- IDENTITY b.y
+
+-- case: a star through three common table expressions, renamed on the way
+-- schema: t(a, b, c)
+WITH x (p, q, r) AS (SELECT * FROM t), y AS (SELECT x.*, p + q AS s FROM x) SELECT y.*, y.s * 2 AS d FROM y
+-- => SELECT
+-- p <- IDENTITY t.a
+-- q <- IDENTITY t.b
+-- r <- IDENTITY t.c
+-- s <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- d <- TRANSFORMATION t.a, TRANSFORMATION t.b
+
+-- case: a schema in upper case, a query in lower case
+-- dialect: snowflake
+-- schema: DB.S.T(ID, NAME)
+SELECT * FROM db.s.t
+-- => SELECT
+-- ID <- IDENTITY db.s.t.id
+-- NAME <- IDENTITY db.s.t.name
+
+-- case: a schema whose tables are named in part
+-- schema: db.s.t(id, name) s2.u(id, x)
+SELECT t.*, u.x FROM s.t JOIN u ON t.id = u.id
+-- => SELECT
+-- id <- IDENTITY db.s.t.id
+-- name <- IDENTITY db.s.t.name
+-- x <- IDENTITY s2.u.x
+
+-- case: a qualified star of a subquery with a star and more
+-- schema: t(id, a)
+SELECT x.* FROM (SELECT t.*, 1 AS one FROM t) x JOIN u ON x.id = u.id
+-- => SELECT
+-- id <- IDENTITY t.id
+-- a <- IDENTITY t.a
+-- one <- (literal)
+
+-- case: a star over a known and an unknown table
 -- schema: t(a, b)
 SELECT * FROM t JOIN u ON t.a = u.a
 -- => SELECT
@@ -7,7 +191,7 @@ SELECT * FROM t JOIN u ON t.a = u.a
 -- * <- IDENTITY u.*
 -- rows <- JOIN t.a, JOIN u.a
 
--- case: t.* and db.t.*
+-- case: qualified stars, by table and by schema
 -- schema: d.t(a, b) d.u(c)
 SELECT t.*, d.u.* FROM d.t, d.u
 -- => SELECT
@@ -15,14 +199,14 @@ SELECT t.*, d.u.* FROM d.t, d.u
 -- b <- IDENTITY d.t.b
 -- c <- IDENTITY d.u.c
 
--- case: star over set operation in CTE
+-- case: a star over a set operation in a common table expression
 -- schema: t(a, b) u(c, d)
 WITH x AS (SELECT * FROM t UNION ALL SELECT * FROM u) SELECT * FROM x
 -- => SELECT
 -- a <- IDENTITY t.a, IDENTITY u.c
 -- b <- IDENTITY t.b, IDENTITY u.d
 
--- case: snowflake ILIKE
+-- case: Snowflake's ILIKE
 -- dialect: snowflake
 -- schema: t(id, customer_id, name)
 SELECT * ILIKE '%id%' FROM t
@@ -30,7 +214,7 @@ SELECT * ILIKE '%id%' FROM t
 -- id <- IDENTITY t.id
 -- customer_id <- IDENTITY t.customer_id
 
--- case: snowflake exclude rename
+-- case: Snowflake's EXCLUDE and RENAME
 -- dialect: snowflake
 -- schema: t(id, customer_id, name)
 SELECT t.* EXCLUDE (id) RENAME (name AS n) FROM t
@@ -38,7 +222,7 @@ SELECT t.* EXCLUDE (id) RENAME (name AS n) FROM t
 -- customer_id <- IDENTITY t.customer_id
 -- n <- IDENTITY t.name
 
--- case: snowflake exclude one
+-- case: Snowflake's EXCLUDE of one
 -- dialect: snowflake
 -- schema: t(id, customer_id, name)
 SELECT * EXCLUDE id FROM t
@@ -46,7 +230,7 @@ SELECT * EXCLUDE id FROM t
 -- customer_id <- IDENTITY t.customer_id
 -- name <- IDENTITY t.name
 
--- case: snowflake replace
+-- case: Snowflake's REPLACE
 -- dialect: snowflake
 -- schema: t(id, name)
 SELECT * REPLACE (upper(name) AS name) FROM t
@@ -54,7 +238,7 @@ SELECT * REPLACE (upper(name) AS name) FROM t
 -- id <- IDENTITY t.id
 -- name <- TRANSFORMATION t.name
 
--- case: bigquery except replace
+-- case: BigQuery's EXCEPT and REPLACE
 -- dialect: bigquery
 -- schema: d.t(id, name, x)
 SELECT * EXCEPT (x) REPLACE (UPPER(name) AS name) FROM d.t
@@ -62,7 +246,7 @@ SELECT * EXCEPT (x) REPLACE (UPPER(name) AS name) FROM d.t
 -- id <- IDENTITY d.t.id
 -- name <- TRANSFORMATION d.t.name
 
--- case: bigquery t.* except
+-- case: BigQuery's EXCEPT of qualified stars
 -- dialect: bigquery
 -- schema: d.t(id, name, x) d.u(id, y)
 SELECT a.* EXCEPT (x), b.* EXCEPT (id) FROM d.t a JOIN d.u b USING (id)
@@ -71,7 +255,7 @@ SELECT a.* EXCEPT (x), b.* EXCEPT (id) FROM d.t a JOIN d.u b USING (id)
 -- name <- IDENTITY d.t.name
 -- y <- IDENTITY d.u.y
 
--- case: databricks star except
+-- case: Databricks' EXCEPT
 -- dialect: databricks
 -- schema: t(id, name, x)
 SELECT * EXCEPT (x) FROM t
@@ -79,7 +263,7 @@ SELECT * EXCEPT (x) FROM t
 -- id <- IDENTITY t.id
 -- name <- IDENTITY t.name
 
--- case: clickhouse except
+-- case: ClickHouse's EXCEPT of one
 -- dialect: clickhouse
 -- schema: t(id, name, x)
 SELECT * EXCEPT x FROM t
@@ -87,7 +271,7 @@ SELECT * EXCEPT x FROM t
 -- id <- IDENTITY t.id
 -- name <- IDENTITY t.name
 
--- case: clickhouse except parens
+-- case: ClickHouse's EXCEPT of several
 -- dialect: clickhouse
 -- schema: t(id, name, x)
 SELECT * EXCEPT (x, id), upper(x) AS y FROM t
@@ -95,7 +279,7 @@ SELECT * EXCEPT (x, id), upper(x) AS y FROM t
 -- name <- IDENTITY t.name
 -- y <- TRANSFORMATION t.x
 
--- case: clickhouse columns
+-- case: ClickHouse's COLUMNS
 -- dialect: clickhouse
 -- schema: t(aa, ab, x)
 SELECT COLUMNS('a') FROM t
@@ -103,7 +287,7 @@ SELECT COLUMNS('a') FROM t
 -- aa <- IDENTITY t.aa
 -- ab <- IDENTITY t.ab
 
--- case: duckdb columns star exclude
+-- case: an aggregate over COLUMNS with EXCLUDE
 -- dialect: duckdb
 -- schema: t(a, b, c)
 SELECT min(COLUMNS(* EXCLUDE (a))) FROM t
@@ -111,7 +295,7 @@ SELECT min(COLUMNS(* EXCLUDE (a))) FROM t
 -- b <- AGGREGATION t.b
 -- c <- AGGREGATION t.c
 
--- case: duckdb columns of table
+-- case: DuckDB's COLUMNS of one table
 -- dialect: duckdb
 -- schema: t(a, b) u(c)
 SELECT t.COLUMNS('a|b') FROM t, u
@@ -119,7 +303,7 @@ SELECT t.COLUMNS('a|b') FROM t, u
 -- a <- IDENTITY t.a
 -- b <- IDENTITY t.b
 
--- case: duckdb columns list
+-- case: DuckDB's COLUMNS from a list
 -- dialect: duckdb
 -- schema: t(a, b, c)
 SELECT COLUMNS(['a', 'c']) FROM t
@@ -127,7 +311,7 @@ SELECT COLUMNS(['a', 'c']) FROM t
 -- a <- IDENTITY t.a
 -- c <- IDENTITY t.c
 
--- case: duckdb star like
+-- case: DuckDB's star LIKE
 -- dialect: duckdb
 -- schema: t(ax, bx, c)
 SELECT * LIKE '%x' FROM t
@@ -135,259 +319,105 @@ SELECT * LIKE '%x' FROM t
 -- ax <- IDENTITY t.ax
 -- bx <- IDENTITY t.bx
 
--- case: union by name different columns
+-- case: DuckDB's COLUMNS and its FROM in front
 -- dialect: duckdb
--- schema: t(a, b) u(b, c)
-SELECT * FROM t UNION BY NAME SELECT * FROM u
+-- schema: t(a1, a2, b)
+FROM t SELECT COLUMNS('a.')
 -- => SELECT
--- a <- IDENTITY t.a
--- b <- IDENTITY t.b, IDENTITY u.b
--- c <- IDENTITY u.c
+-- a1 <- IDENTITY t.a1
+-- a2 <- IDENTITY t.a2
 
--- case: databricks lateral alias
--- dialect: databricks
-SELECT a AS x, x + 1 AS y FROM t
--- => SELECT
--- x <- IDENTITY t.a
--- y <- TRANSFORMATION t.a
-
--- case: bigquery has no lateral aliases
--- dialect: bigquery
-SELECT a AS x, x + 1 AS y FROM d.t
--- => SELECT
--- x <- IDENTITY d.t.a
--- y <- TRANSFORMATION d.t.x
-
--- case: redshift lateral
--- dialect: redshift
-SELECT clicks / impressions AS p, round(100 * p, 1) AS pct FROM raw_data
--- => SELECT
--- p <- TRANSFORMATION raw_data.clicks, TRANSFORMATION raw_data.impressions
--- pct <- TRANSFORMATION raw_data.clicks, TRANSFORMATION raw_data.impressions
-
--- case: alias in where snowflake
--- dialect: snowflake
-SELECT a + 1 AS x FROM t WHERE x > 1
--- => SELECT
--- x <- TRANSFORMATION t.a
--- rows <- FILTER t.a
-
--- case: alias in where duckdb
+-- case: COLUMNS under an alias that takes parts of the names
 -- dialect: duckdb
-SELECT a + 1 AS x FROM t WHERE x > 1
+-- schema: t(a1, a2, c)
+SELECT max(COLUMNS('(a)(\d)')) AS 'm_\2', COLUMNS('c') AS k FROM t
 -- => SELECT
--- x <- TRANSFORMATION t.a
--- rows <- FILTER t.a
+-- m_1 <- AGGREGATION t.a1
+-- m_2 <- AGGREGATION t.a2
+-- k <- IDENTITY t.c
 
--- case: alias in where postgres is a column
--- dialect: postgres
-SELECT a + 1 AS x FROM t WHERE x > 1
+-- case: an expression over COLUMNS is one for each that matches
+-- dialect: duckdb
+-- schema: t(a1, a2, b, c)
+SELECT max(COLUMNS('^a')) + min(c) FROM t
 -- => SELECT
--- x <- TRANSFORMATION t.a
--- rows <- FILTER t.x
-
--- case: alias in group by bigquery
--- dialect: bigquery
-SELECT DATE_TRUNC(a, MONTH) AS m, COUNT(*) AS n FROM d.t GROUP BY m HAVING n > 1 ORDER BY m
--- => SELECT
--- m <- TRANSFORMATION d.t.a
--- n <- (count-rows)
--- rows <- GROUP_BY d.t.a
--- order <- SORT d.t.a
-
--- case: alias hidden by column in group by
--- dialect: postgres
--- schema: t(a, b)
-SELECT upper(a) AS b, count(*) AS n FROM t GROUP BY b
--- => SELECT
--- b <- TRANSFORMATION t.a
--- n <- (count-rows)
--- rows <- GROUP_BY t.b
-
--- case: alias wins in order by
--- dialect: postgres
--- schema: t(a, b)
-SELECT upper(a) AS b FROM t ORDER BY b
--- => SELECT
--- b <- TRANSFORMATION t.a
--- order <- SORT t.a
-
--- case: bigquery group by alias wins
--- dialect: bigquery
--- schema: d.t(a, b)
-SELECT upper(a) AS b, count(*) AS n FROM d.t GROUP BY b
--- => SELECT
--- b <- TRANSFORMATION d.t.a
--- n <- (count-rows)
--- rows <- GROUP_BY d.t.a
-
--- case: natural join no schema
-SELECT a, b FROM t NATURAL JOIN u
--- => SELECT
--- a <- IDENTITY? t.a, IDENTITY? u.a
--- b <- IDENTITY? t.b, IDENTITY? u.b
-
--- case: using left
--- schema: t(a, id) u(id, b)
-SELECT id, t.id AS x, u.id AS y FROM t LEFT JOIN u USING (id)
--- => SELECT
--- id <- IDENTITY t.id
--- x <- IDENTITY t.id
--- y <- IDENTITY u.id
-
--- case: using right
--- schema: t(a, id) u(id, b)
-SELECT id FROM t RIGHT JOIN u USING (id)
--- => SELECT
--- id <- IDENTITY u.id
-
--- case: using three without schema
-SELECT id, a.x, b.y, c.z FROM a JOIN b USING (id) JOIN c USING (id)
--- => SELECT
--- id <- IDENTITY a.id, IDENTITY b.id, IDENTITY c.id
--- x <- IDENTITY a.x
--- y <- IDENTITY b.y
--- z <- IDENTITY c.z
--- rows <- JOIN a.id, JOIN b.id, JOIN c.id
-
--- case: cross apply
--- dialect: tsql
-SELECT t.a, x.b FROM t CROSS APPLY (SELECT TOP 1 u.b FROM u WHERE u.k = t.k ORDER BY u.d) AS x
--- => SELECT
--- a <- IDENTITY t.a
--- b <- IDENTITY u.b
--- rows <- FILTER t.k, FILTER u.k, SORT u.d
-
--- case: outer apply function
--- dialect: tsql
-SELECT t.a, s.value FROM t OUTER APPLY STRING_SPLIT(t.tags, ',') AS s
--- => SELECT
--- a <- IDENTITY t.a
--- value <- TRANSFORMATION t.tags
--- rows <- JOIN t.tags
+-- a1 <- AGGREGATION t.a1, AGGREGATION t.c
+-- a2 <- AGGREGATION t.a2, AGGREGATION t.c
+-- rows <-
 -- inputs: t
 
--- case: apply values
--- dialect: tsql
-SELECT t.id, v.n, v.x FROM t CROSS APPLY (VALUES ('a', t.a), ('b', t.b)) AS v(n, x)
+-- case: COLUMNS chosen by a condition on the name
+-- dialect: duckdb
+-- schema: t(a1, b, a2)
+SELECT COLUMNS(lambda n: n LIKE 'a%' ) FROM t
+-- => SELECT
+-- a1 <- IDENTITY t.a1
+-- a2 <- IDENTITY t.a2
+-- rows <-
+-- inputs: t
+
+-- case: COLUMNS in a condition is all that match
+-- dialect: duckdb
+-- schema: t(id, a, b)
+SELECT id FROM t WHERE COLUMNS('^(a|b)$') > 1
 -- => SELECT
 -- id <- IDENTITY t.id
--- n <- (literal)
--- x <- IDENTITY t.a, IDENTITY t.b
+-- rows <- FILTER t.a, FILTER t.b
 
--- case: openjson with
--- dialect: tsql
-SELECT t.id, j.name FROM t CROSS APPLY OPENJSON(t.doc) WITH (name NVARCHAR(50) '$.name', age INT '$.age') AS j
+-- case: COLUMNS unpacked are the arguments of one call
+-- dialect: duckdb
+-- schema: t(id, a, b)
+SELECT id, coalesce(*COLUMNS('^(a|b)$')) AS ab FROM t
 -- => SELECT
 -- id <- IDENTITY t.id
--- name <- TRANSFORMATION t.doc
--- rows <- JOIN t.doc
+-- ab <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- rows <-
 
--- case: openjson with star
--- dialect: tsql
-SELECT j.* FROM t CROSS APPLY OPENJSON(t.doc) WITH (name NVARCHAR(50) '$.name', age INT '$.age') AS j
--- => SELECT
--- name <- TRANSFORMATION t.doc
--- age <- TRANSFORMATION t.doc
-
--- case: lateral view outer explode
--- dialect: spark
-SELECT t.id, e.col1 FROM t LATERAL VIEW OUTER explode(t.arr) e AS col1
+-- case: a star with NOT LIKE, SIMILAR TO and GLOB
+-- dialect: duckdb
+-- schema: t(id, ab, b)
+SELECT * NOT LIKE '%b', * SIMILAR TO '[b]', t.* LIKE 'a%', * GLOB 'i*' FROM t
 -- => SELECT
 -- id <- IDENTITY t.id
--- col1 <- TRANSFORMATION t.arr
--- rows <- JOIN t.arr
-
--- case: lateral view posexplode
--- dialect: hive
-SELECT id, pos, val FROM t LATERAL VIEW posexplode(arr) e AS pos, val
--- => SELECT
+-- b <- IDENTITY t.b
+-- ab <- IDENTITY t.ab
 -- id <- IDENTITY t.id
--- pos <- TRANSFORMATION t.arr
--- val <- TRANSFORMATION t.arr
+-- rows <-
 
--- case: lateral view json_tuple
--- dialect: hive
-SELECT t.id, j.a, j.b FROM t LATERAL VIEW json_tuple(t.js, 'a', 'b') j AS a, b
+-- case: COLUMNS chosen by several conditions on the name
+-- dialect: duckdb
+-- schema: t(a1, b, a2, c)
+SELECT COLUMNS(lambda n: (n LIKE 'a%' AND n NOT LIKE '%2') OR regexp_matches(n, '^c')) FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- a <- TRANSFORMATION t.js
--- b <- TRANSFORMATION t.js
+-- a1 <- IDENTITY t.a1
+-- c <- IDENTITY t.c
+-- rows <-
 
--- case: lateral view stack
--- dialect: spark
-SELECT id, k, v FROM t LATERAL VIEW stack(2, 'x', x, 'y', y) s AS k, v
+-- case: a star as the argument of a function
+-- dialect: snowflake
+-- schema: t(a, b)
+SELECT OBJECT_CONSTRUCT(*) AS o, OBJECT_CONSTRUCT('x', a) AS p, HASH(*) AS h, ARRAY_AGG(OBJECT_CONSTRUCT('b', b)) AS q FROM t
 -- => SELECT
--- id <- IDENTITY t.id
--- k <- TRANSFORMATION t.x, TRANSFORMATION t.y
--- v <- TRANSFORMATION t.x, TRANSFORMATION t.y
+-- o <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- p <- TRANSFORMATION t.a
+-- h <- TRANSFORMATION! t.a, TRANSFORMATION! t.b
+-- q <- AGGREGATION t.b
 
--- case: lateral view chain
--- dialect: hive
-SELECT a.id, y FROM a LATERAL VIEW explode(xs) t1 AS x LATERAL VIEW explode(t1.x.ys) t2 AS y
+-- case: fields listed beside their struct are no columns
+-- dialect: bigquery
+-- schema: d.t(id, s, s.city)
+SELECT *, s.city AS c FROM d.t
 -- => SELECT
--- id <- IDENTITY a.id
--- y <- TRANSFORMATION a.xs
+-- id <- IDENTITY d.t.id
+-- s <- IDENTITY d.t.s
+-- c <- IDENTITY d.t.s
+-- rows <-
+-- inputs: d.t
 
--- case: spark default names explode
--- dialect: spark
-SELECT id, col FROM t LATERAL VIEW explode(arr) e
--- => SELECT
--- id <- IDENTITY t.id
--- col <- TRANSFORMATION t.arr
-
--- case: spark explode in select list
--- dialect: spark
-SELECT id, explode(arr) AS x FROM t
--- => SELECT
--- id <- IDENTITY t.id
--- x <- TRANSFORMATION t.arr
-
--- case: spark posexplode aliases
--- dialect: spark
-SELECT id, posexplode(arr) AS (p, x) FROM t
--- => SELECT
--- id <- IDENTITY t.id
--- p <- TRANSFORMATION t.arr
--- x <- TRANSFORMATION t.arr
-
--- case: spark explode map aliases
--- dialect: databricks
-SELECT id, explode(m) AS (k, v) FROM t
--- => SELECT
--- id <- IDENTITY t.id
--- k <- TRANSFORMATION t.m
--- v <- TRANSFORMATION t.m
-
--- case: spark inline
--- dialect: spark
-SELECT id, inline(arr) AS (a, b) FROM t
--- => SELECT
--- id <- IDENTITY t.id
--- a <- TRANSFORMATION t.arr
--- b <- TRANSFORMATION t.arr
-
--- case: correlated two levels
-SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.x = t.x AND EXISTS (SELECT 1 FROM v WHERE v.y = t.y AND v.z = u.z))
+-- case: what Python takes for no regular expression matches all
+-- dialect: duckdb
+-- schema: t(a, b)
+SELECT COLUMNS('(') FROM t
 -- => SELECT
 -- a <- IDENTITY t.a
--- rows <- FILTER t.x, FILTER t.y, FILTER u.x, FILTER u.z, FILTER v.y, FILTER v.z
-
--- case: correlated in having
-SELECT k, sum(v) AS s FROM t GROUP BY k HAVING sum(v) > (SELECT avg(w) FROM u WHERE u.k = t.k)
--- => SELECT
--- k <- IDENTITY t.k
--- s <- AGGREGATION t.v
--- rows <- FILTER t.k, FILTER t.v, FILTER u.k, FILTER u.w, GROUP_BY t.k
-
--- case: correlated in on
-SELECT t.a FROM t JOIN u ON u.d = (SELECT max(w.d) FROM w WHERE w.k = t.k)
--- => SELECT
--- a <- IDENTITY t.a
--- rows <- JOIN t.k, JOIN u.d, JOIN w.d, JOIN w.k
-
--- case: correlated in order by
-SELECT a FROM t ORDER BY (SELECT max(d) FROM u WHERE u.k = t.k) LIMIT 5
--- => SELECT
--- a <- IDENTITY t.a
--- rows <- SORT t.k, SORT u.d, SORT u.k
+-- b <- IDENTITY t.b

@@ -1,3 +1,11 @@
+-- case: UNLOAD writes files
+-- dialect: redshift
+UNLOAD ('SELECT a FROM t WHERE b = ''x''') TO 's3://b/k' IAM_ROLE 'r'
+-- => UNLOAD
+-- a <- IDENTITY t.a
+-- outputs: s3://b/k
+-- rows <- FILTER t.b
+
 -- case: MySQL and ClickHouse write a query's result into a file
 -- dialect: mysql
 SELECT a INTO OUTFILE '/tmp/f.csv' FIELDS TERMINATED BY ',' FROM t WHERE b = 1;
@@ -82,69 +90,17 @@ COPY INTO x (a, b) FROM (SELECT $1, t.$2:c::INT FROM @st/p t) FILE_FORMAT = (FOR
 -- inputs: @st/p
 -- outputs: x
 
--- case: functions that read files read tables of their names
--- dialect: duckdb
-SELECT c FROM read_parquet(['a.parquet', 'b.parquet']) AS p
--- => SELECT
--- c <- IDENTITY? a.parquet.c, IDENTITY? b.parquet.c
--- inputs: a.parquet, b.parquet
-
--- case: T-SQL switches partitions and renames by a procedure
--- dialect: tsql
-ALTER TABLE a SWITCH PARTITION 1 TO b PARTITION 1;
-EXEC sp_rename 'dbo.c', 'd';
-EXEC sp_rename 'dbo.d.e', 'f', 'COLUMN'
+-- case: COPY INTO a location unloads
+-- dialect: snowflake
+COPY INTO 's3://b/k' FROM t;
+COPY INTO @stage/x FROM (SELECT a FROM t) FILE_FORMAT = (TYPE = csv)
 -- => COPY
--- * <- IDENTITY a.*
--- inputs: a
--- outputs: b
--- => RENAME
--- outputs: dbo.d
--- removed: dbo.c
--- => CALL
-
--- case: ClickHouse moves and replaces partitions, and exchanges tables
--- dialect: clickhouse
-ALTER TABLE a REPLACE PARTITION 202401 FROM b;
-ALTER TABLE a MOVE PARTITION 202401 TO TABLE c;
-EXCHANGE TABLES d AND e
+-- * <- IDENTITY t.*
+-- rows <-
+-- inputs: t
+-- outputs: s3://b/k
 -- => COPY
--- * <- IDENTITY b.*
--- outputs: a
--- => COPY
--- * <- IDENTITY a.*
--- outputs: c
--- => SWAP
--- * <- IDENTITY e.*
--- outputs: d
--- => SWAP
--- * <- IDENTITY d.*
--- outputs: e
-
--- case: Redshift moves the rows of one table to another
--- dialect: redshift
-ALTER TABLE a APPEND FROM b IGNOREEXTRA
--- => COPY
--- * <- IDENTITY b.*
--- inputs: b
--- outputs: a
-
--- case: Vertica's functions move partitions
-SELECT swap_partitions_between_tables('s.staging', '2024-01', '2024-02', 's.target')
--- => COPY
--- * <- IDENTITY s.staging.*
--- inputs: s.staging
--- outputs: s.target
-
--- case: Oracle truncates and keeps no storage
--- dialect: oracle
-TRUNCATE TABLE x DROP STORAGE
--- => TRUNCATE
--- outputs: x
-
--- case: what never moves data need not parse
--- dialect: spark
-DESCRIBE QUERY SELECT a FROM t
--- => DESCRIBE
--- status: PARSED
--- inputs:
+-- a <- IDENTITY t.a
+-- rows <-
+-- inputs: t
+-- outputs: @stage/x

@@ -1,0 +1,336 @@
+-- case: PL/pgSQL's conditions
+-- dialect: postgres
+DO $$ BEGIN
+  IF EXISTS (SELECT 1 FROM u) THEN
+    INSERT INTO x SELECT a FROM t;
+  END IF;
+END $$
+-- => IF
+-- inputs: u
+-- => INSERT
+-- a <- IDENTITY t.a
+-- inputs: t
+-- outputs: x
+
+-- case: PL/pgSQL's PERFORM is a query
+-- dialect: postgres
+CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM g(a) FROM t; END $$
+-- => SELECT
+-- inputs: t
+
+-- case: a procedure of one statement
+-- dialect: mysql
+CREATE PROCEDURE p() MODIFIES SQL DATA INSERT INTO x (a) SELECT b FROM t
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+
+-- case: a trigger reads its table's new rows
+-- dialect: tsql
+CREATE TRIGGER tr ON dbo.t AFTER INSERT AS BEGIN INSERT INTO x (b) SELECT i.a FROM inserted AS i END
+-- => INSERT
+-- b <- IDENTITY dbo.t.a
+-- inputs: dbo.t
+-- outputs: x
+
+-- case: a trigger that waits for INSERT
+-- dialect: mysql
+CREATE TRIGGER tr AFTER INSERT ON t FOR EACH ROW INSERT INTO x (a) SELECT b FROM u
+-- => INSERT
+-- a <- IDENTITY u.b
+-- inputs: u
+-- outputs: x
+
+-- case: Oracle's packages
+-- dialect: oracle
+CREATE OR REPLACE PACKAGE BODY k AS
+  PROCEDURE p IS
+    n NUMBER;
+  BEGIN
+    SELECT COUNT(*) INTO n FROM u;
+    INSERT INTO x (a) SELECT b FROM t;
+  END p;
+  PROCEDURE q IS
+  BEGIN
+    DELETE FROM y;
+  END q;
+END k;
+-- => SELECT
+-- inputs: u
+-- outputs:
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: SELECT INTO fills variables where the dialect makes no tables so
+-- dialect: oracle
+DECLARE v NUMBER; BEGIN SELECT a INTO v FROM t; END;
+-- => SELECT
+-- inputs: t
+-- outputs:
+
+-- case: a function that returns a query
+-- dialect: databricks
+CREATE FUNCTION f() RETURNS TABLE (a INT) RETURN SELECT a FROM t
+-- => SELECT
+-- a <- IDENTITY t.a
+-- inputs: t
+
+-- case: tasks, pipes, events and what is prepared run a statement
+-- dialect: snowflake
+CREATE TASK k WAREHOUSE = w WHEN SYSTEM$STREAM_HAS_DATA('s') AS INSERT INTO x (a) SELECT b FROM t;
+CREATE PIPE p AUTO_INGEST = TRUE AS COPY INTO y FROM @st FILE_FORMAT = (TYPE = 'JSON')
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => COPY
+-- inputs: @st
+-- outputs: y
+
+-- case: MySQL's events and prepared statements
+-- dialect: mysql
+CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO INSERT INTO x (a) SELECT b FROM t;
+PREPARE s FROM 'DELETE FROM y'
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: a function of one value
+-- dialect: bigquery
+CREATE FUNCTION d.f(x INT64) RETURNS INT64 AS ((SELECT MAX(a) FROM d.t WHERE b = x))
+-- => SELECT
+-- rows <- FILTER d.t.b
+-- inputs: d.t
+
+-- case: PL/pgSQL's CASE and FOREACH
+-- dialect: postgres
+DO $$ BEGIN
+  FOREACH i IN ARRAY list LOOP
+    INSERT INTO x (a) SELECT b FROM t;
+  END LOOP;
+  CASE n WHEN 1 THEN DELETE FROM y; ELSE NULL; END CASE;
+END $$
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: Oracle's FORALL, cursors, types, and the slash of SQL*Plus
+-- dialect: oracle
+CREATE OR REPLACE PROCEDURE p AUTHID CURRENT_USER AS
+  CURSOR c IS SELECT a FROM u;
+  TYPE tt IS TABLE OF c%ROWTYPE;
+  l tt;
+BEGIN
+  FORALL i IN 1 .. l.COUNT
+    INSERT INTO x (a) SELECT b FROM t;
+END p;
+/
+DELETE FROM y
+-- => SELECT
+-- a <- IDENTITY u.a
+-- => INSERT
+-- a <- IDENTITY t.b
+-- outputs: x
+-- => DELETE
+-- outputs: y
+
+-- case: T-SQL's SELECT that fills variables returns nothing
+-- dialect: tsql
+DECLARE @x INT
+SELECT @x = MAX(a) FROM t WHERE b = 1
+-- => SET
+-- rows <- AGGREGATION t.a, FILTER t.b
+-- inputs: t
+-- outputs:
+
+-- case: a function that fills the table which it returns
+-- dialect: tsql
+CREATE FUNCTION dbo.f (@a INT) RETURNS @r TABLE (a INT) AS BEGIN INSERT INTO @r SELECT b FROM t WHERE c = @a; RETURN END
+-- => INSERT
+-- b <- IDENTITY t.b
+-- rows <- FILTER t.c
+-- inputs: t
+-- outputs: @r
+
+-- case: SELECT INTO makes a table in T-SQL's procedures, too
+-- dialect: tsql
+-- Rebuilds the last @Days days of dw.DailyRevenue by way of a temporary table.
+create or alter procedure dw.RefreshDailyRevenue
+    @Days int = 28
+as
+begin
+    set nocount on;
+    declare @From date = dateadd(day, -@Days, cast(getdate() as date));
+    select
+        f.OrderDate,
+        count(*) as OrderCount,
+        sum(f.PaidAmount) as GrossRevenue
+    into #Daily
+    from dw.FactOrder as f
+    where f.OrderDate >= @From
+    group by f.OrderDate;
+    delete from dw.DailyRevenue
+    where RevenueDate >= @From;
+    insert into dw.DailyRevenue (RevenueDate, OrderCount, GrossRevenue, LoadedAt)
+    select
+        d.OrderDate,
+        d.OrderCount,
+        d.GrossRevenue,
+        sysutcdatetime()
+    from #Daily as d;
+    drop table #Daily;
+end;
+GO
+-- => SET
+-- => CREATE_TABLE
+-- OrderDate <- IDENTITY dw.factorder.orderdate
+-- OrderCount <- (count-rows)
+-- GrossRevenue <- AGGREGATION dw.factorder.paidamount
+-- rows <- FILTER dw.factorder.orderdate, GROUP_BY dw.factorder.orderdate
+-- inputs: dw.factorder
+-- outputs: #daily
+-- => DELETE
+-- rows <- FILTER dw.dailyrevenue.revenuedate
+-- outputs: dw.dailyrevenue
+-- => INSERT
+-- RevenueDate <- IDENTITY #daily.orderdate
+-- OrderCount <- IDENTITY #daily.ordercount
+-- GrossRevenue <- IDENTITY #daily.grossrevenue
+-- LoadedAt <- (generated)
+-- rows <-
+-- inputs: #daily
+-- outputs: dw.dailyrevenue
+-- => DROP
+-- rows <-
+-- removed: #daily
+
+-- case: TRUNCATE and reload
+-- dialect: tsql
+-- Truncate and reload. Segment limits differ from the dbt project's: 1,500 and 500 euros.
+create or alter procedure dw.RefreshCustomerSummary
+as
+begin
+    set nocount on;
+    truncate table dw.CustomerSummary;
+    insert into dw.CustomerSummary (CustomerKey, OrderCount, LifetimeValue, Segment)
+    select
+        c.CustomerKey,
+        count(f.OrderId),
+        coalesce(sum(f.PaidAmount), 0),
+        case
+            when coalesce(sum(f.PaidAmount), 0) >= 1500 then 'gold'
+            when coalesce(sum(f.PaidAmount), 0) >= 500 then 'silver'
+            else 'bronze'
+        end
+    from dw.DimCustomer as c
+    left join dw.FactOrder as f
+        on f.CustomerKey = c.CustomerKey
+    group by c.CustomerKey;
+end;
+GO
+-- => SET
+-- => TRUNCATE
+-- rows <-
+-- outputs: dw.customersummary
+-- => INSERT
+-- CustomerKey <- IDENTITY dw.dimcustomer.customerkey
+-- OrderCount <- AGGREGATION! dw.factorder.orderid
+-- LifetimeValue <- AGGREGATION dw.factorder.paidamount
+-- Segment <- CONDITIONAL dw.factorder.paidamount
+-- rows <- GROUP_BY dw.dimcustomer.customerkey, JOIN dw.dimcustomer.customerkey, JOIN dw.factorder.customerkey
+-- inputs: dw.dimcustomer, dw.factorder
+-- outputs: dw.customersummary
+
+-- case: Snowflake's procedure; its variables are no columns
+-- dialect: snowflake
+create or replace procedure analytics.marts.refresh_daily_funnel(days number)
+returns varchar
+language sql
+as
+$$
+declare
+    from_date date default dateadd('day', -28, current_date());
+begin
+    delete from analytics.marts.daily_funnel
+    where funnel_date >= :from_date;
+    insert into analytics.marts.daily_funnel (funnel_date, utm_source, views, carts, purchases)
+    select
+        e.occurred_at::date,
+        e.utm_source,
+        count_if(e.event_type = 'product_view'),
+        count_if(e.event_type = 'add_to_cart'),
+        count_if(e.event_type = 'purchase')
+    from analytics.web.clean_events as e
+    where e.occurred_at::date >= :from_date
+    group by e.occurred_at::date, e.utm_source;
+    return 'done';
+end;
+$$;
+-- => DELETE
+-- rows <- FILTER analytics.marts.daily_funnel.funnel_date
+-- outputs: analytics.marts.daily_funnel
+-- => INSERT
+-- funnel_date <- TRANSFORMATION analytics.web.clean_events.occurred_at
+-- utm_source <- IDENTITY analytics.web.clean_events.utm_source
+-- views <- AGGREGATION! analytics.web.clean_events.event_type
+-- carts <- AGGREGATION! analytics.web.clean_events.event_type
+-- purchases <- AGGREGATION! analytics.web.clean_events.event_type
+-- rows <- FILTER analytics.web.clean_events.occurred_at, GROUP_BY analytics.web.clean_events.occurred_at, GROUP_BY analytics.web.clean_events.utm_source
+-- inputs: analytics.web.clean_events
+-- outputs: analytics.marts.daily_funnel
+
+-- case: parameters and variables are no columns
+-- dialect: postgres
+CREATE PROCEDURE p(v_d date) LANGUAGE plpgsql AS $$
+DECLARE n int; r record;
+BEGIN
+  FOR r IN SELECT a FROM s LOOP
+    INSERT INTO x (a, b) SELECT r.a, t.c FROM t WHERE t.d = v_d AND k = n;
+  END LOOP;
+END $$
+-- => SELECT
+-- a <- IDENTITY s.a
+-- rows <-
+-- inputs: s
+-- => INSERT
+-- a <- (no-source)
+-- b <- IDENTITY t.c
+-- rows <- FILTER t.d, FILTER t.k
+-- inputs: t
+-- outputs: x
+
+-- case: a function's query; its parameters go with it
+-- dialect: bigquery
+CREATE TABLE FUNCTION d.f(x INT64) AS (SELECT a FROM d.t WHERE b = x);
+SELECT x FROM d.t
+-- => SELECT
+-- a <- IDENTITY d.t.a
+-- rows <- FILTER d.t.b
+-- inputs: d.t
+-- => SELECT
+-- x <- IDENTITY d.t.x
+-- rows <-
+-- inputs: d.t
+
+-- case: the body of a procedure, its temporary table still there
+-- dialect: snowflake
+CREATE PROCEDURE p() RETURNS STRING LANGUAGE SQL AS $$
+BEGIN
+  CREATE TEMPORARY TABLE tmp AS SELECT a FROM s;
+  IF (1 = 1) THEN
+    INSERT INTO x (b) SELECT a FROM tmp;
+  END IF;
+END;
+$$
+-- => CREATE_TABLE
+-- a <- IDENTITY s.a
+-- outputs: tmp
+-- => INSERT
+-- b <- IDENTITY tmp.a
+-- outputs: x
