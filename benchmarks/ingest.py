@@ -35,7 +35,7 @@ def main() -> int:
     every, models = _compiled(project)
     read_in_workers, workers.read_in_workers = (
         workers.read_in_workers,
-        lambda tasks, _progress=None: workers.read_inline(tasks),
+        lambda tasks, *_: workers.read_inline(tasks),
     )
     try:
         figures = [_round(project, every, models) for _ in range(ROUNDS)]

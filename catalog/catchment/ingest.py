@@ -15,11 +15,15 @@ from catchment.store import read
 from catchment.store.database import Store
 from catchment.store.publish import Published, Said, digest, now, publish, republish
 from catchment_parsers import codeowners, dbt
-from catchment_parsers.facts import Asset, Diagnostic, Kind, ParseStatus, Record, Severity, SqlTask, Statement
+from catchment_parsers.facts import Asset, Diagnostic, Kind, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
 
 ENGINE = f"{__version__} {version('sqlglot')}".encode()
 """Part of the key of what is kept of parsed SQL: another release of either may read the same text differently."""
+
+
+REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
+"""Diagnostics of what is beyond a limit."""
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -47,6 +51,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
         codeowners: A CODEOWNERS file, None for none.
         project_path: Where the project stands in the repository that the CODEOWNERS file is of.
         allow_uncompiled: Take a manifest without compiled SQL, for its table lineage.
+        limits: What its SQL may cost.
     """
 
     source: str = ""
@@ -54,6 +59,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
     codeowners: Path | None = None
     project_path: str = ""
     allow_uncompiled: bool = False
+    limits: Limits = Limits()
 
 
 class SqlOptions(Record, frozen=True, kw_only=True):
@@ -65,6 +71,7 @@ class SqlOptions(Record, frozen=True, kw_only=True):
         dialect: sqlglot's name of the dialect.
         database, schema: What completes names that do not say.
         tables: A JSON file ``{table: {column: type}}`` of tables that no file defines.
+        limits: What the SQL may cost.
     """
 
     dialect: str
@@ -73,6 +80,7 @@ class SqlOptions(Record, frozen=True, kw_only=True):
     database: str = ""
     schema: str = ""
     tables: Path | None = None
+    limits: Limits = Limits()
 
 
 def ingest_dbt(
@@ -106,8 +114,8 @@ def ingest_dbt(
     )
     if read.fingerprint(catalog, said.source) == fingerprint:
         return _told(republish(catalog, said), project.counts, (), ())
-    project = dbt.with_lineage(project, cached(catalog), progress)
-    if any(_given_up((asset,)) for asset in project.assets):
+    project = dbt.with_lineage(project, cached(catalog, options.limits), progress)
+    if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
     published = publish(catalog, msgspec.structs.replace(said, assets=project.assets, counts=project.counts))
     return _told(published, project.counts, project.assets, project.diagnostics)
@@ -236,7 +244,7 @@ def ingest_sql(
         tables=table_columns(options.tables),
     )
     catalog = store()
-    found = read_files(files, defaults, cached(catalog, progress))
+    found = read_files(files, defaults, cached(catalog, options.limits, progress))
     if found.statements and found.failed == found.statements:
         first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
         raise InputError(f"{first.path}:{first.line}: {first.message}")
@@ -277,7 +285,7 @@ def table_columns(path: Path | None) -> dict[str, dict[str, str]]:
 
 
 def cached(
-    store: Store, progress: workers.Progress = workers.silent
+    store: Store, limits: Limits, progress: workers.Progress = workers.silent
 ) -> Callable[[Sequence[SqlTask]], list[tuple[Statement, ...]]]:
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
 
@@ -286,17 +294,19 @@ def cached(
         known = read.parsed(store, keys)
         fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
         if fresh:
-            results = dict(zip(fresh, workers.read_in_workers(list(fresh.values()), progress), strict=True))
-            # What was given up may only have been out of luck (a busy machine): it is tried again next time.
-            read.keep_parsed(store, {key: found for key, found in results.items() if not _given_up(found)})
+            answers = workers.read_in_workers(list(fresh.values()), limits, progress)
+            results = dict(zip(fresh, answers, strict=True))
+            # Other limits may let it through, and what was given up may only have been out of luck (a busy machine).
+            read.keep_parsed(store, {key: found for key, found in results.items() if not _refused(found)})
             known |= results
         return [known[key] for key in keys]
 
     return run
 
 
-def _given_up(found: Iterable[Statement | Asset]) -> bool:
-    return any(diagnostic.code == "gave-up" for each in found for diagnostic in each.diagnostics)
+def _refused(found: Iterable[Statement | Asset]) -> bool:
+    """Return whether a limit kept something from being read, so that it is tried again next time."""
+    return any(diagnostic.code in REFUSALS for each in found for diagnostic in each.diagnostics)
 
 
 def _told(

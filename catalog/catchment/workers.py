@@ -13,7 +13,8 @@ from concurrent.futures import TimeoutError as Expired
 from functools import cache, partial
 from typing import TYPE_CHECKING, TypeVar
 
-from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, SqlTask, Statement
+from catchment.limits import amount
+from catchment_parsers.facts import Diagnostic, Limits, ParseStatus, Severity, SqlTask, Statement
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -35,10 +36,6 @@ class UnansweredError(Exception):
 
 
 SECONDS_TO_START = 10.0
-SECONDS = 20.0
-"""How long one text may take, before its worker is killed."""
-MEMORY = 2 << 30
-"""Bytes of address space that a worker may add to what it starts with."""
 CHUNK_CHARACTERS = 60_000
 """About how much SQL is sent at once: enough to hide the cost of sending, little enough to share out."""
 
@@ -47,7 +44,7 @@ def silent(_done: int, _total: int) -> None:
     """Report progress to nobody."""
 
 
-def read_inline(tasks: Sequence[SqlTask]) -> Lineages:
+def read_inline(tasks: Sequence[SqlTask], limits: Limits = Limits()) -> Lineages:
     """Read each text in this process: no start-up cost, and no protection."""
     from catchment_parsers.sql import extract
 
@@ -59,28 +56,32 @@ def read_inline(tasks: Sequence[SqlTask]) -> Lineages:
             default_db=task.default_db,
             default_schema=task.default_schema,
             stand_ins=task.stand_ins,
+            limits=limits,
         )
         for task in tasks
     ]
 
 
-def read_in_workers(tasks: Sequence[SqlTask], progress: Progress = silent) -> Lineages:
+def read_in_workers(tasks: Sequence[SqlTask], limits: Limits, progress: Progress = silent) -> Lineages:
     """Read each text in worker processes; the answers stand in the order of the texts.
 
     Args:
         tasks: What to read.
+        limits: What each text may cost.
         progress: Told how many texts are done, of how many.
     """
-    return _in_workers(read_inline, tasks, lambda error: (_given_up(error),), progress)
+    lost = partial(_given_up, limits)
+    return _in_workers(partial(read_inline, limits=limits), tasks, limits, lost, progress)
 
 
-def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
+def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str], limits: Limits) -> "list[Signatures | None]":
     """Return the signatures of each text in this process, None of what cannot be read.
 
     Args:
         tasks: What to read.
         names: Canonical names of relations, and ``relation#column`` of columns, to those that stand for
             them in the signatures.
+        limits: What each text may cost.
     """
     from catchment_parsers.sql.signature import signatures
 
@@ -93,6 +94,7 @@ def sign_inline(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Sig
             default_schema=task.default_schema,
             stand_ins=task.stand_ins,
             rename=partial(_renamed, names),
+            limits=limits,
         )
         for task in tasks
     ]
@@ -103,12 +105,13 @@ def _renamed(names: Mapping[str, str], table: str, column: str) -> tuple[str, st
     return names.get(table, table), new.rpartition("#")[2] or column
 
 
-def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
+def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str], limits: Limits) -> "list[Signatures | None]":
     """As `sign_inline`, in worker processes."""
-    return _in_workers(partial(sign_inline, names=names), tasks, lambda _error: None, silent)
+    work = partial(sign_inline, names=names, limits=limits)
+    return _in_workers(work, tasks, limits, lambda _error: None, silent)
 
 
-def in_worker(work: Callable[[A], T], item: A) -> T:
+def in_worker(work: Callable[[A], T], item: A, limits: Limits) -> T:
     """Return what one call returns, made in a worker process.
 
     Raises:
@@ -117,14 +120,15 @@ def in_worker(work: Callable[[A], T], item: A) -> T:
     from pebble import ProcessExpired
 
     try:
-        return _schedule(_pool(1), work, item, SECONDS).result()
+        return _schedule(_pool(1, limits.memory), work, item, limits.seconds).result()
     except (Expired, ProcessExpired, MemoryError) as error:
-        raise UnansweredError(_why(error)) from error
+        raise UnansweredError(_why(error, limits)) from error
 
 
 def _in_workers(
     work: Work[T],
     tasks: Sequence[SqlTask],
+    limits: Limits,
     lost: Callable[[BaseException], T],
     progress: Progress,
 ) -> list[T]:
@@ -133,11 +137,11 @@ def _in_workers(
         return []
     chunks = list(_chunks(tasks))
     results: list[T] = []
-    pool = _pool(min(len(chunks), os.cpu_count() or 1))
-    futures = [_schedule(pool, work, chunk, SECONDS * min(len(chunk), 3)) for chunk in chunks]
+    pool = _pool(min(len(chunks), os.cpu_count() or 1), limits.memory)
+    futures = [_schedule(pool, work, chunk, limits.seconds * min(len(chunk), 3)) for chunk in chunks]
     try:
         for chunk, future in zip(chunks, futures, strict=True):
-            results += _answers(pool, work, chunk, future, lost)
+            results += _answers(pool, work, chunk, future, limits.seconds, lost)
             progress(len(results), len(tasks))
     except BaseException:
         # Else an interrupt would wait for all that is left to do.
@@ -148,13 +152,13 @@ def _in_workers(
 
 
 @cache
-def _pool(workers: int) -> "ProcessPool":
+def _pool(workers: int, memory: int) -> "ProcessPool":
     """Return the workers: started on first use, kept while this process lives, since starting costs most."""
     from pebble import ProcessPool
 
     context = _context()
     started = context.Semaphore(0)
-    pool = ProcessPool(max_workers=workers, initializer=_start, initargs=[started], context=context)
+    pool = ProcessPool(max_workers=workers, initializer=_start, initargs=[started, memory], context=context)
     atexit.register(_end, pool, started, workers)
     return pool
 
@@ -178,7 +182,7 @@ def _context() -> "BaseContext":
     return context
 
 
-def _start(started: "Semaphore") -> None:
+def _start(started: "Semaphore", memory: int) -> None:
     """Prepare a worker: bound its memory, and spare it most of the garbage collector's walks."""
     started.release()
     collect_rarely()
@@ -188,7 +192,7 @@ def _start(started: "Semaphore") -> None:
         return
     used = int(_own_size())
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = used + MEMORY
+    limit = used + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
 
 
@@ -232,6 +236,7 @@ def _answers(
     work: Work[T],
     chunk: list[SqlTask],
     future: "ProcessFuture[list[T]]",
+    seconds: float,
     lost: Callable[[BaseException], T],
 ) -> list[T]:
     """Return a chunk's answers; where it was lost, those of its tasks one by one."""
@@ -242,17 +247,17 @@ def _answers(
     except (Expired, ProcessExpired, MemoryError) as error:
         if len(chunk) == 1:
             return [lost(error)]
-        alone = [_schedule(pool, work, [task], SECONDS) for task in chunk]
-        return [_answers(pool, work, [task], each, lost)[0] for task, each in zip(chunk, alone, strict=True)]
+        alone = [_schedule(pool, work, [task], seconds) for task in chunk]
+        return [_answers(pool, work, [task], each, seconds, lost)[0] for task, each in zip(chunk, alone, strict=True)]
 
 
-def _given_up(error: BaseException) -> Statement:
-    message = f"this SQL {_why(error)} and was given up: split it into smaller statements"
+def _given_up(limits: Limits, error: BaseException) -> tuple[Statement, ...]:
+    message = f"this SQL {_why(error, limits)} and was given up: split it into smaller statements"
     diagnostic = Diagnostic(code="gave-up", message=message, severity=Severity.ERROR, line=1)
-    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(diagnostic,))
+    return (Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(diagnostic,)),)
 
 
-def _why(error: BaseException) -> str:
+def _why(error: BaseException, limits: Limits) -> str:
     if isinstance(error, Expired):
-        return f"took longer than {SECONDS:.0f} s"
-    return f"needed more than {MEMORY >> 30} GiB" if isinstance(error, MemoryError) else "crashed the parser"
+        return f"took longer than {limits.seconds:g} s"
+    return f"needed more than {amount(limits.memory)}" if isinstance(error, MemoryError) else "crashed the parser"

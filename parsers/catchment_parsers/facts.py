@@ -413,5 +413,25 @@ class SqlTask(Record, frozen=True, kw_only=True):
     stand_ins: dict[str, str] = {}
 
 
+class Limits(Record, frozen=True, kw_only=True):
+    """What SQL may cost, since it is hostile input.
+
+    Attributes:
+        size: Characters of a text.
+        tokens: Tokens of a statement.
+        depth: Nested brackets, CASEs and blocks of a statement.
+        dependencies: Dependencies made on the way through a statement; bounds the expansion of aliases.
+        seconds: Time that a text may take; kept by the worker processes.
+        memory: Bytes that a worker process may add to what it starts with.
+    """
+
+    size: int = 20_000_000
+    tokens: int = 1_000_000
+    depth: int = 100
+    dependencies: int = 20_000_000
+    seconds: float = 20.0
+    memory: int = 2 << 30
+
+
 RunTasks = Callable[[Sequence[SqlTask]], Sequence[tuple[Statement, ...]]]
 """Does tasks, in order: inline, from a cache, or in worker processes."""

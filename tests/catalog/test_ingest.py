@@ -362,6 +362,6 @@ def test_what_was_given_up_is_tried_again(into: Ingest, tmp_path: Path, monkeypa
     given_up = Diagnostic(code="gave-up", message="it took too long", severity=Severity.ERROR)
     lost = Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(given_up,))
     with monkeypatch.context() as busy:
-        busy.setattr("catchment.workers.read_in_workers", lambda tasks, _progress=None: [(lost,) for _ in tasks])
+        busy.setattr("catchment.workers.read_in_workers", lambda tasks, *_: [(lost,) for _ in tasks])
         assert into(target).statuses == {"FAILED": 1}
     assert into(target).statuses == {"PARSED": 1}

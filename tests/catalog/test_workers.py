@@ -1,22 +1,24 @@
 """Workers: the same as in this process, and a bad text costs itself alone."""
 
+from functools import partial
+
 import pytest
 
 from catchment import workers
-from catchment_parsers.facts import ParseStatus, SqlTask, Statement
+from catchment_parsers.facts import Limits, ParseStatus, SqlTask, Statement
 
 TASKS = [SqlTask(sql=f"select a + {number} as x from t{number}", dialect="duckdb") for number in range(7)]
 
 
 def test_workers_say_what_this_process_says_in_order() -> None:
     done: list[tuple[int, int]] = []
-    assert workers.read_in_workers(TASKS, lambda *each: done.append(each)) == workers.read_inline(TASKS)
+    assert workers.read_in_workers(TASKS, Limits(), lambda *each: done.append(each)) == workers.read_inline(TASKS)
     assert done[-1] == (7, 7)
-    assert workers.sign_in_workers(TASKS, {}) == workers.sign_inline(TASKS, {})
+    assert workers.sign_in_workers(TASKS, {}, Limits()) == workers.sign_inline(TASKS, {}, Limits())
 
 
 def test_of_nothing_nothing_is_started() -> None:
-    assert workers.read_in_workers([]) == []
+    assert workers.read_in_workers([], Limits()) == []
 
 
 @pytest.mark.parametrize("size", [1, 60, 10_000])
@@ -26,6 +28,9 @@ def test_texts_are_shared_out_in_order_and_none_is_lost(size: int, monkeypatch: 
     assert [task for chunk in chunks for task in chunk] == TASKS
     # A text here has 25 characters.
     assert len(chunks) == {1: 7, 60: 3, 10_000: 1}[size]
+
+
+LITTLE = Limits(seconds=0.5, memory=384 << 20)
 
 
 def crash(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
@@ -49,7 +54,7 @@ def hang(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
 def swell(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
     """Stands for the parser, which the text ``swell`` fills with more memory than it may have."""
     if any(task.sql == "swell" for task in tasks):
-        bytearray(workers.MEMORY + (1 << 20))
+        bytearray(LITTLE.memory + (1 << 20))
     return workers.read_inline(tasks)
 
 
@@ -57,17 +62,14 @@ def swell(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
     ("work", "message"),
     [
         (crash, "this SQL crashed the parser and was given up: split it into smaller statements"),
-        (hang, "this SQL took longer than 0 s and was given up: split it into smaller statements"),
-        (swell, "this SQL needed more than 2 GiB and was given up: split it into smaller statements"),
+        (hang, "this SQL took longer than 0.5 s and was given up: split it into smaller statements"),
+        (swell, "this SQL needed more than 384 MiB and was given up: split it into smaller statements"),
     ],
     ids=["crash", "hang", "swell"],
 )
-def test_a_text_that_costs_its_worker_is_one_diagnostic(
-    work: object, message: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "SECONDS", 0.5 if work is hang else 20.0)
+def test_a_text_that_costs_its_worker_is_one_diagnostic(work: object, message: str) -> None:
     tasks = [*TASKS[:2], SqlTask(sql=work.__name__), *TASKS[2:]]
-    results = workers._in_workers(work, tasks, lambda error: (workers._given_up(error),), workers.silent)
+    results = workers._in_workers(work, tasks, LITTLE, partial(workers._given_up, LITTLE), workers.silent)
     (lost,) = results.pop(2)
     assert (lost.status, lost.diagnostics[0].code) == (ParseStatus.FAILED, "gave-up")
     assert lost.diagnostics[0].message == message
@@ -75,13 +77,13 @@ def test_a_text_that_costs_its_worker_is_one_diagnostic(
 
 
 @pytest.mark.parametrize(
-    ("work", "why"), [(crash, "crashed the parser"), (hang, "took longer than 0 s"), (swell, "needed more than 2 GiB")]
+    ("work", "why"),
+    [(crash, "crashed the parser"), (hang, "took longer than 0.5 s"), (swell, "needed more than 384 MiB")],
 )
-def test_one_call_that_costs_its_worker_says_why(work: object, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "SECONDS", 0.5 if work is hang else 20.0)
+def test_one_call_that_costs_its_worker_says_why(work: object, why: str) -> None:
     with pytest.raises(workers.UnansweredError, match=why):
-        workers.in_worker(work, [SqlTask(sql=work.__name__)])
-    assert workers.in_worker(work, TASKS) == workers.read_inline(TASKS)
+        workers.in_worker(work, [SqlTask(sql=work.__name__)], LITTLE)
+    assert workers.in_worker(work, TASKS, LITTLE) == workers.read_inline(TASKS)
 
 
 def test_hostile_sql_is_one_diagnostic_each() -> None:
@@ -91,7 +93,7 @@ def test_hostile_sql_is_one_diagnostic_each() -> None:
         "select 'unterminated",
         "\x00",
     ]
-    results = workers.read_in_workers([*(SqlTask(sql=sql, dialect="duckdb") for sql in hostile), TASKS[0]])
+    results = workers.read_in_workers([*(SqlTask(sql=sql, dialect="duckdb") for sql in hostile), TASKS[0]], Limits())
     assert len(results) == 5
     assert results[-1] == workers.read_inline(TASKS[:1])[0]
     assert results[0][0].status is ParseStatus.FAILED

@@ -19,7 +19,7 @@ Program = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process; an exception that is not the command's own exit is the test's failure."""
-    monkeypatch.setattr(workers, "read_in_workers", lambda tasks, *_: workers.read_inline(tasks))
+    monkeypatch.setattr(workers, "read_in_workers", lambda tasks, limits, *_: workers.read_inline(tasks, limits))
     monkeypatch.setattr(workers, "sign_in_workers", workers.sign_inline)
 
     def invoke(*args: object, db: Path | None = None, **options: object) -> Result:

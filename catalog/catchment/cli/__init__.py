@@ -53,6 +53,8 @@ def _set_db(ctx: click.Context, _parameter: click.Parameter, value: str | None) 
 
 NAMED = "catchment.db_named"
 """Key of the context's `meta` that says whether the user named a catalog."""
+LIMITS = "catchment.limits"
+"""Key of the context's `meta` that holds what ``--limit`` said."""
 
 
 class Commands(click.Group):
@@ -127,8 +129,21 @@ Examples:
     metavar="FILE",
     help="The catalog.",
 )
+@click.option(
+    "--limit",
+    "limits",
+    envvar="CATCHMENT_LIMITS",
+    show_envvar=True,
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What SQL may cost that is read; may be given several times."
+    " Of a text: size (20000000 characters), seconds (20), memory (2GiB)."
+    " Of a statement: tokens (1000000), depth (100 nested brackets or blocks),"
+    " dependencies (20000000 made on the way, which bounds the expansion of aliases).",
+)
 @click.pass_context
-def main(ctx: click.Context, db: str) -> None:
+def main(ctx: click.Context, db: str, limits: tuple[str, ...]) -> None:
     """A metadata catalog and column-level lineage graph in one file."""
     ctx.obj = db
     ctx.meta[NAMED] = ctx.get_parameter_source("db") is not click.core.ParameterSource.DEFAULT
+    ctx.meta[LIMITS] = limits

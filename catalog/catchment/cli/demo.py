@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli import NAMED
-from catchment.cli.output import open_catalog, progress_bar
+from catchment.cli.output import chosen_limits, open_catalog, progress_bar
 
 if TYPE_CHECKING:
     from catchment.impact.report import Report
@@ -65,12 +65,12 @@ def _load(db: str, company: Path) -> None:
     def store() -> Store:
         return Store.open(db, create=True)
 
-    options = DbtOptions(codeowners=company / "CODEOWNERS", project_path="dbt")
+    options = DbtOptions(codeowners=company / "CODEOWNERS", project_path="dbt", limits=chosen_limits())
     with progress_bar("dbt project") as progress:
         ingest_dbt(company / "artifacts" / "base", store, options, progress)
     for dialect, database in (("tsql", "dwh"), ("snowflake", "analytics")):
         with progress_bar(f"{dialect} warehouse") as progress:
-            sql = SqlOptions(dialect=dialect, database=database, source=f"legacy_{dialect}")
+            sql = SqlOptions(dialect=dialect, database=database, source=f"legacy_{dialect}", limits=chosen_limits())
             ingest_sql([company / "legacy" / dialect], store, sql, progress)
 
 
@@ -83,7 +83,7 @@ def _judge(db: str, company: Path) -> "Report":
     from catchment.store import Store, reports
 
     artifacts = company / "artifacts"
-    options = DbtOptions(codeowners=company / "CODEOWNERS", project_path="dbt")
+    options = DbtOptions(codeowners=company / "CODEOWNERS", project_path="dbt", limits=chosen_limits())
     with progress_bar("both states") as progress:
         report, _ = between(artifacts / "base", artifacts / "head", options, fail_on="breaking", progress=progress)
     with Store.open(db) as store:

@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import format_option, print_json, print_table
+from catchment.cli.output import chosen_limits, format_option, print_json, print_table
 
 if TYPE_CHECKING:
-    from catchment_parsers.facts import Dependency, Statement
+    from catchment_parsers.facts import Dependency, Limits, Statement
 
 Row = tuple[str, str, str, str]
 
@@ -39,8 +40,9 @@ def command(
     format_: str,
 ) -> None:
     """Print the lineage of the SQL in FILE (standard input by default), statement by statement."""
+    limits = chosen_limits()
     if jsonl:
-        _answer_lines()
+        _answer_lines(limits)
         return
     from catchment.cli.ingest import known_dialect
     from catchment.ingest import contents, table_columns
@@ -55,7 +57,7 @@ def command(
         default_db=default_db,
         default_schema=default_schema,
     )
-    (statements,) = read_in_workers([task])
+    (statements,) = read_in_workers([task], limits)
     if format_ == "json":
         print_json(statements)
     else:
@@ -110,16 +112,17 @@ def _source(dependency: "Dependency") -> tuple[str, str]:
 # ── for programs ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _answer_lines() -> None:
+def _answer_lines(limits: "Limits") -> None:
     """Speak the line protocol: an answer to each line, in order, whatever it holds and does to its reader."""
     from catchment.workers import UnansweredError, in_worker
     from catchment_parsers.sql.protocol import answer_line, refused_line
 
+    work = partial(answer_line, limits=limits)
     for line in sys.stdin.buffer:
         if not line.strip():
             continue
         try:
-            answer = in_worker(answer_line, line)
+            answer = in_worker(work, line, limits)
         except UnansweredError as error:
             answer = refused_line(line, f"this SQL {error} and was given up")
         sys.stdout.buffer.write(answer)

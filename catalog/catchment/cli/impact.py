@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import open_catalog, print_json, progress_bar
+from catchment.cli.output import chosen_limits, open_catalog, print_json, progress_bar
 
 if TYPE_CHECKING:
     from catchment.impact.report import Report
@@ -63,7 +63,7 @@ def command(
     from catchment.impact.gate import between
     from catchment.ingest import DbtOptions
 
-    options = DbtOptions(codeowners=codeowners, project_path=project_path, namespace=namespace)
+    options = DbtOptions(codeowners=codeowners, project_path=project_path, namespace=namespace, limits=chosen_limits())
     with progress_bar("reading SQL") as progress:
         report, incomplete = between(base, head, options, fail_on=fail_on, progress=progress)
     _print(report, format_)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import format_option, print_json, progress_bar
+from catchment.cli.output import chosen_limits, format_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from catchment.ingest import Ingested
@@ -60,6 +60,7 @@ def dbt(
         codeowners=codeowners,
         project_path=project_path,
         allow_uncompiled=allow_uncompiled,
+        limits=chosen_limits(),
     )
     with progress_bar("reading SQL") as progress, explained(Path(db)):
         ingested = ingest_dbt(path, lambda: _writable(db), options, progress)
@@ -103,6 +104,7 @@ def sql(
         database=default_db,
         schema=default_schema,
         tables=tables,
+        limits=chosen_limits(),
     )
     with progress_bar("reading SQL") as progress, explained(Path(db)):
         ingested = ingest_sql(paths, lambda: _writable(db), options, progress)

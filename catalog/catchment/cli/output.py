@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from catchment.catalog import Catalog
+    from catchment_parsers.facts import Limits
 
 PIPE_WIDTH = 200
 """Columns of a table that goes to a file or a pipe, where no terminal bounds it."""
@@ -18,6 +19,18 @@ PIPE_WIDTH = 200
 format_option = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
 )
+
+
+def chosen_limits() -> "Limits":
+    """Return the limits that the user set for SQL.
+
+    Raises:
+        InputError: There is no such limit or value.
+    """
+    from catchment.cli import LIMITS
+    from catchment.limits import limits_from
+
+    return limits_from(click.get_current_context().meta.get(LIMITS, ()))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
 from catchment.ingest import DbtOptions, load_artifacts
 from catchment_parsers.dbt import Artifacts
-from catchment_parsers.facts import Asset, SqlTask
+from catchment_parsers.facts import Asset, Limits, SqlTask
 from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def between(
     old, new = load_artifacts(base), load_artifacts(head)
     old, new = _alike(old, new)
     before, after = load(base, old, options, progress), load(head, new, options, progress)
-    report = compare(before, after, signatures(before, after), fail_on=fail_on)
+    report = compare(before, after, signatures(before, after, options.limits), fail_on=fail_on)
     return report, _incomplete(base, before) or _incomplete(head, after)
 
 
@@ -58,7 +58,7 @@ def _incomplete(path: Path, side: Side) -> str:
     return f"{path} holds no compiled SQL, so changes of columns cannot be seen: run 'dbt compile' last"
 
 
-def signatures(base: Side, head: Side) -> Signed:
+def signatures(base: Side, head: Side, limits: Limits) -> Signed:
     """Return the signatures of all SQL that differs between two states.
 
     Where a column was renamed, the base is read again under the new name, so that whoever merely followed
@@ -69,12 +69,13 @@ def signatures(base: Side, head: Side) -> Signed:
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
     shifted = _shifted(base, head, old, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
-    after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}), strict=True))
+    after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}, limits), strict=True))
     before: dict[str, Signatures | None] = {}
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
     stale = keys
     while stale:
-        before |= zip(stale, workers.sign_in_workers([base.tasks[key] for key in stale], names), strict=True)
+        read = workers.sign_in_workers([base.tasks[key] for key in stale], names, limits)
+        before |= zip(stale, read, strict=True)
         signed = {key: (before[key], after[key]) for key in keys}
         new = {old: to for old, to in _renamed(base, head, signed).items() if old not in names}
         names |= new

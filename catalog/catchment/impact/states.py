@@ -55,7 +55,7 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
 
     def run(batch: Sequence[SqlTask]) -> Sequence[tuple[Statement, ...]]:
         tasks.update({(task.sql, task.default_db, task.default_schema): task for task in batch})
-        return workers.read_in_workers(batch)
+        return workers.read_in_workers(batch, options.limits)
 
     project = dbt.with_lineage(project, run, progress)
     assets = [_as_built(asset) for asset in project.assets]

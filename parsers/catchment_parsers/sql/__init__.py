@@ -5,11 +5,10 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
-from catchment_parsers.facts import Statement
+from catchment_parsers.facts import Limits, Statement
 from catchment_parsers.sql.bare import expression_columns
 from catchment_parsers.sql.composition import compose
 from catchment_parsers.sql.dialects import LATERAL_ALIASES
-from catchment_parsers.sql.limits import Limits
 from catchment_parsers.sql.names import Names
 from catchment_parsers.sql.queries import subquery
 from catchment_parsers.sql.schema import Schema
@@ -31,7 +30,7 @@ def extract(
     default_schema: str = "",
     lateral_aliases: bool | None = None,
     stand_ins: Mapping[str, str] = NO_NAMES,
-    limits: Limits = Limits(),  # noqa: B008  # frozen
+    limits: Limits = Limits(),
 ) -> tuple[Statement, ...]:
     """Return the lineage of every statement of a script.  No SQL makes it raise.
 

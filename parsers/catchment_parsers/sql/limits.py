@@ -1,23 +1,8 @@
 """What a statement may cost: SQL is hostile input."""
 
-import msgspec
 from sqlglot.tokenizer_core import Token, TokenType
 
-
-class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """Limits of one statement.
-
-    Attributes:
-        size: Characters of a script.
-        tokens: Tokens of one statement.
-        depth: Nested brackets, CASEs and blocks.
-        dependencies: Dependencies made on the way; bounds time and memory of alias expansion.
-    """
-
-    size: int = 20_000_000
-    tokens: int = 1_000_000
-    depth: int = 100
-    dependencies: int = 20_000_000
+from catchment_parsers.facts import Limits
 
 
 class LimitError(Exception):

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import sqlglot
 
-from catchment_parsers.facts import DIRECT_SUBTYPES, Dependency, ParseStatus, Statement, Subtype
+from catchment_parsers.facts import DIRECT_SUBTYPES, Dependency, Limits, ParseStatus, Statement, Subtype
 from catchment_parsers.sql import extract
 from catchment_parsers.sql.composition import compose
 
@@ -33,13 +33,13 @@ class Request(msgspec.Struct):
     options: dict[str, Any] | None = None
 
 
-def answer_line(line: bytes) -> bytes:
+def answer_line(line: bytes, limits: Limits = Limits()) -> bytes:
     """Return the answer to a line; what is no request is refused in one, so that the next gets its turn."""
     request: Any = None
     try:
         request = msgspec.json.decode(line)
         sqlglot.Dialect.get_or_raise(msgspec.convert(request, Request).dialect or "")
-        reply = answer(request)
+        reply = answer(request, limits)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         reply = refusal(request.get("id") if isinstance(request, dict) else None, f"this is no request: {error}")
     return msgspec.json.encode(reply) + b"\n"
@@ -64,7 +64,7 @@ def refusal(number: Any, why: str) -> dict[str, Any]:
     return {"id": number, "ok": False, "error": why, **nothing, "seconds": 0.0}
 
 
-def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+def answer(request: Mapping[str, Any], limits: Limits = Limits()) -> dict[str, Any]:
     """Return the answer to one request."""
     started = time.perf_counter()
     options = request.get("options") or {}
@@ -75,6 +75,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         default_db=request.get("default_db") or "",
         default_schema=request.get("default_schema") or "",
         lateral_aliases=options.get("lateral_column_alias_reference"),
+        limits=limits,
     )
     return {
         "id": request.get("id"),

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import msgspec
 from sqlglot import exp
 
-from catchment_parsers.facts import Diagnostic, Severity
+from catchment_parsers.facts import Diagnostic, Limits, Severity
 from catchment_parsers.sql.kinds import NOTHING, TRANSFORMATION, UNCERTAIN, Dep, compose
-from catchment_parsers.sql.limits import Limits, TooLargeError
+from catchment_parsers.sql.limits import TooLargeError
 from catchment_parsers.sql.names import Names
 from catchment_parsers.sql.relations import Column, Relation, Shape, either, table_relation
 from catchment_parsers.sql.schema import Schema

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from catchment_parsers.sql.limits import LimitError, Limits, check
+from catchment_parsers.facts import Limits
+from catchment_parsers.sql.limits import LimitError, check
 from catchment_parsers.sql.meaning import (
     Meaning,
     Scope,
@@ -50,6 +51,7 @@ def signatures(
     default_schema: str = "",
     stand_ins: Mapping[str, str] = _NO_NAMES,
     rename: Rename = lambda table, column: (table, column),
+    limits: Limits = Limits(),
 ) -> Signatures | None:
     """Return what the last query of a text means, None where it is no query or cannot be read.
 
@@ -61,9 +63,10 @@ def signatures(
         default_schema: Schema of tables that name none.
         stand_ins: CTEs that stand for a relation of their own, to its canonical name.
         rename: What stands in digests for a table or its column, so that states with other names compare.
+        limits: What the text may cost.
     """
     try:
-        tree = _tree(sql, dialect)
+        tree = _tree(sql, dialect, limits)
         if tree is None:
             return None
         names = Names(dialect, default_db, default_schema)
@@ -73,10 +76,10 @@ def signatures(
         return None
 
 
-def _tree(sql: str, dialect: str) -> exp.Expr | None:
+def _tree(sql: str, dialect: str, limits: Limits) -> exp.Expr | None:
     known = grammar(dialect)
     tokens = known.tokenize(sql)
-    check(tokens, Limits())
+    check(tokens, limits)
     statements = [tree for tree in known.parse(tokens, sql) if tree is not None]
     tree = statements[-1] if statements else None
     if tree is not None and not isinstance(tree, exp.Query):
