@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 from sqlglot import exp
+from sqlglot.errors import ParseError
 
 from catchment_parsers.facts import ParseStatus, Severity, Statement
 from catchment_parsers.sql import bulk, ddl, dml, returning
@@ -100,6 +101,8 @@ def _utility(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
     name = type(node).__name__.upper()
+    if place.text.whole().startswith(("{{", "{%")):  # some grammars take it for a struct
+        raise ParseError("Jinja")
     place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=Severity.INFO)
     yield place.statement(name)
 
