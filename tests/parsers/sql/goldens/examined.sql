@@ -55,3 +55,44 @@ WITH g AS (SELECT id, metrics FROM d.t) SELECT value.x FROM g, UNNEST(metrics) A
 {{ is_unique(["a"], "b = @c") }}
 -- => UNKNOWN
 -- diagnostics: jinja
+
+-- case: OUTPUT into a table with a schema
+-- dialect: tsql
+UPDATE x SET a = s.b OUTPUT inserted.a, deleted.a INTO dbo.log (n, o) FROM s WHERE s.i = x.i
+-- => UPDATE
+-- a <- IDENTITY s.b
+-- => OUTPUT
+-- n <- IDENTITY x.a
+-- o <- IDENTITY x.a
+-- inputs: x
+-- outputs: dbo.log
+
+-- case: OUTPUT INTO a table that is called as a function is
+-- dialect: tsql
+DELETE FROM x OUTPUT deleted.a, deleted.i INTO log (c, d) WHERE i = 1
+-- => DELETE
+-- => OUTPUT
+-- c <- IDENTITY x.a
+-- d <- IDENTITY x.i
+-- outputs: log
+
+-- case: OUTPUT takes columns of the source, too
+-- dialect: tsql
+MERGE INTO x USING s ON x.i = s.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (i) VALUES (s.i) OUTPUT $action, inserted.i, s.k INTO [dbo].[y] (act, i, k);
+-- => MERGE
+-- i <- IDENTITY s.i
+-- => OUTPUT
+-- act <- (generated)
+-- i <- IDENTITY x.i
+-- k <- IDENTITY s.k
+-- inputs: s, x
+-- outputs: dbo.y
+
+-- case: OUTPUT takes columns of what DELETE joins
+-- dialect: tsql
+WITH c AS (SELECT i, k FROM s) DELETE x OUTPUT deleted.a, c.k INTO db1.dbo.y FROM x JOIN c ON c.i = x.i
+-- => DELETE
+-- => OUTPUT
+-- a <- IDENTITY x.a
+-- k <- IDENTITY s.k
+-- outputs: db1.dbo.y
