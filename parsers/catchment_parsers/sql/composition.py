@@ -5,18 +5,19 @@ from collections.abc import Iterable
 import msgspec
 
 from catchment_parsers.facts import Dependency, OutputColumn, Statement
-from catchment_parsers.sql.kinds import COMPOSED, DISTINCT, MASKING, SUBTYPES, UNCERTAIN, Dep, dependencies
+from catchment_parsers.sql.kinds import COMPOSED, DISTINCT, IDENTITY, MASKING, SUBTYPES, UNCERTAIN, Dep, dependencies
 
 MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT", "OUTPUT"})
 """Kinds after which a table holds what the statement put there."""
 
 
 class Made(msgspec.Struct):
-    """What a table that the script wrote is made of."""
+    """What a table that the script wrote is made of; one that was there before has columns of its own, too."""
 
     columns: dict[str, set[Dep]] = {}
     rows: set[Dep] = set()
     inputs: dict[str, bool] = {}
+    before: bool = False
 
 
 def compose(statements: Iterable[Statement], *, through: bool = False) -> tuple[Statement, ...]:
@@ -80,10 +81,10 @@ def _rename(statement: Statement, result: list[Statement], made: dict[str, Made]
 def _remember(statement: Statement, made: dict[str, Made]) -> None:
     """Note what a table is made of; a table may be filled by several statements."""
     if statement.kind not in MAKING and statement.outputs[0] not in made:
-        made[statement.outputs[0]] = Made(inputs={statement.outputs[0]: True})
+        made[statement.outputs[0]] = Made(inputs={statement.outputs[0]: True}, before=True)
     fresh = statement.kind.startswith("CREATE")
     for table in statement.outputs:
-        known = Made() if fresh else made.get(table, Made())
+        known = Made() if fresh else made.get(table) or Made(before=not statement.temporary)
         made[table] = known
         for column in statement.columns:
             known.columns.setdefault(column.name.lower(), set()).update(map(_dep, column.dependencies))
@@ -103,7 +104,10 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
     """Return the statement with its sources among the made tables replaced by theirs."""
     if not any(table in made for table in statement.inputs):
         return statement
+    columns = tuple([_column(column, made) for column in statement.columns])
     rows = _through(statement.rows, made)
+    own = {d.table: False for column in columns for d in column.dependencies if d.table in made}
+    own.update({table: True for table, _, _ in rows if table in made})
     inputs: dict[str, bool] = {}
     for table in statement.inputs:
         decides = table in statement.row_inputs
@@ -114,9 +118,10 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
         rows |= known.rows if decides else set()
         for source, deciding in known.inputs.items():
             inputs[source] = inputs.get(source, False) or (deciding and decides)
+    inputs = {**own, **inputs}
     return msgspec.structs.replace(
         statement,
-        columns=tuple([column for c in statement.columns for column in _columns(c, made)]),
+        columns=columns,
         rows=dependencies(rows),
         order=dependencies(_through(statement.order, made)),
         inputs=tuple(inputs),
@@ -124,8 +129,8 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
     )
 
 
-def _columns(column: OutputColumn, made: dict[str, Made]) -> list[OutputColumn]:
-    return [msgspec.structs.replace(column, dependencies=dependencies(_through(column.dependencies, made)))]
+def _column(column: OutputColumn, made: dict[str, Made]) -> OutputColumn:
+    return msgspec.structs.replace(column, dependencies=dependencies(_through(column.dependencies, made)))
 
 
 def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
@@ -136,15 +141,17 @@ def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
         if known is None:
             out.add((table, column, kind))
             continue
-        for source, name, inner in _of(known, column):
+        for source, name, inner in _of(known, table, column):
             out.add((source, name, COMPOSED[kind][inner]))
     return out
 
 
-def _of(known: Made, column: str) -> set[Dep]:
-    """Return what a column of a made table is made of."""
+def _of(known: Made, table: str, column: str) -> set[Dep]:
+    """Return what a column of a made table is made of; one that the script did not fill is the table's own."""
     if column == "*":
         return set().union(*known.columns.values())
     if column.lower() in known.columns:
         return known.columns[column.lower()]
+    if known.before and "*" not in known.columns:
+        return {(table, column, IDENTITY)}
     return {(table, column if name == "*" else name, kind) for table, name, kind in known.columns.get("*", ())}

@@ -117,7 +117,8 @@ GENERATED_NAMES = _words(
 
 SESSION_NAMES: Mapping[str, frozenset[str]] = {
     "oracle": _words("user uid"),
-    **dict.fromkeys(("postgres", "redshift", "tsql"), _words("user")),
+    **dict.fromkeys(("postgres", "redshift"), _words("user")),
+    "tsql": _words("user $action"),
     "teradata": _words("user date time"),
 }
 """The same of single dialects."""

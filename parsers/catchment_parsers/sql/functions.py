@@ -24,8 +24,16 @@ def function(run: Run, scope: Scope, item: exp.Expr, call: exp.Expr) -> Relation
     scope.rows |= compose(JOIN, deps)
     fields = _element(run, scope, item)
     own = deps if len(made) != len(aliases) else None
+    structs = isinstance(item, exp.Unnest) and run.names.dialect == "bigquery" and not fields
     listed = [
-        Column(run.names.column(name), own if own is not None else made[index], name.name, fields=fields, maker=maker)
+        Column(
+            run.names.column(name),
+            own if own is not None else made[index],
+            name.name,
+            fields=fields,
+            maker=maker,
+            opens=structs and bool(deps),
+        )
         for index, name in enumerate(aliases)
     ]
     offset = item.args.get("offset")
@@ -40,7 +48,7 @@ def function(run: Run, scope: Scope, item: exp.Expr, call: exp.Expr) -> Relation
         relation.columns = {**fields, **relation.columns}
     if not aliases and not known:
         relation.listed = [*(fields or {"*": Column("*", deps)}).values(), *listed]
-    if not (listed or known) or (isinstance(item, exp.Unnest) and run.names.dialect == "bigquery"):
+    if not (listed or known or fields) or structs:
         relation.stars = [Column("*", deps, maker=maker)]
     return relation
 

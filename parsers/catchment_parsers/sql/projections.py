@@ -251,7 +251,7 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
             yield Column(names.column(alias), column.deps, alias.name, star)
         else:
             node = star if column.name else column.node  # what has no name is called as its text
-            made = Column(column.name, column.deps, column.label, node, fields=column.fields)
+            made = Column(column.name, column.deps, column.label, node, fields=column.fields, opens=column.opens)
             if not column.deps:
                 made.maker = column.maker or column.node
             yield made

@@ -25,6 +25,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
         hidden: For a star, the names that it does not stand for (EXCEPT, RENAME).
         fields: For a struct, the columns that its fields are.
         maker: Where it has no dependencies and comes from elsewhere, what made it there.
+        opens: Whether it may be a struct for whose fields, not known, a star stands.
         uses: Its dependencies as composed with uses of it, remembered.
     """
 
@@ -35,6 +36,7 @@ class Column(msgspec.Struct, eq=False, gc=False):
     hidden: frozenset[str] = frozenset()
     fields: dict[str, "Column"] | None = None
     maker: exp.Expr | None = None
+    opens: bool = False
     uses: dict[int, Deps] = {}
 
     @property
@@ -96,7 +98,9 @@ class Relation(msgspec.Struct, eq=False, gc=False):
 
     def find(self, name: str) -> Column | None:
         """Return the column of this folded name, if there is or may be one."""
-        return self.columns.get(name) or self.guess(name) or self.columns.get(name.strip('"').lower())
+        return (
+            self.columns.get(name) or self.guess(name) or self.columns.get(name.strip('"').lower()) or self.opened(name)
+        )
 
     def guess(self, name: str) -> Column | None:
         """Return the column of this name that a star stands for."""
@@ -106,6 +110,10 @@ class Relation(msgspec.Struct, eq=False, gc=False):
         if len(open_) == 1:
             return open_[0].among(name)
         return either([star.among(name) for star in open_], name)
+
+    def opened(self, name: str) -> Column | None:
+        """Return the column that may be a field of a struct which a star has shown."""
+        return next((Column(name, column.deps) for column in self.listed if column.opens), None)
 
     def whole(self) -> Deps:
         """Return what the whole row depends on."""

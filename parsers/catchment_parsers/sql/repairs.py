@@ -201,6 +201,17 @@ def _output_last(tokens: Tokens) -> Tokens:
     return tokens[:start] + tokens[end:] + tokens[start:end]
 
 
+def _one_target(tokens: Tokens) -> Tokens:
+    """Make one name of ``a.b.c`` in ``OUTPUT ... INTO a.b.c``, where the grammar knows no dots."""
+    flat = _flat(tokens)
+    start = next((i for i in flat if word(tokens, i) == "OUTPUT"), len(tokens))
+    at = next((i + 1 for i in flat if i > start and word(tokens, i) == "INTO"), len(tokens))
+    end = _name_end(tokens, at)
+    if end - at < 2 or end > len(tokens):
+        return tokens
+    return [*tokens[:at], _made(TokenType.VAR, "".join([t.text for t in tokens[at:end]]), tokens[at]), *tokens[end:]]
+
+
 def _whole_assignments(tokens: Tokens) -> Tokens:
     """Write ``UPDATE x SET a += 1`` as ``UPDATE x SET a = x.a + 1``."""
     kept: Tokens = []
@@ -279,12 +290,12 @@ def _table_alone(tokens: Tokens) -> Tokens:
     return tokens if at is None else [t for t in tokens[: _name_end(tokens, at + 2)] if t.text.upper() != "REPLACE"]
 
 
-CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _output_last, _whole_assignments)
+CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _one_target, _output_last, _whole_assignments)
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
     "ALTER": (_alter,),
     "SELECT": (_without_bulk, _without_tail),
-    "INSERT": (_without_bulk, _without_hints, _without_tail),
+    "INSERT": (_without_bulk, _without_hints, _without_tail, _one_target),
     "UPDATE": (*CHANGING, _from_behind_set),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),

@@ -7,8 +7,10 @@ from sqlglot import exp
 from catchment_parsers.facts import Statement
 from catchment_parsers.sql.places import Place
 from catchment_parsers.sql.projections import project
+from catchment_parsers.sql.queries import with_ctes
 from catchment_parsers.sql.relations import Column, Shape, rename_columns
 from catchment_parsers.sql.scopes import Scope
+from catchment_parsers.sql.sources import add_item, add_sources
 
 CHANGES = (exp.Insert, exp.Update, exp.Delete, exp.Merge)
 
@@ -44,15 +46,44 @@ def output_into(place: Place, node: exp.Expr, changed: tuple[str, ...]) -> Itera
     into = returning.args.get("into")
     if not into or not changed or not run.names.tables_by_into:
         return
-    listed = into.expressions if isinstance(into, exp.Anonymous | exp.Schema) else []
-    name = into.this if isinstance(into, exp.Anonymous | exp.Schema) else into
-    part = exp.to_identifier(name) if isinstance(name, str) else name
-    table = part if isinstance(part, exp.Table) else exp.Table(this=part.copy())
-    scope = Scope(ctes={}, inputs={changed[0]: True})
+    scope = Scope(ctes={}, parent=_source(place, node), inputs={changed[0]: True})
     for alias in ("inserted", "deleted"):
         scope.add(run.table(changed[0]).seen_as(alias))
     columns: list[Column] = project(run, scope, returning.expressions)
-    if listed:
-        names = [(run.names.column(item.this), item.name) for item in listed]
-        columns = rename_columns(columns, names)
-    yield place.statement("OUTPUT", Shape(columns, scope.rows, set(), scope.inputs), outputs=(run.names.table(table),))
+    columns = rename_columns(columns, [(run.names.column(i), i.name) for i in _listed(into)])
+    for table in sorted({table for column in columns for table, _, _ in column.deps}):
+        scope.inputs.setdefault(table, False)
+    target = run.names.table(_target(into, run.names.dialect))
+    yield place.statement("OUTPUT", Shape(columns, scope.rows, set(), scope.inputs), outputs=(target,))
+
+
+def _source(place: Place, node: exp.Expr) -> Scope:
+    """Return the scope of what a change reads: OUTPUT may take its columns, too."""
+    scope = Scope(ctes=with_ctes(place.run, node, None, {}))
+    if isinstance(node, exp.Update):
+        add_sources(place.run, scope, node)
+    using = node.args.get("using") or []
+    for item in using if isinstance(using, list) else [using]:
+        add_item(place.run, scope, item)
+    if node.args.get("tables"):  # ``DELETE t FROM x AS t JOIN s``
+        add_item(place.run, scope, node.this)
+    return scope
+
+
+def _target(into: exp.Expr, dialect: str) -> exp.Expr:
+    """Return the table behind INTO; with a column list, or named as a function is, it reads like a call."""
+    part = into.this if isinstance(into, exp.Anonymous | exp.Schema) else into
+    if isinstance(part, exp.Func):
+        part = part.sql_name().lower()
+    if isinstance(part, exp.Table):
+        return part
+    name = part if isinstance(part, str) else part.name
+    return exp.to_table(name, dialect=dialect) if "." in name else exp.Table(this=exp.to_identifier(name))
+
+
+def _listed(into: exp.Expr) -> list[exp.Expr]:
+    """Return the column list behind the table, in the text's order."""
+    if isinstance(into, exp.Anonymous | exp.Schema):
+        return [item.this if isinstance(item, exp.Column) else item for item in into.expressions]
+    found = [item.this for item in into.find_all(exp.Column)] if isinstance(into, exp.Func) else []
+    return sorted(found, key=lambda name: int(name.meta.get("start", 0)))

@@ -106,7 +106,7 @@ def _parameters(tokens: Tokens, start: int, end: int) -> Iterator[str]:
     for i, depth in depths(tokens, start):
         if i >= end or (depth == 0 and i > start):
             return
-        named = tokens[i].token_type == TokenType.VAR and word(tokens, i) not in MODES
+        named = tokens[i].text.isidentifier() and word(tokens, i) not in MODES
         if depth == 1 and named and word(tokens, i - 1) in MODES:
             yield tokens[i].text
 

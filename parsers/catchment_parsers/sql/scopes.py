@@ -249,10 +249,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
             return Column(name, maker=None if name in run.variables else SESSION)
         found = _guesses(scope, name)
     if len(found) > 1:
-        if name in scope.outputs:
-            return scope.outputs[name]
-        _ambiguous(run, scope, node, name)
-        return either(found, name)
+        return scope.outputs.get(name) or _one_of(run, scope, node, found, name)
     return found[0] if found else None
 
 
@@ -273,10 +270,13 @@ def _guesses(scope: Scope, name: str) -> list[Column]:
         found = found or [
             guess for r in scope.relations if r.function is functions and (guess := r.guess(name)) is not None
         ]
-    return found
+    return found or [field for r in scope.relations if (field := r.opened(name)) is not None]
 
 
-def _ambiguous(run: Run, scope: Scope, node: exp.Expr, name: str) -> None:
+def _one_of(run: Run, scope: Scope, node: exp.Expr, found: list[Column], name: str) -> Column:
+    """Return what is one of several columns; if all are made of the same, it does not matter of which."""
+    if len({frozenset([dep[:2] for dep in column.deps]) for column in found}) == 1:
+        return found[-1]
     having = [r.table or r.alias or "a table function" for r in scope.relations if name in r.columns or r.guess(name)]
     run.note(
         "ambiguous-column",
@@ -284,6 +284,7 @@ def _ambiguous(run: Run, scope: Scope, node: exp.Expr, name: str) -> None:
         "Qualify it, or give the tables' columns.",
         node,
     )
+    return either(found, name)
 
 
 def _unknown(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column:

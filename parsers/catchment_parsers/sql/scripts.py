@@ -200,7 +200,9 @@ class Script:
             yield from self._parsed(text)
         except ParseError as error:
             pieces = split_unpunctuated(tokens) if self.run.names.dialect in UNPUNCTUATED else []
-            if len(pieces) > 1:
+            if word(tokens, 0) == "EXECUTE" and len(pieces) < 2:  # behind THEN or DO it is no command to the tokenizer
+                yield from commands.read(self.run, text, read_script)
+            elif len(pieces) > 1:
                 for piece in pieces:
                     for part, inside in peel(piece):
                         yield from _named(self._statement(part), inside)

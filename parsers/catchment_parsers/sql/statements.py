@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 from sqlglot import exp
+from sqlglot.errors import ParseError
 
 from catchment_parsers.facts import ParseStatus, Severity, Statement
 from catchment_parsers.sql import bulk, ddl, dml, returning
@@ -119,6 +120,8 @@ def _utility(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 def _other(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """What the parser may know and we do not; of words unknown to it it makes a column, an alias and the like."""
+    if place.text.whole().startswith(("{{", "{%")):  # some grammars take it for a struct
+        raise ParseError("Jinja")
     name = " ".join(place.text.whole().split(None, 1)[:1]).upper()
     severity = Severity.INFO if name == type(node).__name__.upper() else Severity.WARNING
     place.run.note("not-supported", f"The lineage of {name} statements is not read.", node, severity=severity)

@@ -73,6 +73,13 @@ def test_composition_keeps_what_persists_and_goes_through_what_does_not() -> Non
     assert [s.outputs for s in kept] == [("x",), ("y",)]
 
 
+def test_composition_keeps_the_columns_that_the_script_did_not_fill() -> None:
+    script = "insert into o (u) select u from x; create table d as select u, amount from o where z = 1"
+    whole = compose(extract(script, ""), through=True)[-1]
+    assert [(d.table, d.column) for c in whole.columns for d in c.dependencies] == [("x", "u"), ("o", "amount")]
+    assert ([(d.table, d.column) for d in whole.rows], whole.inputs) == ([("o", "z")], ("o", "x"))
+
+
 def test_protocol_answers_line_by_line() -> None:
     requests = [{"id": 1, "sql": "insert into x select a from t order by b"}, {"id": 2, "sql": "select ((("}]
     lines = "".join(json.dumps(request) + "\n" for request in requests)

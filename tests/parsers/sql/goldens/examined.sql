@@ -1,0 +1,98 @@
+-- case: a function's parameters may have the names of types
+-- dialect: bigquery
+CREATE TEMP FUNCTION f(map ANY TYPE) AS ((SELECT MAX(kv.key) FROM UNNEST(map) AS kv)); SELECT f(m) AS x FROM d.t
+-- => SELECT
+-- MAX(kv.key) <- (no-source)
+-- diagnostics:
+-- => SELECT
+-- x <- TRANSFORMATION d.t.m
+
+-- case: a loop runs SQL that a literal says, and SQL that is put together
+-- dialect: bigquery
+FOR r IN (SELECT a FROM d.t) DO EXECUTE IMMEDIATE 'INSERT INTO d.x SELECT a FROM d.u'; EXECUTE IMMEDIATE CONCAT('INSERT INTO d.x ', r.a); END FOR;
+-- => SELECT
+-- a <- IDENTITY d.t.a
+-- => INSERT
+-- a <- IDENTITY d.u.a
+-- outputs: d.x
+-- => EXECUTE
+-- diagnostics: dynamic-sql
+
+-- case: EXECUTE behind THEN
+-- dialect: oracle
+BEGIN IF x = 1 THEN EXECUTE IMMEDIATE 'INSERT INTO x SELECT a FROM t'; END IF; END;
+-- => INSERT
+-- a <- IDENTITY t.a
+-- outputs: x
+
+-- case: a star shows an unnested struct's fields, which are not known
+-- dialect: bigquery
+WITH y AS (SELECT *, aa FROM (SELECT id, l FROM d.t) CROSS JOIN UNNEST(l) AS aa) SELECT addon_id, aa.name, id, y.version FROM y
+-- => SELECT
+-- addon_id <- TRANSFORMATION d.t.l
+-- name <- TRANSFORMATION d.t.l
+-- id <- IDENTITY d.t.id
+-- version <- TRANSFORMATION d.t.l
+-- diagnostics:
+
+-- case: an array of structs made here has no other fields
+-- dialect: bigquery
+SELECT name, parts FROM d.t, UNNEST(t.plugins), UNNEST([STRUCT(t.v AS parts)])
+-- => SELECT
+-- name <- IDENTITY d.t.name
+-- parts <- TRANSFORMATION d.t.v
+-- diagnostics:
+
+-- case: of two columns that are made of the same it does not matter which is meant
+-- dialect: bigquery
+WITH g AS (SELECT id, metrics FROM d.t) SELECT value.x FROM g, UNNEST(metrics) AS metrics, UNNEST(metrics.value) AS value
+-- => SELECT
+-- x <- TRANSFORMATION d.t.metrics
+-- diagnostics:
+
+-- case: Jinja that some grammars take for a struct
+-- dialect: bigquery
+{{ is_unique(["a"], "b = @c") }}
+-- => UNKNOWN
+-- diagnostics: jinja
+
+-- case: OUTPUT into a table with a schema
+-- dialect: tsql
+UPDATE x SET a = s.b OUTPUT inserted.a, deleted.a INTO dbo.log (n, o) FROM s WHERE s.i = x.i
+-- => UPDATE
+-- a <- IDENTITY s.b
+-- => OUTPUT
+-- n <- IDENTITY x.a
+-- o <- IDENTITY x.a
+-- inputs: x
+-- outputs: dbo.log
+
+-- case: OUTPUT INTO a table that is called as a function is
+-- dialect: tsql
+DELETE FROM x OUTPUT deleted.a, deleted.i INTO log (c, d) WHERE i = 1
+-- => DELETE
+-- => OUTPUT
+-- c <- IDENTITY x.a
+-- d <- IDENTITY x.i
+-- outputs: log
+
+-- case: OUTPUT takes columns of the source, too
+-- dialect: tsql
+MERGE INTO x USING s ON x.i = s.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (i) VALUES (s.i) OUTPUT $action, inserted.i, s.k INTO [dbo].[y] (act, i, k);
+-- => MERGE
+-- i <- IDENTITY s.i
+-- => OUTPUT
+-- act <- (generated)
+-- i <- IDENTITY x.i
+-- k <- IDENTITY s.k
+-- inputs: s, x
+-- outputs: dbo.y
+
+-- case: OUTPUT takes columns of what DELETE joins
+-- dialect: tsql
+WITH c AS (SELECT i, k FROM s) DELETE x OUTPUT deleted.a, c.k INTO db1.dbo.y FROM x JOIN c ON c.i = x.i
+-- => DELETE
+-- => OUTPUT
+-- a <- IDENTITY x.a
+-- k <- IDENTITY s.k
+-- outputs: db1.dbo.y
