@@ -92,7 +92,8 @@ class Dependency(Record, frozen=True, kw_only=True):
 
     Attributes:
         table: Canonical dotted name of the relation (``naming.fold_parts``).
-        column: Folded column name.
+        column: Folded column name; "" where which rows the table has decides, and no column of it
+            (``(select count(*) from t)``).
         subtype: How it is used.
         masking: Whether hashing, masking or counting hides the value on the way.
         certain: False where the column is one of several candidates (ambiguous without a schema).
@@ -249,7 +250,7 @@ class Edge(Record, frozen=True, kw_only=True):
     """A column-level lineage edge into the asset that carries it.
 
     Attributes:
-        source: URN of a column (``namespace/name#column``).
+        source: URN of a column (``namespace/name#column``), or of an asset whose rows decide.
         target: Folded column name of this asset, or "" for the asset's rows (or for an asset that
             has no columns, such as a metric).
         subtype: Its subtype; the type follows from it.

@@ -106,7 +106,8 @@ def _source(dependency: "Dependency") -> tuple[str, str]:
     flags = [str(dependency.subtype)]
     flags += ["masking"] if dependency.masking else []
     flags += [] if dependency.certain else ["perhaps"]
-    return f"{dependency.table}.{dependency.column}", ", ".join(flags)
+    source = f"{dependency.table}.{dependency.column}" if dependency.column else f"{dependency.table} (rows)"
+    return source, ", ".join(flags)
 
 
 # ── for programs ─────────────────────────────────────────────────────────────────────────────────

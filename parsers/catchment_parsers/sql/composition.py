@@ -5,7 +5,17 @@ from collections.abc import Iterable
 import msgspec
 
 from catchment_parsers.facts import Dependency, OutputColumn, Statement
-from catchment_parsers.sql.kinds import COMPOSED, DISTINCT, IDENTITY, MASKING, SUBTYPES, UNCERTAIN, Dep, dependencies
+from catchment_parsers.sql.kinds import (
+    ALL_ROWS,
+    COMPOSED,
+    DISTINCT,
+    IDENTITY,
+    MASKING,
+    SUBTYPES,
+    UNCERTAIN,
+    Dep,
+    dependencies,
+)
 
 MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT", "OUTPUT"})
 """Kinds after which a table holds what the statement put there."""
@@ -148,6 +158,9 @@ def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
 
 def _of(known: Made, table: str, column: str) -> set[Dep]:
     """Return what a column of a made table is made of; one that the script did not fill is the table's own."""
+    if column == ALL_ROWS:
+        tables = {(source, ALL_ROWS, IDENTITY) for source, decides in known.inputs.items() if decides}
+        return tables | known.rows
     if column == "*":
         return set().union(*known.columns.values())
     if column.lower() in known.columns:

@@ -13,6 +13,7 @@ from catchment_parsers.sql.dialects import (
 )
 from catchment_parsers.sql.kinds import (
     AGGREGATION,
+    ALL_ROWS,
     COMPOSED,
     CONDITIONAL,
     FILTER,
@@ -26,7 +27,7 @@ from catchment_parsers.sql.kinds import (
     WINDOW,
     Dep,
 )
-from catchment_parsers.sql.relations import Column, Relation
+from catchment_parsers.sql.relations import Column, Relation, Shape
 from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, positional, resolve
 
 ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
@@ -326,7 +327,7 @@ def _query(walk: Walk, node: exp.Expr, kind: int) -> None:
         walk.use(column.deps, kind)
     if isinstance(node.parent, exp.Array):  # ``array(select ... order by x)``: x puts the value in order
         walk.use(shape.order, COMPOSED[kind][WINDOW])
-    _decided(walk, shape.rows, shape.inputs, kind)
+    _decided(walk, shape, kind, [dep for column in shape.columns for dep in column.deps])
 
 
 def _exists(walk: Walk, node: exp.Expr, kind: int) -> None:
@@ -337,14 +338,22 @@ def _exists(walk: Walk, node: exp.Expr, kind: int) -> None:
         walk.push(node.args.get("expression"), COMPOSED[kind][TRANSFORMATION])
         return
     shape = walk.run.subquery(walk.run, query, walk.scope)
-    _decided(walk, shape.rows, shape.inputs, kind)
+    _decided(walk, shape, kind)
 
 
-def _decided(walk: Walk, rows: set[Dep], inputs: dict[str, bool], kind: int) -> None:
-    """Add what decides a subquery's rows: as it is used there, or as the clause that it stands in is."""
+def _decided(walk: Walk, shape: Shape, kind: int, values: Iterable[Dep] = ()) -> None:
+    """Add what decides a subquery's rows: as it is used there, or as the clause that it stands in is.
+
+    A table of which neither the rows nor the `values` that are used name a column, as in ``(select count(*)
+    from t)``, decides by its rows alone.
+    """
     clause = kind & SUBTYPE in ROW_CLAUSES
-    walk.use(rows, kind if clause else IDENTITY)
-    walk.scope.read(inputs, rows=clause)
+    walk.use(shape.rows, kind if clause else IDENTITY)
+    walk.scope.read(shape.inputs, rows=clause)
+    if not clause:
+        named = {table for table, _, _ in (*shape.rows, *values)}
+        unnamed = [table for table, decides in shape.inputs.items() if decides and table not in named]
+        walk.use({(table, ALL_ROWS, CONDITIONAL) for table in unnamed}, kind)
 
 
 # ── which class of node is treated how ───────────────────────────────────────────────────────────

@@ -12,6 +12,8 @@ from catchment_parsers.facts import Dependency, Subtype
 Dep = tuple[str, str, int]
 """Table, column, kind."""
 Deps = frozenset[Dep]
+ALL_ROWS = ""
+"""In the place of a column: not what the table holds decides, but which rows it has."""
 
 IDENTITY, TRANSFORMATION, AGGREGATION, JOIN, GROUP_BY, FILTER, SORT, WINDOW, CONDITIONAL = range(9)
 SUBTYPES = tuple(Subtype)

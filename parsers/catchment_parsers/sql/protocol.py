@@ -102,7 +102,7 @@ def _columns(statement: Statement) -> Iterable[dict[str, Any]]:
     if statement.declared or not (statement.outputs or (statement.kind == "SELECT" and not statement.routine)):
         return
     for column in statement.columns:
-        sources = {(d.table, d.column) for d in column.dependencies if d.subtype in OWN}
+        sources = {(d.table, d.column) for d in column.dependencies if d.subtype in OWN and d.column}
         yield {
             "output_table": statement.outputs[0] if statement.outputs else None,
             "output_column": column.name,
@@ -117,7 +117,7 @@ def _indirect(statement: Statement) -> Iterable[tuple[str, str]]:
     found: Iterable[Dependency] = (*statement.rows, *statement.order, *beside)
     for dependency in found:
         pair = dependency.table, dependency.column
-        if not (dependency.distinct and pair in direct):
+        if dependency.column and not (dependency.distinct and pair in direct):
             yield pair
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catchment_parsers.facts import Subtype
 from catchment_parsers.sql import Schema, compose, expression_columns, extract
 from catchment_parsers.sql.protocol import answer, answer_line
 
@@ -78,6 +79,16 @@ def test_composition_keeps_the_columns_that_the_script_did_not_fill() -> None:
     whole = compose(extract(script, ""), through=True)[-1]
     assert [(d.table, d.column) for c in whole.columns for d in c.dependencies] == [("x", "u"), ("o", "amount")]
     assert ([(d.table, d.column) for d in whole.rows], whole.inputs) == ([("o", "z")], ("o", "x"))
+
+
+def test_composition_goes_through_a_temporary_table_whose_rows_alone_decide() -> None:
+    script = "create temp table m as select a from u where b > 0; create table x as select (select count(*) from m) n"
+    (whole,) = compose(extract(script, ""))
+    (column,) = whole.columns
+    assert {(d.table, d.column, d.subtype) for d in column.dependencies} == {
+        ("u", "", Subtype.CONDITIONAL),
+        ("u", "b", Subtype.CONDITIONAL),
+    }
 
 
 def test_protocol_answers_line_by_line() -> None:

@@ -228,3 +228,21 @@ SELECT t.id, STUFF((SELECT ',' + u.name FROM u WHERE u.tid = t.id FOR XML PATH('
 SELECT never_met_before.x FROM (SELECT x FROM u), never_met_before
 -- => SELECT
 -- x <- IDENTITY never_met_before.x
+
+-- case: a query that counts, or asks whether there is a row, depends on the table's rows
+SELECT (SELECT count(*) FROM m) AS n, EXISTS (SELECT 1 FROM k WHERE k.x = t.a) AS e, EXISTS (SELECT 1 FROM j) AS f FROM t
+-- => SELECT
+-- n <- CONDITIONAL m.
+-- e <- FILTER k.x, FILTER t.a
+-- f <- CONDITIONAL j.
+-- inputs: j, k, m, t
+-- row inputs: t
+
+-- case: and so it does through a temporary table
+CREATE TEMPORARY TABLE m AS SELECT a FROM u WHERE b > 0;
+CREATE TABLE x AS SELECT (SELECT count(*) FROM m) AS n FROM t
+-- => CREATE_TABLE
+-- a <- IDENTITY u.a
+-- => CREATE_TABLE
+-- n <- CONDITIONAL m.
+-- row inputs: t
