@@ -429,7 +429,7 @@ class Limits(Record, frozen=True, kw_only=True):
     size: int = 20_000_000
     tokens: int = 1_000_000
     depth: int = 100
-    dependencies: int = 20_000_000
+    dependencies: int = 5_000_000
     seconds: float = 20.0
     memory: int = 2 << 30
 

@@ -139,7 +139,7 @@ Examples:
     help="What SQL may cost that is read; may be given several times."
     " Of a text: size (20000000 characters), seconds (20), memory (2GiB)."
     " Of a statement: tokens (1000000), depth (100 nested brackets or blocks),"
-    " dependencies (20000000 made on the way, which bounds the expansion of aliases).",
+    " dependencies (5000000 made on the way, which bounds the expansion of aliases).",
 )
 @click.pass_context
 def main(ctx: click.Context, db: str, limits: tuple[str, ...]) -> None:

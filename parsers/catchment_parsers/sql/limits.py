@@ -1,5 +1,6 @@
 """What a statement may cost: SQL is hostile input."""
 
+from sqlglot.parser import Parser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Limits
@@ -29,22 +30,53 @@ OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, 
 CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
 
 
+TYPED = 12
+"""Levels of ``STRUCT(STRUCT(...))``, ``ARRAY[ARRAY[...]]`` and the like: the parser's time doubles with each."""
+CHAINED = 400
+"""Subscripts of one value, as in ``x[1][2]``: the parser's time grows with their number's square."""
+
+
 def may_be_deep(sql: str, limits: Limits) -> bool:
     """Return whether a text has enough opening brackets and CASEs to nest too deeply; cheap."""
-    brackets = sql.count("(") + sql.count("[") + sql.count("{")
-    return brackets > limits.depth or brackets + sql.lower().count("case") > limits.depth
+    subscripts = sql.count("[")
+    brackets = sql.count("(") + subscripts + sql.count("{")
+    if brackets + sql.lower().count("case") > limits.depth or subscripts > CHAINED:
+        return True
+    return brackets > TYPED and _depth(sql, "(", ")") + _depth(sql, "[", "]") > TYPED
+
+
+def _depth(sql: str, opening: str, closing: str) -> int:
+    """Return about how deeply brackets nest: those in texts and comments count too."""
+    depth = deepest = 0
+    for piece in sql.split(opening)[1:]:
+        depth += 1
+        deepest = max(deepest, depth)
+        depth -= piece.count(closing)
+    return deepest
 
 
 def check(tokens: list[Token], limits: Limits, *, deep: bool = True) -> None:
     """Raise if a statement has too many tokens or nests too deeply."""
     if len(tokens) > limits.tokens:
         raise TooLargeError(f"it has more than {limits.tokens:,} tokens")
-    depth = 0
-    for token in [token for token in tokens if token.text in NESTING] if deep else ():
-        kind = token.token_type
+    path: list[bool] = []
+    typed = chained = 0
+    for i in [i for i, token in enumerate(tokens) if token.text in NESTING] if deep else ():
+        kind = tokens[i].token_type
         if kind in OPENING:
-            depth += 1
-            if depth > limits.depth:
-                raise TooDeepError(f"it nests more than {limits.depth} levels")
-        elif kind in CLOSING and depth:
-            depth -= 1
+            before = tokens[i - 1]
+            path.append(before.token_type in Parser.TYPE_TOKENS or before.text.upper() == "IF")
+            typed += path[-1]
+            chained = chained + 1 if before.text == "]" else 0
+            _refuse_deep(limits, len(path), typed, chained)
+        elif kind in CLOSING and path:
+            typed -= path.pop()
+
+
+def _refuse_deep(limits: Limits, depth: int, typed: int, chained: int) -> None:
+    if depth > limits.depth:
+        raise TooDeepError(f"it nests more than {limits.depth} levels")
+    if typed > TYPED:
+        raise TooDeepError(f"it nests more than {TYPED} calls of types such as STRUCT and ARRAY")
+    if chained > CHAINED:
+        raise TooDeepError(f"it has more than {CHAINED} subscripts of one value")

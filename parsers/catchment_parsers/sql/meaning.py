@@ -13,7 +13,7 @@ def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes that stand for these parts in this order."""
     whole = hashlib.blake2b(digest_size=16)
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         whole.update(len(data).to_bytes(4, "big"))
         whole.update(data)
     return whole.digest()

@@ -73,14 +73,15 @@ class Names:
             return self.parts(stated(args["this"].this, self.dialect))
         found: list[exp.Identifier] = []
         for key in ("catalog", "db", "this"):
-            node = table.args.get(key)
-            while isinstance(node, exp.Dot):
-                found.append(node.this)
-                node = node.expression
-            if isinstance(node, exp.Identifier):
-                found.append(_marked(node))
-            elif isinstance(node, exp.Parameter):
-                found.append(exp.to_identifier(f"@{node.name}"))
+            nodes = [table.args.get(key)]
+            while nodes:
+                node = nodes.pop()
+                if isinstance(node, exp.Dot):
+                    nodes += [node.expression, node.this]
+                elif isinstance(node, exp.Identifier):
+                    found.append(_marked(node))
+                elif isinstance(node, exp.Parameter):
+                    found.append(exp.to_identifier(f"@{node.name}"))
         return [part for part in found if part.args["this"]]
 
     def table(self, table: exp.Expr) -> str:

@@ -12,6 +12,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from catchment_parsers.sql.dialects import COLUMN_ATTRIBUTES, RELATED
 from catchment_parsers.sql.repairs import repaired
 from catchment_parsers.sql.text import Text
+from catchment_parsers.sql.tokens import moved
 
 INSERTING = frozenset({"REPLACE", "UPSERT"})
 """Words that begin statements of INSERT's form."""
@@ -19,6 +20,8 @@ CHILDLESS = frozenset({str, bool, int, type(None), exp.Literal, exp.Identifier, 
 """Classes of what a node holds that holds no node itself."""
 RESPELT = INSERTING | {"DELETE", "INSERT", "UPDATE", "MERGE", "LOAD", "\\"}
 """Words with which a statement begins that may have to be spelt otherwise."""
+SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
 Trees = list[exp.Expr | None]
 
 
@@ -138,12 +141,13 @@ def _inpath(token: Token) -> Token:
 
 
 def _related(name: str, text: Text) -> Trees | None:
-    """Parse in another dialect, None if that fails too; blanks in front keep the positions."""
+    """Parse in another dialect, None if that fails too."""
     dialect = grammar(name)
     start, end = text.tokens[0].start, text.tokens[-1].end + 1
-    before = "".join(["\n" if char == "\n" else " " for char in text.sql[:start]])
     try:
-        return dialect.parse(dialect.tokenize(before + text.sql[start:end]), text.sql)
+        tokens = dialect.tokenize(text.sql[start:end])
+        lines = text.tokens[0].line - tokens[0].line
+        return dialect.parse(moved(tokens, start, lines), text.sql)
     except (ParseError, TokenError):
         return None
 

@@ -79,6 +79,7 @@ def _pivot_statement(run: Run, scope: Scope, relation: Relation, pivot: exp.Expr
             if isinstance(item, exp.In)
             else []
         )
+        run.spend(len(names) * len(values))
         names = [f"{name}_{value}" if name else value for name in names for value in values]
     several = len(aggregates) > 1
     suffixes = [

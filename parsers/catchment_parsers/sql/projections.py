@@ -32,6 +32,7 @@ def project(run: Run, scope: Scope, items: list[exp.Expr]) -> list[Column]:
         else:
             made = list(_item(run, scope, item))
             columns += made
+            run.spend(4 * len(made))  # so much longer than a dependency takes a column
             scope.outputs.update([(column.name, column) for column in made if column.name and not column.star])
     return columns
 
@@ -292,6 +293,10 @@ def matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     if isinstance(pattern, exp.Star):
         yield from _star(run, scope, pattern, scope.relations)
         return
+    if isinstance(pattern, exp.Literal) and _may_not_end(pattern.name):
+        run.note(
+            "not-supported", f"The pattern {pattern.name[:60]} repeats too much to be tried: all columns match.", item
+        )
     found = _chooses(pattern)
     for column in _expanded(scope, scope.relations):
         if column.star:
@@ -314,11 +319,22 @@ def _chooses(pattern: exp.Expr) -> Callable[[str], bool]:
 
 
 def _regex(pattern: str) -> re.Pattern[str]:
-    """Compile a regular expression; one that Python does not know matches every name."""
+    """Compile a regular expression; one that Python does not know, or might not finish, matches every name."""
     try:
-        return re.compile(pattern)
-    except re.error:
+        return re.compile("" if _may_not_end(pattern) else pattern)
+    except (re.error, OverflowError, RecursionError):
         return re.compile("")
+
+
+def _may_not_end(pattern: str) -> bool:
+    """Return whether a pattern may take for ever on some name: it repeats a group, or has many repetitions."""
+    plain = re.sub(r"\\.", "", pattern[:LONG_PATTERN])
+    return (
+        len(pattern) > LONG_PATTERN or len(re.findall("[*+{]", plain)) > 4 or re.search(r"\)[*+{]", plain) is not None
+    )
+
+
+LONG_PATTERN = 1_000
 
 
 def _groups(template: str) -> int:

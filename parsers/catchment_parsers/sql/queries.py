@@ -1,6 +1,8 @@
 """Queries: SELECT, set operations, VALUES and common table expressions, each to the shape it returns."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from typing import Any
 
 from sqlglot import exp
 
@@ -262,33 +264,43 @@ def _order(run: Run, scope: Scope, node: exp.Expr, columns: list[Column], order:
 
 def _set_operation(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:
     """Read the branches of a chain of set operations, which the parser nests to the left, in a loop."""
-    chain: list[tuple[exp.Expr, dict[str, Shape]]] = []
+    links: list[tuple[exp.Expr, dict[str, Shape]]] = []
     base, visible = node, ctes
     while isinstance(base, exp.SetOperation):
         visible = with_ctes(run, base, parent, visible)
-        chain.append((base, visible))
+        links.append((base, visible))
         base = base.this
     shape = query(run, base, parent, visible)
-    for operation, seen in reversed(chain):
-        shape = _combined(run, operation, shape, query(run, operation.args["expression"], parent, seen))
-        shape = _modified(run, operation, shape, parent, seen)
+    for _, alike in groupby(reversed(links), key=_kind_of_operation):
+        operations = list(alike)
+        branches = [query(run, node.args["expression"], parent, seen) for node, seen in operations]
+        last, seen = operations[-1]
+        shape = _modified(run, last, _combined(run, last, shape, branches), parent, seen)
     if visible is not ctes:
         mention(shape.inputs, visible)
     return shape
 
 
-def _combined(run: Run, node: exp.Expr, left: Shape, right: Shape) -> Shape:
-    rows = left.rows | right.rows
+def _kind_of_operation(link: tuple[exp.Expr, dict[str, Shape]]) -> tuple[Any, ...]:
+    """Return what makes neighbours in a chain alike, so that they are combined at once: thousands are."""
+    node = link[0]
+    sorted_ = node.args.get("order") is not None or node.args.get("limit") is not None
+    return type(node), node.args.get("distinct"), node.args.get("by_name"), id(node) if sorted_ else 0
+
+
+def _combined(run: Run, node: exp.Expr, left: Shape, branches: list[Shape]) -> Shape:
+    """Put branches together that operations of one kind connect, of which this node is the last."""
+    rows = left.rows.union(*[branch.rows for branch in branches])
     inputs = dict(left.inputs)
-    for table, decides in right.inputs.items():
-        inputs[table] = inputs.get(table, False) or decides
+    for branch in branches:
+        for table, decides in branch.inputs.items():
+            inputs[table] = inputs.get(table, False) or decides
     if isinstance(node, exp.Except):
         columns = left.columns
         rows.update(deduplicated(columns))
-        rows.update(dep for column in right.columns for dep in compose(FILTER, column.deps))
+        rows.update(dep for each in branches for column in each.columns for dep in compose(FILTER, column.deps))
     else:
-        by_name = bool(node.args.get("by_name"))
-        columns = list(_merged(left.columns, right.columns, by_name=by_name))
+        columns = _merged([left.columns, *[each.columns for each in branches]], by_name=bool(node.args.get("by_name")))
     if isinstance(node, exp.Intersect):
         rows.update(dep for column in columns for dep in compose(FILTER, column.deps))
     elif node.args.get("distinct"):
@@ -297,11 +309,26 @@ def _combined(run: Run, node: exp.Expr, left: Shape, right: Shape) -> Shape:
     return Shape(columns, rows, set(), inputs)
 
 
-def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterator[Column]:
+def _merged(branches: list[list[Column]], *, by_name: bool) -> list[Column]:
     """Put branches together by position, or by name where asked or where a star hides the positions."""
+    if not by_name and len({len(columns) for columns in branches}) == 1:
+        return [_filled(columns) for columns in zip(*branches, strict=True)]
+    names = [[column.name for column in columns] for columns in branches]
+    if by_name and not any("*" in listed or len(set(listed)) < len(listed) for listed in names):
+        alike: dict[str, list[Column]] = {}
+        for column in chain.from_iterable(branches):
+            alike.setdefault(column.name, []).append(column)
+        return [_filled(columns) for columns in alike.values()]
+    columns = branches[0]
+    for branch in branches[1:]:
+        columns = list(_both_merged(columns, branch, by_name=by_name))
+    return columns
+
+
+def _both_merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterator[Column]:
+    """Put two branches together by name, as far as stars let it be known."""
     if not by_name and len(left) == len(right):
-        for one, other in zip(left, right, strict=True):
-            yield _both(one, other)
+        yield from map(_filled, zip(left, right, strict=True))
         return
     names = {column.name: column for column in right if not column.star}
     stars = [column for column in right if column.star]
@@ -312,7 +339,7 @@ def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterat
             deps = column.deps.union(*[star.deps for star in stars], *[compose(UNCERTAIN, o) for o in others])
             yield Column("*", deps, "", column.node, column.hidden)
         elif match is not None:
-            yield _both(column, match)
+            yield _filled((column, match))
         else:
             guesses = [star.among(column.name).deps for star in stars]
             yield Column(column.name, column.deps.union(*guesses), column.label, column.node)
@@ -320,12 +347,15 @@ def _merged(left: list[Column], right: list[Column], *, by_name: bool) -> Iterat
         yield from names.values()
 
 
-def _both(one: Column, other: Column) -> Column:
-    """Return a column that two branches fill, field by field where both are known structs."""
-    fields = None
-    if one.fields and other.fields and one.fields.keys() == other.fields.keys():
-        fields = {name: _both(column, other.fields[name]) for name, column in one.fields.items()}
-    return Column(one.name, one.deps | other.deps, one.label, one.node, one.hidden, fields)
+def _filled(columns: Sequence[Column]) -> Column:
+    """Return a column that several branches fill, field by field where all are known structs of one form."""
+    one, fields = columns[0], None
+    if len(columns) == 1:
+        return one
+    if one.fields and all(each.fields and each.fields.keys() == one.fields.keys() for each in columns):
+        fields = {name: _filled([each.fields[name] for each in columns if each.fields]) for name in one.fields}
+    deps = one.deps.union(*[each.deps for each in columns[1:]])
+    return Column(one.name, deps, one.label, one.node, one.hidden, fields)
 
 
 def _modified(run: Run, node: exp.Expr, shape: Shape, parent: Scope | None, ctes: dict[str, Shape]) -> Shape:

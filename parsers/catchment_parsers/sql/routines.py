@@ -187,7 +187,7 @@ class Piece(NamedTuple):
 
 def peel(tokens: Tokens) -> Iterator[Piece]:
     """Yield the statements in one piece of procedural text, control flow peeled off."""
-    i = 0
+    i, absent = 0, set[str]()
     while i < len(tokens):
         text = word(tokens, i)
         if text == "BEGIN":
@@ -201,7 +201,7 @@ def peel(tokens: Tokens) -> Iterator[Piece]:
         elif (past := _past(tokens, i)) > i:
             i = past
         elif text in CONDITIONS and word(tokens, i + 1) != "=":
-            start, end, i = i, *_condition(tokens, i, CONDITIONS[text].split())
+            start, end, i = i, *_condition(tokens, i, CONDITIONS[text], absent)
             yield from _asked(tokens[start:end])
         elif text in {"FOR", "FOREACH"}:
             end = _find(tokens, i, {"LOOP", "DO"})
@@ -222,11 +222,15 @@ def _past(tokens: Tokens, i: int) -> int:
     return i + 2 if word(tokens, i + 1) == ":" and word(tokens, i + 2) in LABELLED else i
 
 
-def _condition(tokens: Tokens, start: int, ends: list[str]) -> tuple[int, int]:
-    """Return where a condition ends and where what it guards begins; T-SQL has no THEN but the next statement."""
-    end = _find(tokens, start, set(ends))
+def _condition(tokens: Tokens, start: int, ends: str, absent: set[str]) -> tuple[int, int]:
+    """Return where a condition ends and where what it guards begins; T-SQL has no THEN but the next statement.
+
+    `absent` holds the ends that do not come any more: a thousand IFs seek them but once.
+    """
+    end = len(tokens) if ends in absent else _find(tokens, start, set(ends.split()))
     if end < len(tokens):
         return end, end + 1
+    absent.add(ends)
     end = _find(tokens, start + 1, STARTS - {"WITH"})
     return end, end
 

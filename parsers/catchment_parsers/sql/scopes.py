@@ -249,6 +249,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
             return Column(name, maker=None if name in run.variables else SESSION)
         found = _guesses(scope, name)
     if len(found) > 1:
+        run.spend(4 * len(found))  # so much longer than a dependency takes a guess
         return scope.outputs.get(name) or _one_of(run, scope, node, found, name)
     return found[0] if found else None
 

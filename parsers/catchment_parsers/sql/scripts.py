@@ -13,7 +13,7 @@ from catchment_parsers.sql import commands, statements
 from catchment_parsers.sql.dialects import UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
-from catchment_parsers.sql.parsing import Grammar, grammar, parse, release
+from catchment_parsers.sql.parsing import SURPRISES, Grammar, grammar, parse, release
 from catchment_parsers.sql.routines import (
     Routine,
     block_change,
@@ -26,7 +26,7 @@ from catchment_parsers.sql.routines import (
 )
 from catchment_parsers.sql.scopes import Run
 from catchment_parsers.sql.text import Text
-from catchment_parsers.sql.tokens import named
+from catchment_parsers.sql.tokens import moved, named
 
 PLAIN = frozenset(
     {TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.INSERT, TokenType.UPDATE, TokenType.MERGE}
@@ -35,10 +35,8 @@ PLAIN = frozenset(
 CREATING = PLAIN | {TokenType.CREATE}
 SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION"})
 JINJA = re.compile(r"\{\{|\{%|\{#")
-SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-"""What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
 BATCHES = UNPUNCTUATED | {""}
-BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*;?[ \t]*$", re.IGNORECASE | re.MULTILINE)
+BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*(?:;[ \t]*)?$", re.IGNORECASE | re.MULTILINE)
 DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 FOREIGN = frozenset({"PYTHON", "JAVASCRIPT", "JS", "JAVA", "SCALA", "C", "R", "PLPERL", "PLTCL", "PLV8"})
 CLASS = re.compile(r"[a-z]\w*(?:\.\w+)+")
@@ -191,8 +189,7 @@ class Script:
             return chunk
         start, line = chunk[0].end + 1, chunk[0].line - 1
         piece = self.dialect.tokenize(self.sql[start : chunk[1].end + 1])
-        moved = [Token(t.token_type, t.text, t.line + line, t.col, t.start + start, t.end + start) for t in piece]
-        return [chunk[0], *moved]
+        return [chunk[0], *moved(piece, start, line)]
 
     def _statement(self, tokens: list[Token]) -> Iterator[Statement]:
         text = Text(self.sql, tokens, self.line)
@@ -213,6 +210,8 @@ class Script:
         except SURPRISES as error:
             message = f"The statement has a form that is not understood ({type(error).__name__}: {error})."
             yield failed("not-understood", message, text.first_line)
+        except MemoryError:
+            yield failed("gave-up", "The statement is not read: it needed too much memory.", text.first_line)
         except RecursionError:
             yield failed("too-deep", "The statement is not read: it nests too deeply.", text.first_line)
 

@@ -29,7 +29,7 @@ from catchment_parsers.sql.meaning import (
     relisted,
 )
 from catchment_parsers.sql.names import Names
-from catchment_parsers.sql.parsing import grammar
+from catchment_parsers.sql.parsing import SURPRISES, grammar
 from catchment_parsers.sql.schema import Schema
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -72,7 +72,7 @@ def signatures(
         names = Names(dialect, default_db, default_schema)
         reader = _Reader(names, Schema(schema, dialect), stand_ins, rename)
         return reader.query(tree, {}, None).told()
-    except (SqlglotError, LimitError, RecursionError):
+    except (SqlglotError, LimitError, RecursionError, MemoryError, *SURPRISES):
         return None
 
 

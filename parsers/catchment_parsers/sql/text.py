@@ -144,7 +144,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
         return mark if mark is not None and token.token_type not in _NOT_WORDS else None
 
     def _list(self, index: int) -> list[tuple[int, int]]:
-        """Return the items of the select list (or of the list behind SET) in which a token stands, [] if in none."""
+        """Return the items of the list behind SELECT, SET or VALUES in which a token stands, [] if in none."""
         depth, tokens, marks = 0, self.tokens, _MARKS
         for i in range(index, -1, -1):
             mark = self._mark(i) if tokens[i].text in marks else None
@@ -152,6 +152,8 @@ class Text(msgspec.Struct, eq=False, gc=False):
                 depth += 1
             elif mark in _OPENING:
                 depth -= 1
+                if depth < 0 and i and tokens[i - 1].text.upper() == "VALUES":
+                    return self._items_from(i + 1)
             elif mark in _LISTS and depth <= 0:
                 return self._items_from(i + 1)
         return []

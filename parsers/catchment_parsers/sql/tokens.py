@@ -1,12 +1,15 @@
 """Names that take several tokens: ``t_${day}``, a stage's ``$1``, ``IDENTIFIER('t')``; each becomes a name's tokens."""
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from sqlglot.tokenizer_core import Token, TokenType
 
 Tokens = list[Token]
 
-WITH_VARIABLE = re.compile(r"(?<!\w)\w*(?:\$\{[^}'\"\n]*\}\w*)+")
+WITH_VARIABLE = re.compile(r"(?<!\w)\w*(?:\$\{[^}'\"\n]{0,200}\}\w*)+")
+END = attrgetter("end")
 BEFORE_TABLE = frozenset(
     {"FROM", "JOIN", "INTO", "TABLE", "UPDATE", "VIEW", "EXISTS", "OVERWRITE", "LIKE", "USE", "USING"}
 )
@@ -24,6 +27,11 @@ def named(tokens: Tokens, sql: str, dialect: str) -> Tokens:
     return tokens
 
 
+def moved(tokens: Tokens, start: int, line: int) -> Tokens:
+    """Return the tokens of a piece of a text at their places in the whole, so many characters and lines further on."""
+    return [Token(t.token_type, t.text, t.line + line, t.col, t.start + start, t.end + start) for t in tokens]
+
+
 def _name(first: Token, last: Token, text: str) -> Token:
     return Token(TokenType.VAR, text, first.line, first.col, first.start, last.end)
 
@@ -35,8 +43,8 @@ def _with_variables(tokens: Tokens, sql: str) -> Tokens:
     end = 0
     for found in WITH_VARIABLE.finditer(sql):
         first = starts.get(found.start())
-        last = next((i for i in range(first or 0, len(tokens)) if tokens[i].end >= found.end() - 1), None)
-        if first is None or last is None or first < end or tokens[first].token_type == TokenType.STRING:
+        last = bisect_left(tokens, found.end() - 1, lo=first or 0, key=END)
+        if first is None or last == len(tokens) or first < end or tokens[first].token_type == TokenType.STRING:
             continue
         before, after = sql[max(found.start() - 1, 0) : found.start()], sql[found.end() : found.end() + 1]
         mixed = not found[0].startswith("${") or not found[0].endswith("}")

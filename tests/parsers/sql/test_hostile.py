@@ -1,5 +1,7 @@
 """SQL is hostile input: whatever the text, there is an answer, and a small text costs little."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,6 +67,101 @@ def test_nesting_is_refused_before_parsing() -> None:
 def test_chained_aliases_cost_no_more_than_their_text() -> None:
     (statement,) = extract(CHAIN.replace("1 a0", "x a0") + " from t", "snowflake")
     assert all(len(column.dependencies) == 1 for column in statement.columns)
+
+
+UNION = " union ".join(f"select a{i}, b{i} from t{i}" for i in range(5_000))
+LOOPING_NAMES = {"t": {"a" * 60 + "!": "", "b": ""}}
+LONG = {
+    "union of 5,000": (UNION, "", {}),
+    "intersect of 5,000": (UNION[:60_000].rpartition(" union ")[0].replace("union", "intersect"), "", {}),
+    "union by name": (UNION[:60_000].rpartition(" union ")[0].replace("union", "union by name"), "duckdb", {}),
+    "merge": (
+        "merge into t using s on t.a = s.a when matched then update set b = s.b when not matched then insert ("
+        + ", ".join(f"c{i}" for i in range(3_000))
+        + ") values ("
+        + ", ".join(f"s.c{i}" for i in range(3_000))
+        + ")",
+        "snowflake",
+        {},
+    ),
+    "insert all": (
+        "insert all " + "".join(f"into t{i} (a) values (x) " for i in range(1_000)) + "select * from s",
+        "oracle",
+        {},
+    ),
+    "ifs": ("if 1=1 " * 10_000 + "select a from t", "mysql", {}),
+    "statements in a related dialect": ("declare @x int;\n" * 2_000, "", {}),
+    "variables in strings": ("select '" + "x${a} " * 10_000 + "'", "spark", {}),
+    "variables without end": ("select " + "${" * 30_000, "spark", {}),
+    "GO and blanks": ("\ngo" + " " * 100_000 + "x", "tsql", {}),
+    "statements": ("select a from t;\n" * 3_000, "snowflake", {}),
+    "stars of stars": (
+        "with c0 as (select "
+        + ", ".join(f"c{i}" for i in range(10_000))
+        + " from t)"
+        + "".join(f", c{i + 1} as (select * from c{i})" for i in range(20))
+        + " select * from c20",
+        "",
+        {},
+    ),
+    "regular expression": ("select columns('(a+)+$') from t", "duckdb", LOOPING_NAMES),
+    "regular expression of many repetitions": ("select columns('" + "a*" * 30 + "c') from t", "duckdb", LOOPING_NAMES),
+    "dots": ("select * from " + "a." * 3_000 + "b", "", {}),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_what_is_long_is_read_soon(name: str) -> None:
+    """Each once took time that grew with its square, or without end."""
+    sql, dialect, schema = LONG[name]
+    started = time.process_time()
+    assert not [
+        d.message for s in extract(sql, dialect, schema=schema) for d in s.diagnostics if d.code == "not-understood"
+    ]
+    assert time.process_time() - started < 8
+
+
+REFUSED = {
+    "arrays": ("select " + "array[" * 40 + "a" + "]" * 40, "postgres", "too-deep"),
+    "structs": ("select " + "struct(" * 40 + "a" + ")" * 40, "bigquery", "too-deep"),
+    "dates": ("select " + "date (" * 40 + "a" + ")" * 40, "tsql", "too-deep"),
+    "subscripts": ("select x" + "['a']" * 3_000 + " from t", "duckdb", "too-deep"),
+    "stars that double": (
+        "with c0 as (select * from t)"
+        + "".join(f", c{i + 1} as (select l.*, r.* from c{i} l cross join c{i} r)" for i in range(40))
+        + " select * from c40",
+        "",
+        "too-large",
+    ),
+    "names of a pivot": (
+        "pivot t on "
+        + ", ".join(f"{key} in ({', '.join(map(str, range(200)))})" for key in "abcdef")
+        + " using sum(x)",
+        "duckdb",
+        "too-large",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_explodes_is_refused_and_its_neighbours_are_read(name: str) -> None:
+    sql, dialect, code = REFUSED[name]
+    before, refused, after = extract(
+        f"select a from t;\n{sql};\nselect b from u", dialect, limits=Limits(dependencies=500_000)
+    )
+    assert [(d.code, d.line) for d in refused.diagnostics] == [(code, 2)]
+    assert (before.inputs, after.inputs) == (("t",), ("u",))
+
+
+def test_a_pattern_that_is_not_tried_says_so() -> None:
+    (statement,) = extract(*LONG["regular expression"][:2], schema=LOOPING_NAMES)
+    assert [column.name for column in statement.columns] == list(LOOPING_NAMES["t"])
+    assert [d.code for d in statement.diagnostics] == ["not-supported"]
+
+
+def test_a_union_of_thousands_has_all_of_their_columns() -> None:
+    (statement,) = extract(UNION, "")
+    assert [len(column.dependencies) for column in statement.columns] == [5_000, 5_000]
 
 
 def test_limits() -> None:
