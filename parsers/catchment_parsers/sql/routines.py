@@ -165,6 +165,11 @@ def depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
             depth += 1
 
 
+def closing(tokens: Tokens, opening: int) -> int:
+    """Return the place behind the bracket that closes this one."""
+    return next((i + 1 for i, depth in depths(tokens, opening) if not depth and i > opening), len(tokens))
+
+
 def block_change(tokens: Tokens, stack: list[str]) -> bool:
     """Follow BEGIN, CASE and END through tokens; return whether an outermost block was closed."""
     closed = False

@@ -352,6 +352,6 @@ def field(column: Column, path: tuple[str, ...]) -> Column:
     """Return the field of a struct column; a field that is not known depends on all of the struct."""
     for name in path:
         if column.fields is None or name not in column.fields:
-            return column
+            return column.among(name) if column.star else column
         column = column.fields[name]
     return column

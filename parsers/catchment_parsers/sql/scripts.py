@@ -14,6 +14,7 @@ from catchment_parsers.sql.dialects import INTO_VARIABLES, UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import Grammar, grammar, parse, release
+from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import (
     Piece,
     Routine,
@@ -147,15 +148,20 @@ class Script:
         run.routine, run.variables, run.texts, run.held = "", set(self.variables), {}, {}
 
     def _know_rows(self, head: list[Token]) -> None:
-        """Let T-SQL's triggers read ``inserted`` and ``deleted``, which are rows of the trigger's table."""
+        """Let a trigger read the rows of its table that change, which each dialect calls by other names."""
         names = self.run.names
         at = next((i for i, token in enumerate(head) if token.text.upper() == "ON"), None)
-        if at is None or not names.tables_by_into:
+        if at is None:
             return
         end = next((i for i in range(at + 2, len(head), 2) if word(head, i) != "."), len(head))
         table = names.table(exp.to_table(self.sql[head[at + 1].start : head[end - 1].end + 1], dialect=names.dialect))
-        for alias in ("inserted", "deleted"):
-            self.run.known[names.table(exp.to_table(alias))] = self.run.table(table)
+        changed = self.run.table(table)
+        if names.tables_by_into:
+            self.run.known.update({names.table(exp.to_table(alias)): changed for alias in ("inserted", "deleted")})
+        else:
+            row = changed.stars[0] if changed.stars else Column("", changed.whole(), fields=changed.columns)
+            self.run.held |= {names.fold_column(name): row for name in ("new", "old")}
+            self.run.variables |= self.run.held.keys()
 
     def _procedural(self, chunk: list[Token]) -> Iterator[Statement]:
         """Read a piece of a routine or a script, with the control flow around it peeled off."""

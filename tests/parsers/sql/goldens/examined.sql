@@ -202,3 +202,81 @@ DECLARE v INT; c1 CURSOR FOR SELECT id, price FROM invoices; BEGIN FOR rec IN c1
 -- => INSERT
 -- i <- AGGREGATION u.id
 -- inputs: u
+
+-- case: a trigger reads the rows of its table
+-- dialect: mysql
+CREATE TRIGGER tr AFTER UPDATE ON d.t FOR EACH ROW INSERT INTO audit (x, y) VALUES (NEW.a, OLD.b)
+-- => INSERT
+-- x <- IDENTITY d.t.a
+-- y <- IDENTITY d.t.b
+-- inputs: d.t
+-- outputs: audit
+
+-- case: Oracle's trigger writes the rows with a colon
+-- dialect: oracle
+-- schema: t(a, b)
+CREATE TRIGGER tr AFTER UPDATE OF a ON t FOR EACH ROW BEGIN INSERT INTO audit (x, y) VALUES (:NEW.a, :OLD.b + 1); UPDATE u SET c = :NEW.b WHERE d = :OLD.a; END;
+-- => INSERT
+-- x <- IDENTITY t.a
+-- y <- TRANSFORMATION t.b
+-- inputs: t
+-- outputs: audit
+-- => UPDATE
+-- c <- IDENTITY t.b
+-- rows <- FILTER t.a, FILTER u.d
+-- inputs: t
+-- outputs: u
+
+-- case: Teradata's casts behind names
+-- dialect: teradata
+SELECT a.z (INTEGER), a.y (DECIMAL(10,2)) AS q, (a.x + 1) (VARCHAR(20)) AS r, a.d (DATE, FORMAT 'YYYY'), ADD_MONTHS(DATE, -1) AS m FROM a
+-- => SELECT
+-- z <- TRANSFORMATION a.z
+-- q <- TRANSFORMATION a.y
+-- r <- TRANSFORMATION a.x
+-- d <- TRANSFORMATION a.d
+-- m <- (no-source)
+
+-- case: SEARCH and CYCLE add columns
+-- dialect: postgres
+WITH RECURSIVE r AS (SELECT id, p FROM t UNION ALL SELECT t.id, t.p FROM t JOIN r ON r.id = t.p) SEARCH DEPTH FIRST BY id SET ord CYCLE p SET is_cycle USING path SELECT id, ord, is_cycle, path FROM r
+-- => SELECT
+-- id <- IDENTITY t.id
+-- ord <- TRANSFORMATION t.id
+-- is_cycle <- TRANSFORMATION t.p
+-- path <- TRANSFORMATION t.p
+-- diagnostics:
+
+-- case: UPDATE of a query changes the table whose column it sets
+-- dialect: oracle
+UPDATE (SELECT a.x AS ax, b.y AS bx FROM b JOIN a ON a.i = b.i) SET ax = bx
+-- => UPDATE
+-- x <- IDENTITY b.y
+-- rows <- JOIN a.i, JOIN b.i
+-- outputs: a
+
+-- case: DELETE from a query
+-- dialect: oracle
+DELETE FROM (SELECT * FROM a WHERE k = 1) v WHERE v.z = 2
+-- => DELETE
+-- outputs: a
+
+-- case: UPDATE of a query by WITH
+-- dialect: tsql
+WITH c AS (SELECT t.a AS b, u.k AS k FROM u JOIN t ON t.i = u.i) UPDATE c SET b = k
+-- => UPDATE
+-- a <- IDENTITY u.k
+-- outputs: t
+
+-- case: Teradata's macro
+-- dialect: teradata
+REPLACE MACRO db.m (p INTEGER) AS (INSERT INTO x (a) SELECT b FROM t WHERE c = :p; UPDATE y SET a = 1;); SELECT a FROM x
+-- => INSERT
+-- a <- IDENTITY t.b
+-- rows <- FILTER t.c
+-- outputs: x
+-- => UPDATE
+-- a <- (literal)
+-- outputs: y
+-- => SELECT
+-- a <- IDENTITY x.a
