@@ -268,7 +268,8 @@ def _plain(tokens: Tokens) -> Iterator[Piece]:
         yield from _plain(tokens[2:]) if following == "QUERY" else _inner_query(tokens[1:])
     elif text in RECEIVING or following in {":=", ":", "CURSOR"} or (text == "DECLARE" and following != "@"):
         names = [token.text for token in tokens[:3] if token.text.upper() not in RECEIVING | {"DECLARE"}]
-        yield from _inner_query(tokens, tuple(names[:1]))
+        cursor = text == "OPEN" or "CURSOR" in {word(tokens, i) for i in range(4)}
+        yield from _inner_query(tokens, tuple(names[:1]), "" if cursor else "SET")
     else:
         yield Piece(tokens)
 
@@ -279,13 +280,13 @@ def _performed(tokens: Tokens) -> Tokens:
     return [Token(TokenType.SELECT, "SELECT", first.line, first.col, first.start, first.end), *tokens[1:]]
 
 
-def _inner_query(tokens: Tokens, fills: tuple[str, ...] = ()) -> Iterator[Piece]:
+def _inner_query(tokens: Tokens, fills: tuple[str, ...] = (), construct: str = "") -> Iterator[Piece]:
     """Yield the query that an assignment, a cursor or a loop reads, and the variables that it fills."""
     start = next((i for i, token in enumerate(tokens) if token.text.upper() in {"SELECT", "WITH"}), None)
     if start is None:
         return
     end = next((i for i, depth in depths(tokens, start) if depth < 0), len(tokens))
-    yield Piece(tokens[start:end], "", fills)
+    yield Piece(tokens[start:end], construct, fills)
 
 
 def split_unpunctuated(tokens: Tokens) -> list[Tokens]:

@@ -188,11 +188,11 @@ class Script:
         names = self.run.names
         if not fills and (names.dialect in INTO_VARIABLES or (self.run.routine and not names.tables_by_into)):
             tokens, fills = variables.filled(tokens)
-        found = _named(self._statement(tokens), piece.word)
+        found: Iterable[Statement] = self._statement(tokens)
         if fills:
             found = list(found)
             variables.hold(self.run, fills, found, anew=bool(piece.fills) or not self.guards)
-        yield from found
+        yield from _named(found, piece.word)
 
     def _inner_routine(self, chunk: list[Token]) -> list[Token]:
         """Return what stands behind ``PROCEDURE p IS`` in a package or a block."""

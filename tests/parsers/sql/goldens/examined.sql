@@ -183,8 +183,8 @@ END $$
 -- => INSERT
 -- d <- IDENTITY s2.d
 -- e <- IDENTITY s2.e
--- => SELECT
--- sum <- AGGREGATION u2.k
+-- => SET
+-- rows <- AGGREGATION u2.k
 -- => INSERT
 -- m <- AGGREGATION u2.k
 
@@ -280,3 +280,18 @@ REPLACE MACRO db.m (p INTEGER) AS (INSERT INTO x (a) SELECT b FROM t WHERE c = :
 -- outputs: y
 -- => SELECT
 -- a <- IDENTITY x.a
+
+-- case: a schema that is left out is the default
+-- dialect: tsql
+-- default_db: x
+SELECT a FROM db..t
+-- => SELECT
+-- a <- IDENTITY db.dbo.t.a
+-- inputs: db.dbo.t
+
+-- case: Snowflake's default is another
+-- dialect: snowflake
+-- default_db: x
+SELECT a FROM db..t
+-- => SELECT
+-- a <- IDENTITY db.public.t.a
