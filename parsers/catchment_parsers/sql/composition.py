@@ -5,17 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from catchment_parsers.facts import Dependency, OutputColumn, Statement
-from catchment_parsers.sql.kinds import (
-    ALL_ROWS,
-    COMPOSED,
-    DISTINCT,
-    IDENTITY,
-    MASKING,
-    SUBTYPES,
-    UNCERTAIN,
-    Dep,
-    dependencies,
-)
+from catchment_parsers.sql.kinds import ALL_ROWS, COMPOSED, IDENTITY, Dep, dep_of, dependencies
 
 MAKING = frozenset({"CREATE_TABLE", "CREATE_VIEW", "INSERT", "CACHE", "COPY", "LOAD", "SELECT", "OUTPUT"})
 """Kinds after which a table holds what the statement put there."""
@@ -97,17 +87,12 @@ def _remember(statement: Statement, made: dict[str, Made]) -> None:
         known = Made() if fresh else made.get(table) or Made(before=not statement.temporary)
         made[table] = known
         for column in statement.columns:
-            known.columns.setdefault(column.name.lower(), set()).update(map(_dep, column.dependencies))
-        known.rows.update(map(_dep, statement.rows))
+            known.columns.setdefault(column.name.lower(), set()).update(map(dep_of, column.dependencies))
+        known.rows.update(map(dep_of, statement.rows))
         if statement.declared:
             continue
         rows = set(statement.row_inputs)
         known.inputs.update({source: source in rows for source in statement.inputs})
-
-
-def _dep(fact: Dependency) -> Dep:
-    flags = MASKING * fact.masking | UNCERTAIN * (not fact.certain) | DISTINCT * fact.distinct
-    return fact.table, fact.column, SUBTYPES.index(fact.subtype) | flags
 
 
 def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
@@ -146,7 +131,7 @@ def _column(column: OutputColumn, made: dict[str, Made]) -> OutputColumn:
 def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
     """Return dependencies with those on made tables replaced by what those are made of."""
     out: set[Dep] = set()
-    for table, column, kind in map(_dep, facts):
+    for table, column, kind in map(dep_of, facts):
         known = made.get(table)
         if known is None:
             out.add((table, column, kind))

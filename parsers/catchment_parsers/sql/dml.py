@@ -159,6 +159,9 @@ def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
     if args["this"].args.get("joins"):
         target = _assigned_table(run, scope, node.expressions, target)
     columns = _assignments(run, scope, node.expressions)
+    view = _view(run, scope, args["this"])
+    if view is not None:
+        target, columns = _of_view(view, columns, target)
     if args.get("where") is not None:
         collect(run, scope, args["where"], FILTER, scope.rows)
     _own_reads(scope, target, columns)
@@ -169,23 +172,38 @@ def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 def _changed(run: Run, scope: Scope, table: exp.Expr) -> str:
     """Add the table that a statement changes; it may be named by an alias that FROM gives, or be a view by WITH."""
+    if isinstance(table, exp.Subquery):  # Oracle's ``DELETE FROM (SELECT ...)``
+        add_item(run, scope, table)
+        return next(iter(scope.inputs), "")
     alias = run.names.written(run.names.parts(table))
     known = scope.by_alias.get(alias)
     if known is not None and known.table and table.args.get("alias") is None:
         return known.table
     before = dict(scope.inputs)
     add_item(run, scope, table)
-    if isinstance(table, exp.Subquery):  # Oracle changes a table through a query of it
-        target = next((name for name in scope.inputs if name not in before), "")
-        scope.inputs.pop(target, None)
-        return target
-    view = scope.ctes.get(alias) if table.args.get("db") is None else None
+    view = _view(run, scope, table)
     if view is not None:
         return next(iter(view.inputs), alias)
     target = run.table(run.names.table(table)).table
     if not before.get(target):
         scope.inputs.pop(target, None)
     return target
+
+
+def _view(run: Run, scope: Scope, table: exp.Expr) -> Shape | None:
+    """Return the query by WITH that a statement changes, if it does."""
+    return scope.ctes.get(run.names.written(run.names.parts(table))) if table.args.get("db") is None else None
+
+
+def _of_view(view: Shape, columns: list[Column], first: str) -> tuple[str, list[Column]]:
+    """Return the table that is changed through a query, and its columns in the place of the query's."""
+    source, found, tables = Relation.of("", view.columns), [], []
+    for column in columns:
+        known = source.find(column.name)
+        bases = [dep[:2] for dep in known.deps] if known is not None else []
+        tables += [table for table, _ in bases]
+        found.append(column.called(bases[0][1]) if len(bases) == 1 and bases[0][1] != column.name else column)
+    return next(iter(tables), first), found
 
 
 def _assigned_table(run: Run, scope: Scope, items: Iterable[exp.Expr], first: str) -> str:

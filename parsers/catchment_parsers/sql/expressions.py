@@ -28,7 +28,7 @@ from catchment_parsers.sql.kinds import (
     Dep,
 )
 from catchment_parsers.sql.relations import Column, Relation, Shape
-from catchment_parsers.sql.scopes import Run, Scope, find_relation, look_up, positional, resolve
+from catchment_parsers.sql.scopes import Run, Scope, find_relation, held, look_up, positional, resolve
 
 ROW_CLAUSES = frozenset({JOIN, GROUP_BY, FILTER, SORT})
 """Uses in clauses that decide rows, as opposed to the select list."""
@@ -137,6 +137,13 @@ def _star_of(walk: Walk, node: exp.Expr, kind: int) -> None:
 def _parameter(walk: Walk, node: exp.Expr, kind: int) -> None:
     """A parameter has no source, but for Snowflake's ``$1``, which is the first column."""
     walk.use(positional(walk.run, walk.scope, node).deps, kind)
+
+
+def _placeholder(walk: Walk, node: exp.Expr, kind: int) -> None:
+    """``:v`` has no source, but for what a variable of that name holds."""
+    name = node.args.get("this")
+    if walk.run.held and isinstance(name, str):
+        walk.use(held(walk.run, walk.scope, walk.run.names.fold_column(name)).deps, kind)
 
 
 def _whole(walk: Walk, relation: Relation, kind: int) -> None:
@@ -363,6 +370,7 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Star: _star,
     **dict.fromkeys((exp.DateDiff, exp.DateAdd, exp.DateSub, exp.TimestampDiff, exp.TimestampAdd), _dated),
     exp.Parameter: _parameter,
+    exp.Placeholder: _placeholder,
     exp.Case: _case,
     exp.If: _if,
     exp.Nvl2: _if,

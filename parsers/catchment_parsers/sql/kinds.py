@@ -71,6 +71,12 @@ def _plainest(deps: Iterable[Dep]) -> list[Dep]:
     return [(table, column, kind) for (table, column, _), kind in sorted(merged.items())]
 
 
+def dep_of(fact: Dependency) -> Dep:
+    """Return the dependency of which a fact was made."""
+    flags = MASKING * fact.masking | UNCERTAIN * (not fact.certain) | DISTINCT * fact.distinct
+    return fact.table, fact.column, SUBTYPES.index(fact.subtype) | flags
+
+
 def _fact(dep: Dep) -> Dependency:
     if len(_FACTS) >= REMEMBERED:
         _FACTS.clear()

@@ -19,6 +19,10 @@ _FOLDED: dict[str, dict[str, str]] = {}
 """For each dialect, columns as written without quotes to their folded names: they recur in every statement."""
 
 
+LEFT_OUT = {"tsql": "dbo", "fabric": "dbo", "snowflake": "public"}
+"""The schema that ``db..t`` means where names are to be complete and no default schema is stated."""
+
+
 class Names:
     """Fold the names of one dialect, and complete tables with a default database and schema.
 
@@ -82,6 +86,9 @@ class Names:
                     found.append(_marked(node))
                 elif isinstance(node, exp.Parameter):
                     found.append(exp.to_identifier(f"@{node.name}"))
+                elif node == "":  # ``db..t`` leaves the schema to the default
+                    usual = LEFT_OUT.get(self.dialect, "") if self.default_db else ""
+                    found.append(exp.to_identifier(self.default_schema or usual))
         return [part for part in found if part.args["this"]]
 
     def table(self, table: exp.Expr) -> str:

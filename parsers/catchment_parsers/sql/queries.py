@@ -13,13 +13,15 @@ from catchment_parsers.sql.kinds import (
     FILTER,
     GROUP_BY,
     IDENTITY,
+    NOTHING,
     SORT,
+    TRANSFORMATION,
     UNCERTAIN,
     Dep,
     compose,
 )
 from catchment_parsers.sql.projections import project
-from catchment_parsers.sql.relations import Column, Shape, rename_columns
+from catchment_parsers.sql.relations import Column, Relation, Shape, rename_columns
 from catchment_parsers.sql.scopes import Run, Scope
 from catchment_parsers.sql.sources import add_item, add_sources
 
@@ -77,7 +79,18 @@ def with_ctes(run: Run, node: exp.Expr, parent: Scope | None, ctes: dict[str, Sh
             visible[name] = renamed(run, query(run, body, parent, visible), columns)
         if name in run.stand_ins:
             visible[name] = _standing_in(visible[name], run.stand_ins[name])
+        for key in ("search", "cycle") if cte is clause.expressions[-1] else ():
+            if clause.args.get(key) is not None:
+                visible[name].columns += _tracked(run, visible[name], clause.args[key])
     return visible
+
+
+def _tracked(run: Run, shape: Shape, node: exp.Expr) -> list[Column]:
+    """Return the columns that ``SEARCH ... BY a SET x`` and ``CYCLE a SET x USING y`` add."""
+    known = Relation.of("", shape.columns).find(run.names.column(node.this))
+    deps = known.used(TRANSFORMATION) if known is not None else NOTHING
+    made = [item for item in (node.expression, node.args.get("using")) if isinstance(item, exp.Identifier)]
+    return [Column(run.names.column(item), deps, item.name, node) for item in made]
 
 
 def _scalars(run: Run, scope: Scope, clause: exp.Expr) -> None:

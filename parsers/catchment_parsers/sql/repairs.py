@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 import sqlglot
 from sqlglot.tokenizer_core import Token, TokenType
 
-from catchment_parsers.sql.routines import depths, word
+from catchment_parsers.sql.routines import closing, depths, word
 
 Tokens = list[Token]
 Rule = Callable[[Tokens], Tokens]
@@ -51,11 +51,6 @@ def _flat(tokens: Tokens, start: int = 0) -> list[int]:
 
 def _phrase(tokens: Tokens, at: int, size: int) -> str:
     return " ".join([word(tokens, i) for i in range(at, at + size)])
-
-
-def _closing(tokens: Tokens, opening: int) -> int:
-    """Return the place behind the bracket that closes this one."""
-    return next((i + 1 for i, depth in depths(tokens, opening) if not depth and i > opening), len(tokens))
 
 
 def _name_end(tokens: Tokens, start: int) -> int:
@@ -108,7 +103,7 @@ def _create(tokens: Tokens) -> Tokens:
     if word(tokens, start) == "IF":
         head, start = head + tokens[start : start + 3], start + 3
     end = _name_end(tokens, start)
-    listed = _closing(tokens, end) if word(tokens, end) == "(" else end
+    listed = closing(tokens, end) if word(tokens, end) == "(" else end
     body = _body(tokens, end)
     if body is not None:
         return [*head, *tokens[start:end], *_bare_columns(tokens[end : min(listed, body)]), *_query(tokens, body)]
@@ -176,10 +171,10 @@ def _without_hints(tokens: Tokens) -> Tokens:
         if text in PRIORITIES and (before in RULES or before in PRIORITIES):
             dropped.add(i)
         elif text == "TOP" and before in RULES:
-            dropped.update(range(i, _closing(tokens, i + 1) if after == "(" else i + 2))
+            dropped.update(range(i, closing(tokens, i + 1) if after == "(" else i + 2))
             dropped.update(range(i, max(dropped) + 2) if word(tokens, max(dropped) + 1) == "PERCENT" else ())
         elif text == "WITH" and after == "(":
-            dropped.update(range(i, _closing(tokens, i + 1)))
+            dropped.update(range(i, closing(tokens, i + 1)))
         elif (text in {"WITH", "IF"} and _phrase(tokens, i, 3) in EVOLVING) or (
             text == "OVERRIDING" and word(tokens, i + 2) == "VALUE"
         ):
@@ -232,6 +227,17 @@ def _qualified(tokens: Tokens, column: Tokens) -> Tokens:
     if len(column) > 1 or word(tokens, 0) != "UPDATE":
         return column
     return [*tokens[1 : _name_end(tokens, 1)], _made(TokenType.DOT, ".", column[0]), *column]
+
+
+def _named_view(tokens: Tokens) -> Tokens:
+    """Write Oracle's ``UPDATE (query) v SET`` as ``WITH v AS (query) UPDATE v SET``."""
+    if word(tokens, 1) != "(" or word(tokens, 2) not in {"SELECT", "WITH"}:
+        return tokens
+    end = closing(tokens, 1)
+    aliased = word(tokens, end) != "SET"
+    name = tokens[end] if aliased else _made(TokenType.VAR, "changed", tokens[1])
+    head = [_made(TokenType.WITH, "WITH", tokens[0]), name, _made(TokenType.ALIAS, "AS", tokens[0])]
+    return [*head, *tokens[1:end], tokens[0], name, *tokens[end + aliased :]]
 
 
 def _from_behind_set(tokens: Tokens) -> Tokens:
@@ -296,7 +302,7 @@ RULES: Mapping[str, Iterable[Rule]] = {
     "ALTER": (_alter,),
     "SELECT": (_without_bulk, _without_tail),
     "INSERT": (_without_bulk, _without_hints, _without_tail, _one_target),
-    "UPDATE": (*CHANGING, _from_behind_set),
+    "UPDATE": (*CHANGING, _from_behind_set, _named_view),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),
     "LOAD": (_table_alone,),

@@ -49,6 +49,8 @@ BARE_BODIES = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNC
 """Words of statements that may be a routine's whole body."""
 EVENTS = frozenset({"AFTER", "BEFORE", "OF", "OR", "FOR", ",", "INSTEAD", "AND"})
 """Words in front of what a trigger waits for."""
+RECEIVING = frozenset({"LET", "OPEN", "CURSOR"})
+"""Words in front of what a query is put into."""
 ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "PACKAGE"})
 
 
@@ -163,6 +165,11 @@ def depths(tokens: Tokens, start: int = 0) -> Iterator[tuple[int, int]]:
             depth += 1
 
 
+def closing(tokens: Tokens, opening: int) -> int:
+    """Return the place behind the bracket that closes this one."""
+    return next((i + 1 for i, depth in depths(tokens, opening) if not depth and i > opening), len(tokens))
+
+
 def block_change(tokens: Tokens, stack: list[str]) -> bool:
     """Follow BEGIN, CASE and END through tokens; return whether an outermost block was closed."""
     closed = False
@@ -179,10 +186,14 @@ def block_change(tokens: Tokens, stack: list[str]) -> bool:
 
 
 class Piece(NamedTuple):
-    """A statement in procedural text, or a query inside a construct that is none: its word then says which."""
+    """A statement in procedural text, or a query inside a construct that is none: its word then says which.
+
+    What the query returns may be the contents of variables, which `fills` names.
+    """
 
     tokens: Tokens
     word: str = ""
+    fills: tuple[str, ...] = ()
 
 
 def peel(tokens: Tokens) -> Iterator[Piece]:
@@ -205,7 +216,8 @@ def peel(tokens: Tokens) -> Iterator[Piece]:
             yield from _asked(tokens[start:end])
         elif text in {"FOR", "FOREACH"}:
             end = _find(tokens, i, {"LOOP", "DO"})
-            yield from _inner_query(tokens[i:end])
+            names = tokens[i + 1 : _find(tokens, i, {"IN"})]
+            yield from _inner_query(tokens[i:end], tuple([token.text for token in names if token.text != ","]))
             i = end + 1
         else:
             yield from _plain(tokens[i:])
@@ -258,8 +270,10 @@ def _plain(tokens: Tokens) -> Iterator[Piece]:
         return
     elif text == "RETURN":
         yield from _plain(tokens[2:]) if following == "QUERY" else _inner_query(tokens[1:])
-    elif text in {"LET", "OPEN", "CURSOR"} or following in {":=", ":"} or (text == "DECLARE" and following != "@"):
-        yield from _inner_query(tokens)
+    elif text in RECEIVING or following in {":=", ":", "CURSOR"} or (text == "DECLARE" and following != "@"):
+        names = [token.text for token in tokens[:3] if token.text.upper() not in RECEIVING | {"DECLARE"}]
+        cursor = text == "OPEN" or "CURSOR" in {word(tokens, i) for i in range(4)}
+        yield from _inner_query(tokens, tuple(names[:1]), "" if cursor else "SET")
     else:
         yield Piece(tokens)
 
@@ -270,13 +284,13 @@ def _performed(tokens: Tokens) -> Tokens:
     return [Token(TokenType.SELECT, "SELECT", first.line, first.col, first.start, first.end), *tokens[1:]]
 
 
-def _inner_query(tokens: Tokens) -> Iterator[Piece]:
-    """Yield the query that an assignment, a cursor or a loop reads."""
+def _inner_query(tokens: Tokens, fills: tuple[str, ...] = (), construct: str = "") -> Iterator[Piece]:
+    """Yield the query that an assignment, a cursor or a loop reads, and the variables that it fills."""
     start = next((i for i, token in enumerate(tokens) if token.text.upper() in {"SELECT", "WITH"}), None)
     if start is None:
         return
     end = next((i for i, depth in depths(tokens, start) if depth < 0), len(tokens))
-    yield Piece(tokens[start:end])
+    yield Piece(tokens[start:end], construct, fills)
 
 
 def split_unpunctuated(tokens: Tokens) -> list[Tokens]:

@@ -34,6 +34,7 @@ class Run(msgspec.Struct, eq=False):
         stand_ins: CTEs that stand for a relation of their own, to its canonical name.
         variables: Parameters and variables of the routine or script, folded; open tables have no such columns.
         texts: What variables may hold where they hold literals, for dynamic SQL.
+        held: What variables hold that queries fill.
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
         work: Dependencies made so far in this statement.
@@ -49,6 +50,7 @@ class Run(msgspec.Struct, eq=False):
     stand_ins: dict[str, str] = {}
     variables: set[str] = set()
     texts: dict[str, list[str]] = {}
+    held: dict[str, Column] = {}
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
     work: int = 0
@@ -245,13 +247,23 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
         row = scope.by_alias.get(name)
         if row is not None and (row.renamed or row.function or not row.stars):
             return Column(name, compose(TRANSFORMATION, row.whole()), fields=row.columns)
-        if name in run.variables or (name in run.names.generated and _bare(node)):
-            return Column(name, maker=None if name in run.variables else SESSION)
+        if name in run.variables:
+            return held(run, scope, name)
+        if name in run.names.generated and _bare(node):
+            return Column(name, maker=SESSION)
         found = _guesses(scope, name)
     if len(found) > 1:
         run.spend(4 * len(found))  # so much longer than a dependency takes a guess
         return scope.outputs.get(name) or _one_of(run, scope, node, found, name)
     return found[0] if found else None
+
+
+def held(run: Run, scope: Scope, name: str) -> Column:
+    """Return what a variable holds; the tables that it comes from are read, if not here."""
+    column = run.held.get(name) or Column(name)
+    for table, _, _ in column.deps:
+        scope.inputs.setdefault(table, False)
+    return column
 
 
 def _aggregated(node: exp.Expr) -> bool:
@@ -341,6 +353,6 @@ def field(column: Column, path: tuple[str, ...]) -> Column:
     """Return the field of a struct column; a field that is not known depends on all of the struct."""
     for name in path:
         if column.fields is None or name not in column.fields:
-            return column
+            return column.among(name) if column.star else column
         column = column.fields[name]
     return column

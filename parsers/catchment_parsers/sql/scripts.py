@@ -9,12 +9,14 @@ from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
-from catchment_parsers.sql import commands, statements
-from catchment_parsers.sql.dialects import UNPUNCTUATED
+from catchment_parsers.sql import commands, statements, variables
+from catchment_parsers.sql.dialects import INTO_VARIABLES, UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
 from catchment_parsers.sql.limits import LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import SURPRISES, Grammar, grammar, parse, release
+from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import (
+    Piece,
     Routine,
     block_change,
     declared,
@@ -33,7 +35,10 @@ PLAIN = frozenset(
 )
 """Tokens that begin a statement in which there is nothing procedural."""
 CREATING = PLAIN | {TokenType.CREATE}
-SWALLOWING = frozenset({"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION"})
+SWALLOWING = frozenset(
+    {"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION", "FETCH"}
+)
+SWALLOWED = frozenset({TokenType.COMMAND, TokenType.FETCH})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 BATCHES = UNPUNCTUATED | {""}
 BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*(?:;[ \t]*)?$", re.IGNORECASE | re.MULTILINE)
@@ -85,6 +90,7 @@ class Script:
         self.blocks: list[str] = []
         self.variables = set(run.variables)
         self.declaring = False
+        self.guards = 0
         self.deep = may_be_deep(sql, run.limits)
         self.plain = PLAIN if run.names.dialect in UNPUNCTUATED or _may_have_blocks(sql) else CREATING
 
@@ -104,7 +110,7 @@ class Script:
             else:
                 yield from self._procedural(chunk)
             if self.run.routine and not outside and not self.blocks and not self.declaring:
-                self.run.routine, self.run.variables, self.run.texts = "", set(self.variables), {}
+                self._leave()
         self.run.routine = outside
 
     def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
@@ -120,7 +126,7 @@ class Script:
         if head.quoted:
             inner, first = body[0].text, body[0].line - body[0].text.count("\n") - 1
             yield from read_script(self.run, inner, self.line + max(first, 0))
-            self.run.routine, self.run.variables, self.run.texts = "", set(self.variables), {}
+            self._leave()
             return
         if word(body, 0) == "RETURN" and "SELECT" in {word(body, 1), word(body, 2)}:
             body = body[1:]
@@ -136,16 +142,26 @@ class Script:
         )
         yield from self._procedural(body)
 
+    def _leave(self) -> None:
+        """Forget what was known inside a routine."""
+        run = self.run
+        run.routine, run.variables, run.texts, run.held = "", set(self.variables), {}, {}
+
     def _know_rows(self, head: list[Token]) -> None:
-        """Let T-SQL's triggers read ``inserted`` and ``deleted``, which are rows of the trigger's table."""
+        """Let a trigger read the rows of its table that change, which each dialect calls by other names."""
         names = self.run.names
         at = next((i for i, token in enumerate(head) if token.text.upper() == "ON"), None)
-        if at is None or not names.tables_by_into:
+        if at is None:
             return
         end = next((i for i in range(at + 2, len(head), 2) if word(head, i) != "."), len(head))
         table = names.table(exp.to_table(self.sql[head[at + 1].start : head[end - 1].end + 1], dialect=names.dialect))
-        for alias in ("inserted", "deleted"):
-            self.run.known[names.table(exp.to_table(alias))] = self.run.table(table)
+        changed = self.run.table(table)
+        if names.tables_by_into:
+            self.run.known.update({names.table(exp.to_table(alias)): changed for alias in ("inserted", "deleted")})
+        else:
+            row = changed.stars[0] if changed.stars else Column("", changed.whole(), fields=changed.columns)
+            self.run.held |= {names.fold_column(name): row for name in ("new", "old")}
+            self.run.variables |= self.run.held.keys()
 
     def _procedural(self, chunk: list[Token]) -> Iterator[Statement]:
         """Read a piece of a routine or a script, with the control flow around it peeled off."""
@@ -160,9 +176,23 @@ class Script:
         pieces = split_unpunctuated(chunk) if self.run.names.dialect in UNPUNCTUATED else [chunk]
         for piece in pieces:
             note_texts(piece, self.run.texts)
-            for tokens, inside in peel(piece):
-                if not self.declaring or tokens[0].token_type in PLAIN:
-                    yield from _named(self._statement(tokens), inside)
+            self.guards += variables.guards(piece)
+            variables.copy(self.run, piece, anew=not self.guards)
+            for peeled in peel(piece):
+                if not self.declaring or peeled.tokens[0].token_type in PLAIN:
+                    yield from self._peeled(peeled)
+
+    def _peeled(self, piece: Piece) -> Iterator[Statement]:
+        """Read a statement of procedural text; a query that fills variables gives them its sources."""
+        tokens, fills = piece.tokens, piece.fills
+        names = self.run.names
+        if not fills and (names.dialect in INTO_VARIABLES or (self.run.routine and not names.tables_by_into)):
+            tokens, fills = variables.filled(tokens)
+        found: Iterable[Statement] = self._statement(tokens)
+        if fills:
+            found = list(found)
+            variables.hold(self.run, fills, found, anew=bool(piece.fills) or not self.guards)
+        yield from _named(found, piece.word)
 
     def _inner_routine(self, chunk: list[Token]) -> list[Token]:
         """Return what stands behind ``PROCEDURE p IS`` in a package or a block."""
@@ -185,7 +215,7 @@ class Script:
 
     def _unswallowed(self, chunk: list[Token]) -> list[Token]:
         """Return the tokens of what some tokenizers keep as one string behind BEGIN or DECLARE."""
-        if len(chunk) != 2 or chunk[0].token_type != TokenType.COMMAND or word(chunk, 0) not in SWALLOWING:
+        if len(chunk) != 2 or chunk[0].token_type not in SWALLOWED or word(chunk, 0) not in SWALLOWING:
             return chunk
         start, line = chunk[0].end + 1, chunk[0].line - 1
         piece = self.dialect.tokenize(self.sql[start : chunk[1].end + 1])
@@ -201,8 +231,8 @@ class Script:
                 yield from commands.read(self.run, text, read_script)
             elif len(pieces) > 1:
                 for piece in pieces:
-                    for part, inside in peel(piece):
-                        yield from _named(self._statement(part), inside)
+                    for peeled in peel(piece):
+                        yield from self._peeled(peeled)
             else:
                 yield commands.unparsed(self.run, text) or _syntax_error(text, error)
         except LimitError as error:
@@ -236,7 +266,7 @@ def _may_have_blocks(sql: str) -> bool:
     return "begin" in lower or "declare" in lower
 
 
-def _named(statements: Iterable[Statement], inside: str) -> Iterator[Statement]:
+def _named(statements: Iterable[Statement], inside: str) -> Iterable[Statement]:
     """Give what IF, WHILE and the like ask of tables the construct's name: what they ask decides and has no columns."""
     for statement in statements:
         if not inside or statement.status is ParseStatus.FAILED:

@@ -8,7 +8,7 @@ from catchment_parsers.sql.dialects import METHODS, SCHEMAS
 from catchment_parsers.sql.expressions import HANDLERS, Walk, collect
 from catchment_parsers.sql.kinds import AGGREGATION, COMPOSED, CONDITIONAL, IDENTITY, TRANSFORMATION, Dep, compose
 from catchment_parsers.sql.relations import Column
-from catchment_parsers.sql.scopes import Run, Scope, look_up, resolve
+from catchment_parsers.sql.scopes import Run, Scope, field, held, look_up, resolve
 
 Fields = dict[str, Column]
 
@@ -160,6 +160,9 @@ def dot(walk: Walk, node: exp.Expr, kind: int) -> None:
         walk.use(known.deps, kind)
     elif path and (row := _row(walk, node)) is not None:
         walk.use(row.deps, kind)
+    elif path and isinstance(node.this, exp.Placeholder):  # Oracle's ``:NEW.a``
+        name = walk.run.names.fold_column(str(node.this.this))
+        walk.use(field(held(walk.run, walk.scope, name), tuple(path)).deps, kind)
     elif isinstance(node.expression, exp.Func):
         for owner in _owners(walk, node):
             walk.use(owner.deps, COMPOSED[kind][TRANSFORMATION])

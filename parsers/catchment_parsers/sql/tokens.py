@@ -6,6 +6,8 @@ from operator import attrgetter
 
 from sqlglot.tokenizer_core import Token, TokenType
 
+from catchment_parsers.sql.routines import closing, depths, word
+
 Tokens = list[Token]
 
 WITH_VARIABLE = re.compile(r"(?<!\w)\w*(?:\$\{[^}'\"\n]{0,200}\}\w*)+")
@@ -13,6 +15,16 @@ END = attrgetter("end")
 BEFORE_TABLE = frozenset(
     {"FROM", "JOIN", "INTO", "TABLE", "UPDATE", "VIEW", "EXISTS", "OVERWRITE", "LIKE", "USE", "USING"}
 )
+CAST_TYPES = frozenset(
+    {
+        "INTEGER", "INT", "SMALLINT", "BIGINT", "BYTEINT", "DECIMAL", "DEC", "NUMERIC", "FLOAT", "REAL", "CHAR",
+        "CHARACTER", "VARCHAR", "DATE", "TIMESTAMP",
+    }
+)  # fmt: skip
+"""Types that Teradata reserves, so that no column has such a name."""
+VALUES_END = frozenset({TokenType.VAR, TokenType.IDENTIFIER, TokenType.R_PAREN, TokenType.STRING, TokenType.NUMBER})
+ATTRIBUTES = frozenset({"FORMAT", "TITLE", "NAMED"})
+NO_VALUES = frozenset({"PERIOD", "ARRAY", "RETURNS", "FUNCTION", "MACRO", "PROCEDURE"})
 DYNAMIC_NAMES = frozenset({"databricks", "spark", "spark2"})
 
 
@@ -22,6 +34,8 @@ def named(tokens: Tokens, sql: str, dialect: str) -> Tokens:
         tokens = _with_variables(tokens, sql)
     if dialect == "snowflake" and "@" in sql and "$" in sql:
         tokens = _stage_columns(tokens)
+    if dialect == "teradata":
+        tokens = _macros(_casts(tokens)) if "macro" in sql.lower() else _casts(tokens)
     if dialect in DYNAMIC_NAMES and "identifier" in sql.lower():
         tokens = _identifiers(tokens)
     return tokens
@@ -62,6 +76,51 @@ def _stage_columns(tokens: Tokens) -> Tokens:
             kept.append(_name(kept.pop(), token, f"${token.text}"))
         else:
             kept.append(token)
+    return kept
+
+
+def _casts(tokens: Tokens) -> Tokens:
+    """Write Teradata's ``a (INTEGER, FORMAT '9')``, which reads like a call, as ``a::INTEGER``."""
+    kept: Tokens = []
+    i = 0
+    while i < len(tokens):
+        kind = tokens[i + 1].text.upper() if i + 1 < len(tokens) else ""
+        if kind in CAST_TYPES and tokens[i].text == "(" and _casts_before(tokens, i, kind):
+            end = closing(tokens, i)
+            last = next((j for j, depth in depths(tokens[:end], i) if depth == 1 and tokens[j].text == ","), end - 1)
+            kept += [Token(TokenType.DCOLON, "::", *_place(tokens[i])), *tokens[i + 1 : last]]
+            i = end
+        else:
+            kept.append(tokens[i])
+            i += 1
+    return kept
+
+
+def _casts_before(tokens: Tokens, at: int, kind: str) -> bool:
+    """Return whether a type in brackets casts what stands before it; DATE is a function, too."""
+    before = tokens[at - 1]
+    ends = before.token_type in VALUES_END and before.text.upper() not in NO_VALUES
+    sure = kind != "DATE" or before.text == ")" or word(tokens, at - 2) == "."
+    follows = word(tokens, at + 2)
+    return ends and sure and (follows in {"(", ")"} or (follows == "," and word(tokens, at + 3) in ATTRIBUTES))
+
+
+def _place(token: Token) -> tuple[int, int, int, int]:
+    return token.line, token.col, token.start, token.end
+
+
+def _macros(tokens: Tokens) -> Tokens:
+    """Write Teradata's ``CREATE MACRO m AS (a; b;)`` as a procedure of these statements."""
+    kept = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.text.upper() != "MACRO" or tokens[i - 1].text.upper() not in {"CREATE", "REPLACE"}:
+            continue
+        at = next((j for j, depth in depths(tokens, i) if not depth and tokens[j].text.upper() == "AS"), len(tokens))
+        end = closing(tokens, at + 1)
+        if at + 1 < end <= len(tokens):
+            kept[i] = _name(token, token, "PROCEDURE")
+            kept[at : at + 2] = [Token(TokenType.BEGIN, text, *_place(tokens[at])) for text in ("IS", "BEGIN")]
+            kept[end - 1] = Token(TokenType.END, "END", *_place(tokens[end - 1]))
     return kept
 
 

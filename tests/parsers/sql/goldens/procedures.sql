@@ -299,10 +299,10 @@ END $$
 -- rows <-
 -- inputs: s
 -- => INSERT
--- a <- (no-source)
+-- a <- IDENTITY s.a
 -- b <- IDENTITY t.c
 -- rows <- FILTER t.d, FILTER t.k
--- inputs: t
+-- inputs: s, t
 -- outputs: x
 
 -- case: a function's query; its parameters go with it

@@ -161,14 +161,6 @@ SELECT (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((
 -- diagnostics: too-deep
 -- line: 1
 
--- case: Oracle changes a table through a join
--- dialect: oracle
-UPDATE (SELECT t.a, s.b FROM t JOIN s ON t.i = s.i) SET a = b
--- => UNKNOWN
--- status: FAILED
--- diagnostics: syntax-error
--- line: 1
-
 -- case: Oracle's MODEL
 -- dialect: oracle
 SELECT a, b, c FROM t
@@ -181,14 +173,6 @@ MODEL DIMENSION BY (b) MEASURES (c) RULES (c[1] = 2)
 -- case: Oracle's synonyms
 -- dialect: oracle
 CREATE SYNONYM s FOR t
--- => CREATE
--- status: PARTIAL
--- diagnostics: not-supported
--- line: 1
-
--- case: Teradata's macros
--- dialect: teradata
-CREATE MACRO m AS (SELECT a FROM t)
 -- => CREATE
 -- status: PARTIAL
 -- diagnostics: not-supported
