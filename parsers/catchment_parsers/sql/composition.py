@@ -99,7 +99,9 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
     """Return the statement with its sources among the made tables replaced by theirs."""
     if not any(table in made for table in statement.inputs):
         return statement
-    columns = tuple([_column(column, made) for column in statement.columns])
+    apart = set(statement.inputs) - set(statement.row_inputs)
+    scalar = {table: made[table].rows for table in apart if table in made}
+    columns = tuple([_column(column, made, scalar) for column in statement.columns])
     rows = _through(statement.rows, made)
     own = {d.table: False for column in columns for d in column.dependencies if d.table in made}
     own.update({table: True for table, _, _ in rows if table in made})
@@ -124,8 +126,12 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
     )
 
 
-def _column(column: OutputColumn, made: dict[str, Made]) -> OutputColumn:
-    return msgspec.structs.replace(column, dependencies=dependencies(_through(column.dependencies, made)))
+def _column(column: OutputColumn, made: dict[str, Made], scalar: dict[str, set[Dep]]) -> OutputColumn:
+    """Return a column made of what its sources are; the rows of tables that only scalars read decide about it."""
+    found = _through(column.dependencies, made)
+    if scalar:
+        found.update(*[scalar.get(source.table, ()) for source in column.dependencies])
+    return msgspec.structs.replace(column, dependencies=dependencies(found))
 
 
 def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:

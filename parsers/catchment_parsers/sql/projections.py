@@ -233,7 +233,7 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
     replaced = {names.column(item.args["alias"]): item for item in args.get("replace") or ()}
     renamed = {names.column(_identifier(item.this)): item.args["alias"] for item in args.get("rename") or ()}
     like = args.get("ilike")
-    for column in _expanded(scope, relations):
+    for column in scope.expanded(relations):
         if like is not None and not _kept(exp.ILike(expression=like), column):
             continue
         if column.star:
@@ -273,20 +273,6 @@ def _open_star(run: Run, column: Column, star: exp.Expr, hidden: set[str]) -> Co
     return Column("*", column.deps, "", star, column.hidden | hidden)
 
 
-def _expanded(scope: Scope, relations: list[Relation]) -> Iterator[Column]:
-    """Yield the columns for which a star stands; one that USING merged stands once, in front."""
-    whole = len(relations) > 1
-    seen = set()
-    for relation in relations:
-        for column in relation.listed:
-            if whole and column.name in scope.merged:
-                if column.name not in seen:
-                    seen.add(column.name)
-                    yield scope.merged[column.name].called(column.name, column.label)
-            else:
-                yield column
-
-
 def matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
     """Yield what DuckDB's ``COLUMNS('regex')``, ``COLUMNS(*)`` or a star stands for."""
     pattern = item if isinstance(item, exp.Star) else item.this
@@ -298,7 +284,7 @@ def matching(run: Run, scope: Scope, item: exp.Expr) -> Iterator[Column]:
             "not-supported", f"The pattern {pattern.name[:60]} repeats too much to be tried: all columns match.", item
         )
     found = _chooses(pattern)
-    for column in _expanded(scope, scope.relations):
+    for column in scope.expanded(scope.relations):
         if column.star:
             yield _open_star(run, column, item, set())
         elif found(column.label or column.name):

@@ -1,6 +1,6 @@
 """Scopes: what names mean at a place in a query."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 from sqlglot import exp
@@ -81,6 +81,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         relations: What FROM and JOIN read, in order.
         by_alias: The same by name.
         merged: Columns that USING or NATURAL made one of two.
+        mergers: Of each, the relations that were joined by it; a later one's of that name is another column.
         aliases: Aliases of the select list that come before a table's unknown columns.
         outputs: All aliases of the select list; ORDER BY looks here first.
         sorting: Whether this is ORDER BY or HAVING, where aliases come first but inside aggregates.
@@ -100,6 +101,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     relations: list[Relation] = []
     by_alias: dict[str, Relation] = {}
     merged: dict[str, Column] = {}
+    mergers: dict[str, list[Relation]] = {}
     aliases: dict[str, Column] = {}
     outputs: dict[str, Column] = {}
     sorting: bool = False
@@ -118,6 +120,20 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         self.relations.append(relation)
         self.by_alias.setdefault(relation.alias, relation)
         self.changed()
+
+    def expanded(self, relations: list[Relation]) -> Iterator[Column]:
+        """Yield the columns for which a star stands; one that USING merged stands once, in front."""
+        if len(relations) == 1 or not self.mergers:
+            yield from [column for relation in relations for column in relation.listed]
+            return
+        seen = set()
+        for relation in relations:
+            for column in relation.listed:
+                if relation not in self.mergers.get(column.name, ()):
+                    yield column
+                elif column.name not in seen:
+                    seen.add(column.name)
+                    yield self.merged[column.name].called(column.name, column.label)
 
     def changed(self) -> None:
         """Forget what names meant: there are other relations now."""

@@ -147,11 +147,11 @@ def _parenthesised(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
     add_item(run, group, inner)
     scope.rows |= group.rows
     scope.read(group.inputs, rows=True)
+    if alias is not None:
+        return [_named(run, Relation.of("", list(group.expanded(group.relations))), alias)]
     scope.merged.update(group.merged)
-    if alias is None:
-        return group.relations
-    listed = [column for relation in group.relations for column in relation.listed]
-    return [_named(run, Relation.of("", listed), alias)]
+    scope.mergers.update(group.mergers)
+    return group.relations
 
 
 # ── joins ────────────────────────────────────────────────────────────────────────────────────────
@@ -189,6 +189,7 @@ def _array_join(run: Run, scope: Scope, items: list[exp.Expr]) -> None:
         name = item.args["alias"] if isinstance(item, exp.Alias) else _name(item)
         made[run.names.column(name)] = Column(run.names.column(name), frozenset(out), name.name)
     scope.merged.update(made)
+    scope.mergers.update(dict.fromkeys(made, scope.relations))
     scope.seen.clear()
 
 
@@ -217,6 +218,7 @@ def _merge(scope: Scope, count: int, names: list[str], join: exp.Expr) -> None:
         sides = [c for c in (_find(scope, before, name), _find(Scope(ctes={}), added, name)) if c is not None]
         for column in sides:
             scope.rows |= compose(JOIN, column.deps)
+        scope.mergers[name] = [*(scope.mergers.get(name) or before), *added]
         if len(sides) > 1 and (equal or side == "FULL"):
             use = IDENTITY if equal else TRANSFORMATION
             deps: frozenset[Dep] = frozenset().union(*[compose(use, c.deps) for c in sides])

@@ -232,3 +232,23 @@ SELECT t.a, u.b FROM (t), (u)
 SELECT x.a FROM (t JOIN u ON t.id = u.id) AS x
 -- => SELECT
 -- a <- IDENTITY? t.a, IDENTITY? u.a
+
+-- case: a table that is joined later has a key of its own, whatever USING merged before
+-- schema: t(a, b) u(a, e) v(a, h)
+SELECT * FROM t JOIN u USING (a) JOIN v ON v.h = u.e
+-- => SELECT
+-- a <- IDENTITY t.a, IDENTITY u.a
+-- b <- IDENTITY t.b
+-- e <- IDENTITY u.e
+-- a <- IDENTITY v.a
+-- h <- IDENTITY v.h
+
+-- case: a join by USING in parentheses under an alias has its key once
+-- schema: t(a, b) u(a, e) v(a, h)
+SELECT x.*, v.a FROM (t LEFT JOIN u USING (a)) AS x JOIN v ON v.h = x.e
+-- => SELECT
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- e <- IDENTITY u.e
+-- a <- IDENTITY v.a
+-- rows <- JOIN t.a, JOIN u.a, JOIN u.e, JOIN v.h

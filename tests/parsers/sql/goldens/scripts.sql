@@ -186,3 +186,12 @@ INSERT INTO z (a) SELECT b FROM t
 -- => INSERT
 -- a <- IDENTITY t.b
 -- outputs: z
+
+-- case: comments between the words of statements that are read as text
+-- dialect: hive
+ALTER TABLE /* the
+old one */ a EXCHANGE -- swaps
+PARTITION (p = '1') WITH TABLE b
+-- => SWAP
+-- inputs: b
+-- outputs: a
