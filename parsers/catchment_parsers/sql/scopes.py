@@ -38,6 +38,7 @@ class Run(msgspec.Struct, eq=False):
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
         work: Dependencies made so far in this statement.
+        refuse: Says why the next statement is not read, "" where it is.
     """
 
     names: Names
@@ -54,6 +55,7 @@ class Run(msgspec.Struct, eq=False):
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
     work: int = 0
+    refuse: Callable[[], str] | None = None
 
     def note(self, code: str, message: str, node: exp.Expr | None = None, **rest: Severity) -> None:
         """Add a diagnostic, once."""

@@ -12,7 +12,7 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements, variables
 from catchment_parsers.sql.dialects import INTO_VARIABLES, UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
-from catchment_parsers.sql.limits import LimitError, check, may_be_deep
+from catchment_parsers.sql.limits import GaveUpError, LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import SURPRISES, Grammar, grammar, parse, release
 from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import (
@@ -248,6 +248,8 @@ class Script:
     def _parsed(self, text: Text) -> list[Statement]:
         """Parse one statement and read it."""
         self.run.diagnostics, self.run.work = {}, 0
+        if self.run.refuse is not None and (why := self.run.refuse()):
+            raise GaveUpError(f"it {why}")
         check(text.tokens, self.run.limits, deep=self.deep)
         trees = parse(self.dialect, text)
         found: list[Statement] = []
