@@ -106,6 +106,11 @@ LONG = {
     ),
     "regular expression": ("select columns('(a+)+$') from t", "duckdb", LOOPING_NAMES),
     "regular expression of many repetitions": ("select columns('" + "a*" * 30 + "c') from t", "duckdb", LOOPING_NAMES),
+    "LIKE": ("select * like '" + "%a" * 50 + "b' from t", "duckdb", LOOPING_NAMES),
+    "ILIKE": ("select * ilike '" + "%a" * 50 + "b' from t", "snowflake", LOOPING_NAMES),
+    "SIMILAR TO": ("select * similar to '(a|a)*c' from t", "duckdb", LOOPING_NAMES),
+    "SIMILAR TO what is no pattern": ("select * similar to '((' from t", "duckdb", LOOPING_NAMES),
+    "GLOB": ("select * glob '" + "*a" * 50 + "b' from t", "duckdb", LOOPING_NAMES),
     "dots": ("select * from " + "a." * 3_000 + "b", "", {}),
 }
 
