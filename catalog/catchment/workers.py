@@ -2,7 +2,7 @@
 
 SQL is hostile input (DESIGN 4): a text can make a parser recurse, allocate or run without end, and the
 compiled one has been reported to crash its process.  Texts go out in chunks; where a chunk is lost, each
-of its texts is tried alone, and the one at fault comes back as one diagnostic.
+of its texts is tried alone, and of the one at fault all is read but the statement at which its reader stood.
 """
 
 import atexit
@@ -11,6 +11,8 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import TimeoutError as Expired
 from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar
 
 from catchment.limits import amount
@@ -29,6 +31,8 @@ T = TypeVar("T")
 Work = Callable[[Sequence[SqlTask]], list[T]]
 Lineages = list[tuple[Statement, ...]]
 Progress = Callable[[int, int], None]
+Lost = Callable[["ProcessPool", SqlTask, BaseException], T]
+"""Makes the answer of a task that cost its worker."""
 
 
 class UnansweredError(Exception):
@@ -36,6 +40,8 @@ class UnansweredError(Exception):
 
 
 SECONDS_TO_START = 10.0
+FAULTS = 3
+"""Statements of one text that may cost their workers before the text is given up."""
 CHUNK_CHARACTERS = 60_000
 """About how much SQL is sent at once: enough to hide the cost of sending, little enough to share out."""
 
@@ -46,20 +52,38 @@ def silent(_done: int, _total: int) -> None:
 
 def read_inline(tasks: Sequence[SqlTask], limits: Limits = Limits()) -> Lineages:
     """Read each text in this process: no start-up cost, and no protection."""
+    return [_read(task, limits) for task in tasks]
+
+
+def _read(task: SqlTask, limits: Limits, refuse: Callable[[], str] | None = None) -> tuple[Statement, ...]:
     from catchment_parsers.sql import extract
 
-    return [
-        extract(
-            task.sql,
-            task.dialect,
-            schema=task.schema,
-            default_db=task.default_db,
-            default_schema=task.default_schema,
-            stand_ins=task.stand_ins,
-            limits=limits,
-        )
-        for task in tasks
-    ]
+    return extract(
+        task.sql,
+        task.dialect,
+        schema=task.schema,
+        default_db=task.default_db,
+        default_schema=task.default_schema,
+        stand_ins=task.stand_ins,
+        limits=limits,
+        refuse=refuse,
+    )
+
+
+def _read_marked(task: SqlTask, mark: str, faults: Mapping[int, str], limits: Limits) -> tuple[Statement, ...]:
+    """Read a text, but for the statements at fault, and write down at which one the reader stands."""
+    count = 0
+
+    with open(mark, "r+b", buffering=0) as file:  # noqa: PTH123 - unbuffered
+
+        def refuse() -> str:
+            nonlocal count
+            count += 1
+            file.seek(0)
+            file.write(b"%d" % count)
+            return faults.get(count, "")
+
+        return _read(task, limits, refuse)
 
 
 def read_in_workers(tasks: Sequence[SqlTask], limits: Limits, progress: Progress = silent) -> Lineages:
@@ -70,7 +94,7 @@ def read_in_workers(tasks: Sequence[SqlTask], limits: Limits, progress: Progress
         limits: What each text may cost.
         progress: Told how many texts are done, of how many.
     """
-    lost = partial(_given_up, limits)
+    lost = partial(_salvaged, limits)
     return _in_workers(partial(read_inline, limits=limits), tasks, limits, lost, progress)
 
 
@@ -108,7 +132,7 @@ def _renamed(names: Mapping[str, str], table: str, column: str) -> tuple[str, st
 def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str], limits: Limits) -> "list[Signatures | None]":
     """As `sign_inline`, in worker processes."""
     work = partial(sign_inline, names=names, limits=limits)
-    return _in_workers(work, tasks, limits, lambda _error: None, silent)
+    return _in_workers(work, tasks, limits, lambda *_: None, silent)
 
 
 def in_worker(work: Callable[[A], T], item: A, limits: Limits) -> T:
@@ -129,7 +153,7 @@ def _in_workers(
     work: Work[T],
     tasks: Sequence[SqlTask],
     limits: Limits,
-    lost: Callable[[BaseException], T],
+    lost: Lost[T],
     progress: Progress,
 ) -> list[T]:
     """Do chunks of tasks; `lost` makes the answer of a task that cost its worker."""
@@ -237,7 +261,7 @@ def _answers(
     chunk: list[SqlTask],
     future: "ProcessFuture[list[T]]",
     seconds: float,
-    lost: Callable[[BaseException], T],
+    lost: Lost[T],
 ) -> list[T]:
     """Return a chunk's answers; where it was lost, those of its tasks one by one."""
     from pebble import ProcessExpired
@@ -246,9 +270,30 @@ def _answers(
         return future.result()
     except (Expired, ProcessExpired, MemoryError) as error:
         if len(chunk) == 1:
-            return [lost(error)]
+            return [lost(pool, chunk[0], error)]
         alone = [_schedule(pool, work, [task], seconds) for task in chunk]
         return [_answers(pool, work, [task], each, seconds, lost)[0] for task, each in zip(chunk, alone, strict=True)]
+
+
+def _salvaged(limits: Limits, pool: "ProcessPool", task: SqlTask, error: BaseException) -> tuple[Statement, ...]:
+    """Read a text again that cost its worker, without the statements at fault: those at which the reader stood."""
+    from pebble import ProcessExpired
+
+    faults: dict[int, str] = {}
+    with TemporaryDirectory(prefix="catchment") as folder:
+        mark = Path(folder, "mark")
+        for _ in range(FAULTS + 1 if ";" in task.sql.rstrip("; \n") else 0):
+            mark.write_bytes(b"")
+            work = partial(_read_marked, mark=str(mark), faults=faults, limits=limits)
+            try:
+                return _schedule(pool, work, task, limits.seconds).result()
+            except (Expired, ProcessExpired, MemoryError) as again:
+                error = again
+            fault = int(mark.read_bytes() or b"0")
+            if not fault or fault in faults:
+                break
+            faults[fault] = _why(error, limits)
+    return _given_up(limits, error)
 
 
 def _given_up(limits: Limits, error: BaseException) -> tuple[Statement, ...]:

@@ -69,7 +69,7 @@ def swell(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
 )
 def test_a_text_that_costs_its_worker_is_one_diagnostic(work: object, message: str) -> None:
     tasks = [*TASKS[:2], SqlTask(sql=work.__name__), *TASKS[2:]]
-    results = workers._in_workers(work, tasks, LITTLE, partial(workers._given_up, LITTLE), workers.silent)
+    results = workers._in_workers(work, tasks, LITTLE, partial(workers._salvaged, LITTLE), workers.silent)
     (lost,) = results.pop(2)
     assert (lost.status, lost.diagnostics[0].code) == (ParseStatus.FAILED, "gave-up")
     assert lost.diagnostics[0].message == message
@@ -98,3 +98,15 @@ def test_hostile_sql_is_one_diagnostic_each() -> None:
     assert results[-1] == workers.read_inline(TASKS[:1])[0]
     assert results[0][0].status is ParseStatus.FAILED
     assert results[2][0].status is ParseStatus.FAILED
+
+
+def test_of_a_text_only_the_statements_at_fault_are_lost() -> None:
+    slow = "select " + "+".join(["a"] * 100_000) + " from t"
+    text = f"create temp table x as select a from t;\n{slow};\ninsert into y select a from x;\n{slow};\nselect b from u"
+    limits = Limits(seconds=1)
+    (found,) = workers.read_in_workers([SqlTask(sql=text)], limits)
+    alone = [*found[:1], *found[2:3], *found[4:]]
+    assert [s.kind for s in alone] == ["CREATE_TABLE", "INSERT", "SELECT"]
+    assert [(d.code, d.line, d.message) for s in (found[1], found[3]) for d in s.diagnostics] == [
+        ("gave-up", line, "The statement is not read: it took longer than 1 s.") for line in (2, 4)
+    ]

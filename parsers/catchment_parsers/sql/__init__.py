@@ -1,6 +1,6 @@
 """Column lineage of SQL in one pass: text in, statements with their dependencies out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sqlglot import exp
@@ -31,6 +31,7 @@ def extract(
     lateral_aliases: bool | None = None,
     stand_ins: Mapping[str, str] = NO_NAMES,
     limits: Limits = Limits(),
+    refuse: Callable[[], str] | None = None,
 ) -> tuple[Statement, ...]:
     """Return the lineage of every statement of a script.  No SQL makes it raise.
 
@@ -44,6 +45,7 @@ def extract(
         lateral_aliases: Whether an item of a SELECT sees the aliases before it; None asks the dialect.
         stand_ins: CTEs that stand for a relation of their own (dbt's ephemeral models), to its canonical name.
         limits: What a statement may cost.
+        refuse: Asked before each statement is read; returns why it is not, "" where it is.
     """
     names = Names(dialect, default_db, default_schema)
     run = Run(
@@ -54,5 +56,6 @@ def extract(
         known={},
         stand_ins={names.local(exp.to_identifier(name, quoted=False)): table for name, table in stand_ins.items()},
         subquery=subquery,
+        refuse=refuse,
     )
     return tuple(read_script(run, sql))

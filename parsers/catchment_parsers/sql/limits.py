@@ -24,6 +24,12 @@ class TooDeepError(LimitError):
     code = "too-deep"
 
 
+class GaveUpError(LimitError):
+    """An earlier try took too long or cost its process."""
+
+    code = "gave-up"
+
+
 NESTING = frozenset(["(", "[", "{", ")", "]", "}", "CASE", "Case", "case", "END", "End", "end"])
 """Texts of the tokens that nest; texts are faster to look up than token types."""
 OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})

@@ -358,9 +358,18 @@ def _matches(node: exp.Expr, pattern: str, name: str) -> bool:
         return _regex(pattern).search(name) is not None
     if isinstance(node, exp.Glob):
         return fnmatchcase(name, pattern)
-    if isinstance(node, exp.Like | exp.ILike):
-        pattern = re.escape(pattern).replace("%", ".*").replace("_", ".")
-    return re.fullmatch(pattern, name, re.IGNORECASE if isinstance(node, exp.ILike) else 0) is not None
+    if isinstance(node, exp.SimilarTo):
+        return _regex(rf"\A(?:{pattern})\Z").search(name) is not None
+    return re.fullmatch(_like_regex(pattern), name, re.IGNORECASE if isinstance(node, exp.ILike) else 0) is not None
+
+
+def _like_regex(pattern: str) -> str:
+    """Return LIKE's pattern as a regular expression that never goes back over what it matched but at the end."""
+    first, *rest = [re.escape(part).replace("_", ".") for part in pattern.split("%")]
+    if not rest:
+        return first
+    *middle, last = rest
+    return first + "".join([f"(?>.*?{part})" for part in middle if part]) + ".*" + last
 
 
 def _each_matching(run: Run, scope: Scope, item: exp.Expr, pattern: exp.Expr) -> Iterator[Column]:

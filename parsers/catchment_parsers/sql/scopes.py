@@ -38,6 +38,8 @@ class Run(msgspec.Struct, eq=False):
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
         work: Dependencies made so far in this statement.
+        resumed: How often reading went on behind what has no words.
+        refuse: Says why the next statement is not read, "" where it is.
     """
 
     names: Names
@@ -54,6 +56,8 @@ class Run(msgspec.Struct, eq=False):
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
     work: int = 0
+    refuse: Callable[[], str] | None = None
+    resumed: int = 0
 
     def note(self, code: str, message: str, node: exp.Expr | None = None, **rest: Severity) -> None:
         """Add a diagnostic, once."""
@@ -269,7 +273,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
             return Column(name, maker=SESSION)
         found = _guesses(scope, name)
     if len(found) > 1:
-        run.spend(4 * len(found))  # so much longer than a dependency takes a guess
+        run.spend(8 * len(found))  # so much longer than a dependency takes a guess
         return scope.outputs.get(name) or _one_of(run, scope, node, found, name)
     return found[0] if found else None
 

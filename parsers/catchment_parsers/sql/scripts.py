@@ -12,7 +12,7 @@ from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
 from catchment_parsers.sql import commands, statements, variables
 from catchment_parsers.sql.dialects import INTO_VARIABLES, UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
-from catchment_parsers.sql.limits import LimitError, check, may_be_deep
+from catchment_parsers.sql.limits import GaveUpError, LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import SURPRISES, Grammar, grammar, parse, release
 from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import (
@@ -40,6 +40,10 @@ SWALLOWING = frozenset(
 )
 SWALLOWED = frozenset({TokenType.COMMAND, TokenType.FETCH})
 JINJA = re.compile(r"\{\{|\{%|\{#")
+MISSING = re.compile(r"from \d+:(\d+)$")
+"""How the tokenizer says where a quote begins that does not end."""
+RESUMED = 20
+"""How often reading goes on behind such a quote."""
 BATCHES = UNPUNCTUATED | {""}
 BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*(?:;[ \t]*)?$", re.IGNORECASE | re.MULTILINE)
 DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -61,7 +65,7 @@ def read_script(run: Run, sql: str, line: int = 0) -> Iterator[Statement]:
     try:
         tokens = named(dialect.tokenize(sql), sql, run.names.dialect)
     except TokenError as error:
-        yield _unreadable(sql, error, line)
+        yield from _around(run, sql, error, line)
         return
     yield from Script(run, dialect, sql, line).read(tokens)
 
@@ -225,7 +229,7 @@ class Script:
         text = Text(self.sql, tokens, self.line)
         try:
             yield from self._parsed(text)
-        except ParseError as error:
+        except (ParseError, TokenError) as error:
             pieces = split_unpunctuated(tokens) if self.run.names.dialect in UNPUNCTUATED else []
             if word(tokens, 0) == "EXECUTE" and len(pieces) < 2:  # behind THEN or DO it is no command to the tokenizer
                 yield from commands.read(self.run, text, read_script)
@@ -234,7 +238,7 @@ class Script:
                     for peeled in peel(piece):
                         yield from self._peeled(peeled)
             else:
-                yield commands.unparsed(self.run, text) or _syntax_error(text, error)
+                yield self._unparsed(text, error)
         except LimitError as error:
             yield failed(error.code, f"The statement is not read: {error}.", text.first_line)
         except SURPRISES as error:
@@ -245,9 +249,18 @@ class Script:
         except RecursionError:
             yield failed("too-deep", "The statement is not read: it nests too deeply.", text.first_line)
 
+    def _unparsed(self, text: Text, error: ParseError | TokenError) -> Statement:
+        """Return what a statement that does not parse is known to do, else why it is not read."""
+        try:
+            return commands.unparsed(self.run, text) or _syntax_error(text, error)
+        except (ParseError, TokenError, *SURPRISES):
+            return _syntax_error(text, error)
+
     def _parsed(self, text: Text) -> list[Statement]:
         """Parse one statement and read it."""
         self.run.diagnostics, self.run.work = {}, 0
+        if self.run.refuse is not None and (why := self.run.refuse()):
+            raise GaveUpError(f"it {why}")
         check(text.tokens, self.run.limits, deep=self.deep)
         trees = parse(self.dialect, text)
         found: list[Statement] = []
@@ -304,20 +317,41 @@ def opaque(head: Routine, line: int) -> Statement:
     return Statement(kind=head.kind, status=ParseStatus.OPAQUE, line=line, routine=head.name, diagnostics=(problem,))
 
 
+def _around(run: Run, sql: str, error: TokenError, line: int) -> Iterator[Statement]:
+    """Read what stands before and behind a statement with a quote or comment that never ends."""
+    at = _unended(sql, error) if run.resumed < RESUMED else -1
+    if at < 0:
+        yield _unreadable(sql, error, line)
+        return
+    run.resumed += 1
+    start, end = sql.rfind(";", 0, at) + 1, sql.find(";", at) + 1 or len(sql)
+    if start:
+        yield from read_script(run, sql[:start], line)
+    yield _unreadable(sql[at:end], error, line + sql.count("\n", 0, at))
+    if sql[end:].strip():
+        yield from read_script(run, sql[end:], line + sql.count("\n", 0, end))
+
+
+def _unended(sql: str, error: TokenError) -> int:
+    """Return where a quote or a comment begins that never ends, -1 if that is not what is wrong."""
+    place = MISSING.search(str(error.__context__))
+    return int(place[1]) if place is not None else sql.find("/*", sql.rfind("*/") + 1)
+
+
 def _unreadable(sql: str, error: TokenError, line: int) -> Statement:
     found = JINJA.search(sql)
     if found is not None:
         return _jinja(line + sql.count("\n", 0, found.start()) + 1)
-    said = str(error).splitlines()[0].rstrip(".")
+    said = (str(error).splitlines() or [""])[0].rstrip(".")
     return failed("syntax-error", f"The text cannot be split into words: {said}.", line + 1)
 
 
-def _syntax_error(text: Text, error: ParseError) -> Statement:
+def _syntax_error(text: Text, error: ParseError | TokenError) -> Statement:
     whole = text.whole()
     found = JINJA.search(whole)
     if found is not None:
         return _jinja(text.first_line + whole.count("\n", 0, found.start()))
-    detail = error.errors[0] if error.errors else {}
+    detail = error.errors[0] if isinstance(error, ParseError) and error.errors else {}
     line = int(detail.get("line") or 0) + text.line or text.first_line
     said = str(detail.get("description") or error).partition(" but got <")[0].rstrip(".")
     return failed("syntax-error", f"The statement does not parse: {said}.", line)

@@ -106,6 +106,11 @@ LONG = {
     ),
     "regular expression": ("select columns('(a+)+$') from t", "duckdb", LOOPING_NAMES),
     "regular expression of many repetitions": ("select columns('" + "a*" * 30 + "c') from t", "duckdb", LOOPING_NAMES),
+    "LIKE": ("select * like '" + "%a" * 50 + "b' from t", "duckdb", LOOPING_NAMES),
+    "ILIKE": ("select * ilike '" + "%a" * 50 + "b' from t", "snowflake", LOOPING_NAMES),
+    "SIMILAR TO": ("select * similar to '(a|a)*c' from t", "duckdb", LOOPING_NAMES),
+    "SIMILAR TO what is no pattern": ("select * similar to '((' from t", "duckdb", LOOPING_NAMES),
+    "GLOB": ("select * glob '" + "*a" * 50 + "b' from t", "duckdb", LOOPING_NAMES),
     "dots": ("select * from " + "a." * 3_000 + "b", "", {}),
 }
 
@@ -176,6 +181,40 @@ def test_one_bad_statement_leaves_its_neighbours() -> None:
     deep = "select " + "(" * 300 + "1" + ")" * 300
     statements = extract(f"select a from t; {deep}; select b from t", "")
     assert [s.status for s in statements] == [ParseStatus.PARSED, ParseStatus.FAILED, ParseStatus.PARSED]
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "`", "$$", "$a$", "[", "N'", "/*"])
+@pytest.mark.parametrize("dialect", ["", "snowflake", "postgres", "mysql", "bigquery", "tsql"])
+def test_a_quote_that_never_ends_leaves_the_neighbours(quote: str, dialect: str) -> None:
+    """Where the dialect has no such quote, the statement fails as any other or is read."""
+    first, *_, last = extract(f"select a\nfrom t;\nselect\n{quote}x from v;\nselect b from u", dialect)
+    assert (first.inputs, last.inputs, last.line) == (("t",), ("u",), 5)
+
+
+def test_a_text_that_begins_with_a_quote_that_never_ends() -> None:
+    assert [s.inputs for s in extract("'a;\nselect b from u", "")] == [(), ("u",)]
+
+
+def test_the_line_of_a_quote_that_never_ends() -> None:
+    failed = extract("select a\nfrom t;\nselect\n'x from v;\nselect b from u", "")[1]
+    assert [(d.code, d.line) for d in failed.diagnostics] == [("syntax-error", 4)]
+
+
+def test_quotes_without_end_are_not_sought_for_ever() -> None:
+    found = extract("".join(f"select $q{i}$ from t;\n" for i in range(3_000)), "postgres")
+    assert [d.code for d in found[-1].diagnostics] == ["syntax-error"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "dialect"),
+    [
+        ("EXEC sp_rename , 'd';\nEXEC sp_rename 'd', ''d'd', 'f', 'COLUMN'", "tsql"),
+        ("SELECT /*+ BROADCAST(b) '*/ a from t", "druid"),
+        ("SELECT /*+SELECT /*+ BROADCAST(b) */ * FROM a LEFT JOIN b USING (id)id)", "druid"),
+    ],
+)
+def test_what_the_parser_raises_otherwise(sql: str, dialect: str) -> None:
+    assert extract(sql, dialect)
 
 
 VOCABULARY = """
