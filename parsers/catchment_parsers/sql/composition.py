@@ -55,9 +55,10 @@ def _passing(statements: list[Statement], *, through: bool) -> tuple[set[str], s
         if statement.kind == "OUTPUT":  # the rows go on to another table, and stay
             written.update(statement.outputs)
             continue
+        others = [table for table in statement.inputs if table not in statement.outputs]  # but its own old rows
         if not statement.routine:
-            read.update(table for table in statement.inputs if table in written)
-        used.update(table for table in statement.inputs if statement.outputs or table in temporary)
+            read.update(table for table in others if table in written)
+        used.update(table for table in others if statement.outputs or table in temporary)
         dropped.update(table for table in statement.removed if table in written and statement.kind == "DROP")
         if statement.kind in MAKING:
             written.update(statement.outputs)

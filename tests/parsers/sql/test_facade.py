@@ -91,6 +91,11 @@ def test_composition_goes_through_a_temporary_table_whose_rows_alone_decide() ->
     }
 
 
+def test_composition_keeps_what_only_reads_itself() -> None:
+    whole = compose(extract("insert into x (a) select a from t; update x set b = a + 1", ""), through=True)
+    assert [s.outputs for s in whole] == [("x",), ("x",)]
+
+
 def test_protocol_answers_line_by_line() -> None:
     requests = [{"id": 1, "sql": "insert into x select a from t order by b"}, {"id": 2, "sql": "select ((("}]
     lines = "".join(json.dumps(request) + "\n" for request in requests)
