@@ -190,6 +190,7 @@ class Script:
             for peeled in peel(piece):
                 if not self.declaring or peeled.tokens[0].token_type in PLAIN:
                     yield from self._peeled(peeled)
+            variables.assign(self.run, piece, anew=not self.guards)
 
     def _peeled(self, piece: Piece) -> Iterator[Statement]:
         """Read a statement of procedural text; a query that fills variables gives them its sources."""
