@@ -55,9 +55,10 @@ def _passing(statements: list[Statement], *, through: bool) -> tuple[set[str], s
         if statement.kind == "OUTPUT":  # the rows go on to another table, and stay
             written.update(statement.outputs)
             continue
+        others = [table for table in statement.inputs if table not in statement.outputs]  # but its own old rows
         if not statement.routine:
-            read.update(table for table in statement.inputs if table in written)
-        used.update(table for table in statement.inputs if statement.outputs or table in temporary)
+            read.update(table for table in others if table in written)
+        used.update(table for table in others if statement.outputs or table in temporary)
         dropped.update(table for table in statement.removed if table in written and statement.kind == "DROP")
         if statement.kind in MAKING:
             written.update(statement.outputs)
@@ -131,6 +132,8 @@ def _column(column: OutputColumn, made: dict[str, Made], scalar: dict[str, set[D
     found = _through(column.dependencies, made)
     if scalar:
         found.update(*[scalar.get(source.table, ()) for source in column.dependencies])
+    named = {table for table, name, _ in found if name != ALL_ROWS}
+    found = {dep for dep in found if dep[1] != ALL_ROWS or dep[0] not in named}
     return msgspec.structs.replace(column, dependencies=dependencies(found))
 
 
@@ -150,8 +153,7 @@ def _through(facts: Iterable[Dependency], made: dict[str, Made]) -> set[Dep]:
 def _of(known: Made, table: str, column: str) -> set[Dep]:
     """Return what a column of a made table is made of; one that the script did not fill is the table's own."""
     if column == ALL_ROWS:
-        tables = {(source, ALL_ROWS, IDENTITY) for source, decides in known.inputs.items() if decides}
-        return tables | known.rows
+        return {(source, ALL_ROWS, IDENTITY) for source, decides in known.inputs.items() if decides}
     if column == "*":
         return set().union(*known.columns.values())
     if column.lower() in known.columns:

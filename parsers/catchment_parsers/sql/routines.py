@@ -270,12 +270,20 @@ def _plain(tokens: Tokens) -> Iterator[Piece]:
         return
     elif text == "RETURN":
         yield from _plain(tokens[2:]) if following == "QUERY" else _inner_query(tokens[1:])
+    elif text == "SET" and _from_query(tokens):
+        yield from _inner_query(tokens, (tokens[1].text,), text)
     elif text in RECEIVING or following in {":=", ":", "CURSOR"} or (text == "DECLARE" and following != "@"):
         names = [token.text for token in tokens[:3] if token.text.upper() not in RECEIVING | {"DECLARE"}]
         cursor = text == "OPEN" or "CURSOR" in {word(tokens, i) for i in range(4)}
         yield from _inner_query(tokens, tuple(names[:1]), "" if cursor else "SET")
     else:
         yield Piece(tokens)
+
+
+def _from_query(tokens: Tokens) -> bool:
+    """Return whether these set one variable to what a query returns: ``v = (SELECT ...)``."""
+    plain = len(tokens) > 1 and tokens[1].token_type == TokenType.VAR
+    return plain and word(tokens, 2) in {"=", ":="} and word(tokens, 3) == "(" and word(tokens, 4) in {"SELECT", "WITH"}
 
 
 def _performed(tokens: Tokens) -> Tokens:

@@ -44,6 +44,8 @@ MISSING = re.compile(r"from \d+:(\d+)$")
 """How the tokenizer says where a quote begins that does not end."""
 RESUMED = 20
 """How often reading goes on behind such a quote."""
+BROKEN = (*SURPRISES, ParseError, TokenError, RuntimeError)
+"""What reading words may raise where they are put together in no way that makes sense."""
 BATCHES = UNPUNCTUATED | {""}
 BATCH_END = re.compile(r"^[ \t]*GO(?:[ \t]+\d+)?[ \t]*(?:;[ \t]*)?$", re.IGNORECASE | re.MULTILINE)
 DELIMITER = re.compile(r"^[ \t]*DELIMITER[ \t]+(\S+)[ \t]*$", re.IGNORECASE | re.MULTILINE)
@@ -105,17 +107,24 @@ class Script:
             chunk = piece[1:] if piece[0].token_type == TokenType.SLASH else piece  # SQL*Plus runs what stands before
             if not chunk:
                 continue
-            head = None if self.run.routine or chunk[0].token_type in PLAIN else routine_head(chunk)
-            if head is None and chunk[0].token_type in self.plain and not self.blocks and not self.declaring:
-                yield from self._statement(chunk)
-                continue
-            if head is not None:
-                yield from self._routine(head, chunk)
-            else:
-                yield from self._procedural(chunk)
+            try:
+                yield from self._chunk(chunk)
+            except BROKEN as error:
+                message = f"The text has a form that is not understood ({type(error).__name__})."
+                yield failed("not-understood", message, self.line + chunk[0].line)
             if self.run.routine and not outside and not self.blocks and not self.declaring:
                 self._leave()
         self.run.routine = outside
+
+    def _chunk(self, chunk: list[Token]) -> Iterator[Statement]:
+        """Read what stands between two semicolons."""
+        head = None if self.run.routine or chunk[0].token_type in PLAIN else routine_head(chunk)
+        if head is not None:
+            yield from self._routine(head, chunk)
+        elif chunk[0].token_type in self.plain and not self.blocks and not self.declaring:
+            yield from self._statement(chunk)
+        else:
+            yield from self._procedural(chunk)
 
     def _routine(self, head: Routine, chunk: list[Token]) -> Iterator[Statement]:
         """Read a routine's head; a quoted body is a text of its own."""
@@ -185,6 +194,7 @@ class Script:
             for peeled in peel(piece):
                 if not self.declaring or peeled.tokens[0].token_type in PLAIN:
                     yield from self._peeled(peeled)
+            variables.assign(self.run, piece, anew=not self.guards)
 
     def _peeled(self, piece: Piece) -> Iterator[Statement]:
         """Read a statement of procedural text; a query that fills variables gives them its sources."""

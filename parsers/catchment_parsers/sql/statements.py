@@ -82,7 +82,7 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
         read_ = {dep for column in assigned for dep in column.deps}
         yield place.statement("SET", Shape([], shape.rows | read_, set(), shape.inputs))
         return
-    into = node.args.get("into")
+    into = _first(node).args.get("into")
     names = place.run.names
     fills_variables = names.dialect in INTO_VARIABLES or (place.run.routine and not names.tables_by_into)
     if into is None or not isinstance(into.this, exp.Table) or fills_variables:
@@ -93,6 +93,13 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
         place.run.temporary.add(target)
     learn(place.run, target, shape.columns)
     yield place.statement("CREATE_TABLE", shape, outputs=(target,))
+
+
+def _first(node: exp.Expr) -> exp.Expr:
+    """Return the first SELECT of a set operation: there stands INTO."""
+    while isinstance(node, exp.SetOperation | exp.Subquery):
+        node = node.this
+    return node
 
 
 def _setting(place: Place, node: exp.Expr) -> Iterable[Statement]:

@@ -6,19 +6,20 @@ IF or CASE may hold what it held before, too; other flow of control is not follo
 
 from collections.abc import Iterable, Iterator
 
-from sqlglot.tokenizer_core import Token
+from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Statement
-from catchment_parsers.sql.kinds import dep_of
+from catchment_parsers.sql.kinds import IDENTITY, TRANSFORMATION, compose, dep_of
 from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import depths, word
-from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.scopes import Run, field
 
 Tokens = list[Token]
 
 INTO = frozenset({"INTO", "BULK COLLECT INTO"})
 NO_VARIABLES = frozenset({"OUTFILE", "DUMPFILE", "TABLE", "TEMP", "TEMPORARY", "UNLOGGED"})
 MARKS = frozenset({":", "@"})
+NAMED = frozenset({TokenType.VAR, TokenType.IDENTIFIER, TokenType.DOT})
 OPENING = frozenset({"", "THEN", "ELSE", "LOOP", "DO", "BEGIN"})
 """Words behind which a statement begins."""
 
@@ -75,6 +76,30 @@ def copy(run: Run, tokens: Tokens, *, anew: bool) -> None:
         known = run.held.get(run.names.fold_column(cursor))
         if known is not None:
             _hold(run, names, known, anew=anew)
+
+
+def assign(run: Run, tokens: Tokens, *, anew: bool) -> None:
+    """Let ``v := r.a + 1`` and ``SET v = w`` hold what the variables in them hold; a query there is read as such."""
+    for i in range(len(tokens) if run.held else 0):
+        said = word(tokens, i - 1) == "SET"
+        begins = word(tokens, i - 1 - said) in OPENING
+        if not begins or word(tokens, i + 1) not in ({"=", ":="} if said else {":="}):
+            continue
+        value = tokens[i + 2 :]
+        if not any(token.text.upper() == "SELECT" for token in value):
+            kind = IDENTITY if all(token.token_type in NAMED for token in value) else TRANSFORMATION
+            deps = frozenset().union(*[compose(kind, column.deps) for column in _mentioned(run, value)])
+            _hold(run, (tokens[i].text,), Column("", deps), anew=anew)
+        return
+
+
+def _mentioned(run: Run, tokens: Tokens) -> Iterator[Column]:
+    """Yield what the variables hold that an expression names, of a record's field that field."""
+    for i, token in enumerate(tokens):
+        column = run.held.get(run.names.fold_column(token.text)) if token.token_type in NAMED else None
+        if column is not None and word(tokens, i - 1) != ".":
+            path = [tokens[i + 2].text] if word(tokens, i + 1) == "." and i + 2 < len(tokens) else []
+            yield field(column, tuple(map(run.names.fold_column, path)))
 
 
 def hold(run: Run, names: tuple[str, ...], statements: Iterable[Statement], *, anew: bool) -> None:

@@ -82,13 +82,15 @@ def test_composition_keeps_the_columns_that_the_script_did_not_fill() -> None:
 
 
 def test_composition_goes_through_a_temporary_table_whose_rows_alone_decide() -> None:
-    script = "create temp table m as select a from u where b > 0; create table x as select (select count(*) from m) n"
-    (whole,) = compose(extract(script, ""))
-    (column,) = whole.columns
-    assert {(d.table, d.column, d.subtype) for d in column.dependencies} == {
-        ("u", "", Subtype.CONDITIONAL),
-        ("u", "b", Subtype.CONDITIONAL),
-    }
+    script = "create temp table m as select a from u{}; create table x as select (select count(*) from m) n"
+    for where, expected in (("", ("u", "", Subtype.CONDITIONAL)), (" where b > 0", ("u", "b", Subtype.FILTER))):
+        (whole,) = compose(extract(script.format(where), ""))
+        assert [(d.table, d.column, d.subtype) for c in whole.columns for d in c.dependencies] == [expected]
+
+
+def test_composition_keeps_what_only_reads_itself() -> None:
+    whole = compose(extract("insert into x (a) select a from t; update x set b = a + 1", ""), through=True)
+    assert [s.outputs for s in whole] == [("x",), ("x",)]
 
 
 def test_protocol_answers_line_by_line() -> None:

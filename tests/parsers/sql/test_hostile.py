@@ -217,6 +217,20 @@ def test_what_the_parser_raises_otherwise(sql: str, dialect: str) -> None:
     assert extract(sql, dialect)
 
 
+BROKEN = [
+    ("mysql", "CREATE TRIGGER tr ON"),
+    ("tsql", "CREATE TRIGGER tr ON .t AFTER INSERT AS BEGIN SELECT 1 END"),
+    ("bigquery", "ALTER TABLE d.t RENAME TO ."),
+    ("", "SELECT SWAP_PARTITIONS_BETWEEN_TABLES('a', 1, 2, 'b''b')"),
+    ("bigquery", "LOAD DATA INTO [.d.t FROM FILES (format='CSV', uris=p'gs://b/x.csv'])"),
+]
+
+
+@pytest.mark.parametrize(("dialect", "sql"), BROKEN)
+def test_broken_words_cost_their_statement_alone(dialect: str, sql: str) -> None:
+    assert extract(f"{sql}; SELECT a FROM t", dialect)[-1].inputs in {("t",), ()}
+
+
 VOCABULARY = """
 select from where join on group by order with as ( ) , ; * a b t u . 1 'x' case when then end union all insert into
 update set begin over partition = + create table view exists in using merge lateral unnest pivot values distinct

@@ -295,3 +295,37 @@ SELECT a FROM db..t
 SELECT a FROM db..t
 -- => SELECT
 -- a <- IDENTITY db.public.t.a
+
+-- case: SELECT INTO of a UNION
+-- dialect: tsql
+SELECT a, b INTO dbo.x FROM dbo.t1 UNION ALL SELECT c, d FROM dbo.t2
+-- => CREATE_TABLE
+-- a <- IDENTITY dbo.t1.a, IDENTITY dbo.t2.c
+-- b <- IDENTITY dbo.t1.b, IDENTITY dbo.t2.d
+-- outputs: dbo.x
+
+-- case: variables are assigned to others
+-- dialect: oracle
+BEGIN FOR r IN (SELECT a, b FROM s) LOOP v := r.a; w := UPPER(r.b) || v; INSERT INTO t (x, y) VALUES (v, w); v := 0; INSERT INTO t (x) VALUES (v); END LOOP; END;
+-- => SELECT
+-- a <- IDENTITY s.a
+-- b <- IDENTITY s.b
+-- => INSERT
+-- x <- IDENTITY s.a
+-- y <- TRANSFORMATION s.a, TRANSFORMATION s.b
+-- inputs: s
+-- => INSERT
+-- x <- (no-source)
+-- inputs:
+
+-- case: SET gives variables what a query returns, and what rows of a trigger hold
+-- dialect: mysql
+CREATE TRIGGER tr BEFORE INSERT ON u FOR EACH ROW BEGIN DECLARE v, w INT; SET v = (SELECT MAX(a) FROM s); SET w = NEW.k; INSERT INTO t (x, y) VALUES (v, w); END
+-- => SET
+-- rows <- AGGREGATION s.a
+-- inputs: s
+-- => SET
+-- => INSERT
+-- x <- AGGREGATION s.a
+-- y <- IDENTITY u.k
+-- inputs: s, u
