@@ -1,7 +1,10 @@
 """What holds for every statement, on the goldens and on other people's SQL."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -129,6 +132,35 @@ def without(statement: Statement, name: str) -> Statement:
     ]
     rest = {"rows": kept(statement.rows), "order": kept(statement.order)}
     return msgspec.structs.replace(statement, columns=tuple(columns), **rest)
+
+
+READER = """
+import sys
+import msgspec
+from catchment_parsers.sql import compose, extract
+for line in sys.stdin.buffer:
+    sql, options = msgspec.json.decode(line)
+    found = extract(sql, **options)
+    print(found, compose(found))
+"""
+
+
+def test_the_order_in_which_sets_are_iterated_does_not_matter() -> None:
+    asked = b"\n".join([msgspec.json.encode((text.sql, text.options)) for text in goldens()])
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", READER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        for seed in ("1", "2")
+    ]
+    first, *others = [run.communicate(asked)[0].splitlines() for run in runs]
+    assert len(first) == len(goldens())
+    for other in others:
+        pairs = zip(goldens(), first, other, strict=True)
+        assert not [text.name for text, one, two in pairs if one != two]
 
 
 @every_text
