@@ -1,6 +1,7 @@
 """Statements: which reader each kind has."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 import msgspec
 from sqlglot import exp
@@ -21,6 +22,7 @@ LOSING = frozenset({"star-without-schema", "unknown-column", "not-supported", "d
 """Diagnostics that say that lineage is missing."""
 DOUBTING = frozenset({"star-without-schema", "ambiguous-column", "unknown-column"})
 """Diagnostics that say that sources are not certain."""
+CERTAIN = attrgetter("certain")
 
 MOVING_FUNCTIONS = frozenset(
     {"swap_partitions_between_tables", "move_partitions_to_table", "copy_partitions_to_table", "copy_table"}
@@ -59,8 +61,8 @@ def judged(run: Run, statement: Statement) -> Statement:
 def _note_doubt(run: Run, statement: Statement) -> None:
     """Say which sources are not certain, where nobody has said so: names given to columns of a star, stars of joins."""
     for sources in (*[column.dependencies for column in statement.columns], statement.rows, statement.order):
-        unsure = [source for source in sources if not source.certain]
-        if unsure:
+        if not all(map(CERTAIN, sources)):
+            unsure = [source for source in sources if not source.certain]
             tables = " or ".join(dict.fromkeys(source.table for source in unsure))
             if unsure[0].column == "*":
                 run.note(
