@@ -41,12 +41,15 @@ TYPED = 12
 CHAINED = 400
 """Subscripts of one value, as in ``x[1][2]``: the parser's time grows with their number's square."""
 
+STACKED = 1_000
+"""So many ``FROM FROM FROM ...`` crash the compiled parser."""
+
 
 def may_be_deep(sql: str, limits: Limits) -> bool:
     """Return whether a text has enough opening brackets and CASEs to nest too deeply; cheap."""
-    subscripts = sql.count("[")
+    subscripts, lower = sql.count("["), sql.lower()
     brackets = sql.count("(") + subscripts + sql.count("{")
-    if brackets + sql.lower().count("case") > limits.depth or subscripts > CHAINED:
+    if brackets + lower.count("case") > limits.depth or subscripts > CHAINED or lower.count("from") > STACKED:
         return True
     return brackets > TYPED and _depth(sql, "(", ")") + _depth(sql, "[", "]") > TYPED
 
@@ -65,6 +68,8 @@ def check(tokens: list[Token], limits: Limits, *, deep: bool = True) -> None:
     """Raise if a statement has too many tokens or nests too deeply."""
     if len(tokens) > limits.tokens:
         raise TooLargeError(f"it has more than {limits.tokens:,} tokens")
+    if deep:
+        _refuse_stacked(tokens, limits)
     path: list[bool] = []
     typed = chained = 0
     for i in [i for i, token in enumerate(tokens) if token.text in NESTING] if deep else ():
@@ -77,6 +82,14 @@ def check(tokens: list[Token], limits: Limits, *, deep: bool = True) -> None:
             _refuse_deep(limits, len(path), typed, chained)
         elif kind in CLOSING and path:
             typed -= path.pop()
+
+
+def _refuse_stacked(tokens: list[Token], limits: Limits) -> None:
+    stacked = 0
+    for token in tokens:
+        stacked = stacked + 1 if token.token_type == TokenType.FROM else 0
+        if stacked > limits.depth:
+            raise TooDeepError(f"it nests more than {limits.depth} levels")
 
 
 def _refuse_deep(limits: Limits, depth: int, typed: int, chained: int) -> None:

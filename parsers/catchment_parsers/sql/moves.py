@@ -32,6 +32,8 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 PAIR = _pattern(rf"{SOURCE}\s+TO\s+{TO}")
+LONGEST_PAIR = 1_000
+"""Characters of two names: to seek a pair takes time that grows with the square of the text."""
 URIS = _pattern(r"\buris\s*=\s*\[(?P<list>[^\]]*)\]")
 
 
@@ -79,7 +81,7 @@ def _copied(place: Place, found: Found) -> Iterator[Statement]:
 def _renamed(place: Place, found: Found) -> Iterator[Statement]:
     text = found.string[found.end() :]
     first = f"{found['source']} TO " if "source" in found.groupdict() else ""
-    for pair in PAIR.finditer(first + text):
+    for pair in filter(None, [PAIR.search(piece[:LONGEST_PAIR]) for piece in (first + text).split(",")]):
         yield ddl.rename(place, table(place, pair["source"]), exp.to_table(pair["to"], dialect=place.run.names.dialect))
 
 
@@ -113,7 +115,7 @@ def _exported(place: Place, found: Found) -> Iterator[Statement]:
 
 
 def _unloaded(place: Place, found: Found) -> Iterator[Statement]:
-    body = found["body"]
+    body = found["body"].strip()
     inner = body[1:-1].replace("''", "'") if body[:1] == "'" else body.strip("$")
     tree = parsed(place.run, inner)
     if tree is None:
@@ -131,7 +133,10 @@ def _altered(place: Place, found: Found) -> Iterator[Statement]:
 
 
 MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (_pattern(r"UNLOAD\s*\(\s*(?P<body>'(?:[^']|'')*'|\$\$.*?\$\$|.*?)\s*\)\s*TO\s*'(?P<path>[^']*)'"), _unloaded),
+    (
+        _pattern(r"UNLOAD\s*\(\s*+(?P<body>'(?:[^']|'')*'\s*+|\$\$.*?\$\$\s*+|.*?)\)\s*TO\s*'(?P<path>[^']*)'"),
+        _unloaded,
+    ),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+EXCHANGE\s+PARTITION\b.*?\bWITH\s+TABLE\s+{SOURCE}"), _exchanged),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+SWAP\s+WITH\s+{SOURCE}"), _exchanged),
     (_pattern(rf"EXCHANGE\s+TABLES\s+{TO}\s+AND\s+{SOURCE}"), _both_exchanged),

@@ -93,7 +93,8 @@ class Text(msgspec.Struct, eq=False, gc=False):
             return "", 0
         if node.__class__ is exp.Alias:
             last = self._before_alias(node, first, last)
-        return _one_line(self._written(first, last)), self.tokens[first].line + self.line
+        shown = self._written(first, min(last, first + LONGEST))  # each token has a character
+        return _one_line(shown), self.tokens[first].line + self.line
 
     def _nth(self, node: exp.Expr) -> tuple[int, int] | None:
         """Return the first and the last token of a select list's item by its place, None where that is not known."""

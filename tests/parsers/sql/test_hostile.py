@@ -126,7 +126,18 @@ def test_what_is_long_is_read_soon(name: str) -> None:
     assert time.process_time() - started < 8
 
 
+LONG |= {
+    "UNLOAD of nothing": ("UNLOAD (" + "\n" * 50_000, "redshift", {}),
+    "UNLOAD of much": ("UNLOAD (" + "\n) " * 30_000, "redshift", {}),
+    "RENAME of one name": ("RENAME TABLE " + "a . " * 15_000, "mysql", {}),
+    "star with replacements": (
+        "select * replace (" + ", ".join(f"c{i} + 1 as c{i}" for i in range(5_000)) + ") from t",
+        "duckdb",
+        {"t": {f"c{i}": "" for i in range(5_000)}},
+    ),
+}
 REFUSED = {
+    "FROM": ("from " * 20_000, "duckdb", "too-deep"),
     "arrays": ("select " + "array[" * 40 + "a" + "]" * 40, "postgres", "too-deep"),
     "structs": ("select " + "struct(" * 40 + "a" + ")" * 40, "bigquery", "too-deep"),
     "dates": ("select " + "date (" * 40 + "a" + ")" * 40, "tsql", "too-deep"),
