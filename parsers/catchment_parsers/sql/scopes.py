@@ -281,7 +281,7 @@ def _here(run: Run, scope: Scope, node: exp.Expr, name: str) -> Column | None:
 def held(run: Run, scope: Scope, name: str) -> Column:
     """Return what a variable holds; the tables that it comes from are read, if not here."""
     column = run.held.get(name) or Column(name)
-    for table, _, _ in column.deps:
+    for table in sorted({table for table, _, _ in column.deps}):
         scope.inputs.setdefault(table, False)
     return column
 
