@@ -105,7 +105,7 @@ def _substituted(statement: Statement, made: dict[str, Made]) -> Statement:
     columns = tuple([_column(column, made, scalar) for column in statement.columns])
     rows = _through(statement.rows, made)
     own = {d.table: False for column in columns for d in column.dependencies if d.table in made}
-    own.update(dict.fromkeys(sorted({table for table, _, _ in rows if table in made}), True))
+    own.update({table: True for table, _, _ in sorted(rows) if table in made})
     inputs: dict[str, bool] = {}
     for table in statement.inputs:
         decides = table in statement.row_inputs

@@ -17,7 +17,7 @@ STARTS = frozenset(
         "SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE", "EXEC",
         "EXECUTE", "DECLARE", "SET", "IF", "WHILE", "BEGIN", "END", "PRINT", "RETURN", "COPY", "CALL", "USE",
         "RAISERROR", "THROW", "COMMIT", "ROLLBACK", "ELSE", "FETCH", "OPEN", "CLOSE", "DEALLOCATE", "GOTO", "BREAK",
-        "CONTINUE", "WAITFOR",
+        "CONTINUE", "WAITFOR", "GRANT", "REVOKE", "DENY",
     }
 )  # fmt: skip
 """Words with which a statement begins."""
@@ -45,6 +45,7 @@ AFTER_WITH = frozenset(
     }
 )  # fmt: skip
 """Words before which WITH begins no common table expressions."""
+PERMITTING = frozenset({"GRANT", "REVOKE", "DENY"})
 BARE_BODIES = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "REPLACE"})
 """Words of statements that may be a routine's whole body."""
 EVENTS = frozenset({"AFTER", "BEFORE", "OF", "OR", "FOR", ",", "INSTEAD", "AND"})
@@ -324,8 +325,10 @@ def _begins(tokens: Tokens, start: int, i: int, words: set[str]) -> bool:
     `words` are those of this one so far that stand in no brackets.
     """
     text, before, first = word(tokens, i), word(tokens, i - 1), word(tokens, start)
-    if before in {"BULK", "UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT"}:
+    if before in {"BULK", "UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT", "WITH"}:
         return False
+    if first in PERMITTING:  # what it permits are words of statements
+        return bool(words & {"TO", "FROM"})
     if text == "WITH":
         return word(tokens, i + 1) not in AFTER_WITH
     if text == "SELECT":

@@ -36,3 +36,10 @@ SELECT t.a FROM t JOIN u ON t.id = u.id WHERE c = 1
 -- => SELECT
 -- a <- IDENTITY t.a
 -- rows <- FILTER? t.c, FILTER? u.c, JOIN t.id, JOIN u.id
+
+-- case: of two columns that are made of the same it does not matter which is meant
+-- dialect: bigquery
+WITH g AS (SELECT id, metrics FROM d.t) SELECT value.x FROM g, UNNEST(metrics) AS metrics, UNNEST(metrics.value) AS value
+-- => SELECT
+-- x <- TRANSFORMATION d.t.metrics
+-- diagnostics:

@@ -379,3 +379,11 @@ REPLACE VIEW w AS LOCKING ROW FOR ACCESS SELECT a FROM v
 -- rows <-
 -- inputs: v
 -- outputs: w
+
+-- case: SELECT INTO of a UNION
+-- dialect: tsql
+SELECT a, b INTO dbo.x FROM dbo.t1 UNION ALL SELECT c, d FROM dbo.t2
+-- => CREATE_TABLE
+-- a <- IDENTITY dbo.t1.a, IDENTITY dbo.t2.c
+-- b <- IDENTITY dbo.t1.b, IDENTITY dbo.t2.d
+-- outputs: dbo.x

@@ -166,3 +166,13 @@ WITH upper(a) AS ua SELECT ua, b FROM t WHERE ua = 'x'
 -- ua <- TRANSFORMATION t.a
 -- b <- IDENTITY t.b
 -- rows <- FILTER t.a
+
+-- case: SEARCH and CYCLE add columns
+-- dialect: postgres
+WITH RECURSIVE r AS (SELECT id, p FROM t UNION ALL SELECT t.id, t.p FROM t JOIN r ON r.id = t.p) SEARCH DEPTH FIRST BY id SET ord CYCLE p SET is_cycle USING path SELECT id, ord, is_cycle, path FROM r
+-- => SELECT
+-- id <- IDENTITY t.id
+-- ord <- TRANSFORMATION t.id
+-- is_cycle <- TRANSFORMATION t.p
+-- path <- TRANSFORMATION t.p
+-- diagnostics:

@@ -188,3 +188,13 @@ SELECT a, (SELECT max(b) FROM u), ((SELECT 1)), (c + d) FROM t
 -- (SELECT max(b) FROM u) <- AGGREGATION u.b
 -- ((SELECT 1)) <- (literal)
 -- (c + d) <- TRANSFORMATION t.c, TRANSFORMATION t.d
+
+-- case: Teradata's casts behind names
+-- dialect: teradata
+SELECT a.z (INTEGER), a.y (DECIMAL(10,2)) AS q, (a.x + 1) (VARCHAR(20)) AS r, a.d (DATE, FORMAT 'YYYY'), ADD_MONTHS(DATE, -1) AS m FROM a
+-- => SELECT
+-- z <- TRANSFORMATION a.z
+-- q <- TRANSFORMATION a.y
+-- r <- TRANSFORMATION a.x
+-- d <- TRANSFORMATION a.d
+-- m <- (no-source)

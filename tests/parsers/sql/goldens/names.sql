@@ -237,3 +237,18 @@ INSERT OVERWRITE TABLE ${hiveconf:db}.x SELECT a FROM s.t_${day} WHERE b = ${v} 
 -- a <- IDENTITY s.t_${day}.a
 -- rows <- FILTER s.t_${day}.b, FILTER s.t_${day}.c
 -- outputs: ${hiveconf:db}.x
+
+-- case: a schema that is left out is the default
+-- dialect: tsql
+-- default_db: x
+SELECT a FROM db..t
+-- => SELECT
+-- a <- IDENTITY db.dbo.t.a
+-- inputs: db.dbo.t
+
+-- case: Snowflake's default is another
+-- dialect: snowflake
+-- default_db: x
+SELECT a FROM db..t
+-- => SELECT
+-- a <- IDENTITY db.public.t.a

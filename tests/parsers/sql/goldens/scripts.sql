@@ -195,3 +195,16 @@ PARTITION (p = '1') WITH TABLE b
 -- => SWAP
 -- inputs: b
 -- outputs: a
+
+-- case: what T-SQL permits is no statement
+-- dialect: tsql
+GRANT SELECT, INSERT, EXECUTE ON dbo.t TO u
+INSERT INTO dbo.x (a) SELECT a FROM dbo.t
+DENY DELETE ON dbo.t TO u
+REVOKE UPDATE ON dbo.t FROM u
+-- => GRANT
+-- => INSERT
+-- a <- IDENTITY dbo.t.a
+-- outputs: dbo.x
+-- => DENY
+-- => REVOKE

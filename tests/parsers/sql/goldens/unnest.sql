@@ -387,3 +387,21 @@ SELECT x.a, x.b FROM t, UNNEST([STRUCT(1 AS a, t.p AS b), (t.q, t.r)]) AS x
 -- a <- TRANSFORMATION t.q
 -- b <- TRANSFORMATION t.p, TRANSFORMATION t.r
 -- rows <- JOIN t.p, JOIN t.q, JOIN t.r
+
+-- case: a star shows an unnested struct's fields, which are not known
+-- dialect: bigquery
+WITH y AS (SELECT *, aa FROM (SELECT id, l FROM d.t) CROSS JOIN UNNEST(l) AS aa) SELECT addon_id, aa.name, id, y.version FROM y
+-- => SELECT
+-- addon_id <- TRANSFORMATION d.t.l
+-- name <- TRANSFORMATION d.t.l
+-- id <- IDENTITY d.t.id
+-- version <- TRANSFORMATION d.t.l
+-- diagnostics:
+
+-- case: an array of structs made here has no other fields
+-- dialect: bigquery
+SELECT name, parts FROM d.t, UNNEST(t.plugins), UNNEST([STRUCT(t.v AS parts)])
+-- => SELECT
+-- name <- IDENTITY d.t.name
+-- parts <- TRANSFORMATION d.t.v
+-- diagnostics:

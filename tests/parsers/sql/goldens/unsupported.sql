@@ -217,3 +217,9 @@ CREATE ROW ACCESS POLICY p ON d.t GRANT TO ('user:x') FILTER USING (a IN (SELECT
 -- status: PARTIAL
 -- diagnostics: not-supported
 -- line: 1
+
+-- case: Jinja that some grammars take for a struct
+-- dialect: bigquery
+{{ is_unique(["a"], "b = @c") }}
+-- => UNKNOWN
+-- diagnostics: jinja

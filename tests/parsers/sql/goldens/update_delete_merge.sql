@@ -320,3 +320,65 @@ DELETE FROM (SELECT a FROM t WHERE b = 1)
 -- => DELETE
 -- rows <- FILTER t.b
 -- outputs: t
+
+-- case: OUTPUT into a table with a schema
+-- dialect: tsql
+UPDATE x SET a = s.b OUTPUT inserted.a, deleted.a INTO dbo.log (n, o) FROM s WHERE s.i = x.i
+-- => UPDATE
+-- a <- IDENTITY s.b
+-- => OUTPUT
+-- n <- IDENTITY x.a
+-- o <- IDENTITY x.a
+-- inputs: x
+-- outputs: dbo.log
+
+-- case: OUTPUT INTO a table that is called as a function is
+-- dialect: tsql
+DELETE FROM x OUTPUT deleted.a, deleted.i INTO log (c, d) WHERE i = 1
+-- => DELETE
+-- => OUTPUT
+-- c <- IDENTITY x.a
+-- d <- IDENTITY x.i
+-- outputs: log
+
+-- case: OUTPUT takes columns of the source, too
+-- dialect: tsql
+MERGE INTO x USING s ON x.i = s.i WHEN MATCHED THEN DELETE WHEN NOT MATCHED THEN INSERT (i) VALUES (s.i) OUTPUT $action, inserted.i, s.k INTO [dbo].[y] (act, i, k);
+-- => MERGE
+-- i <- IDENTITY s.i
+-- => OUTPUT
+-- act <- (generated)
+-- i <- IDENTITY x.i
+-- k <- IDENTITY s.k
+-- inputs: s, x
+-- outputs: dbo.y
+
+-- case: OUTPUT takes columns of what DELETE joins
+-- dialect: tsql
+WITH c AS (SELECT i, k FROM s) DELETE x OUTPUT deleted.a, c.k INTO db1.dbo.y FROM x JOIN c ON c.i = x.i
+-- => DELETE
+-- => OUTPUT
+-- a <- IDENTITY x.a
+-- k <- IDENTITY s.k
+-- outputs: db1.dbo.y
+
+-- case: UPDATE of a query changes the table whose column it sets
+-- dialect: oracle
+UPDATE (SELECT a.x AS ax, b.y AS bx FROM b JOIN a ON a.i = b.i) SET ax = bx
+-- => UPDATE
+-- x <- IDENTITY b.y
+-- rows <- JOIN a.i, JOIN b.i
+-- outputs: a
+
+-- case: DELETE from a query
+-- dialect: oracle
+DELETE FROM (SELECT * FROM a WHERE k = 1) v WHERE v.z = 2
+-- => DELETE
+-- outputs: a
+
+-- case: UPDATE of a query by WITH
+-- dialect: tsql
+WITH c AS (SELECT t.a AS b, u.k AS k FROM u JOIN t ON t.i = u.i) UPDATE c SET b = k
+-- => UPDATE
+-- a <- IDENTITY u.k
+-- outputs: t
