@@ -26,6 +26,9 @@ IMPLICIT_RECURSION = frozenset({"tsql", "fabric", "oracle", "snowflake", "terada
 POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"})
 """Dialects that name an unnamed column after its function."""
 
+MERGING_IN_PLACE = frozenset({"duckdb", "sqlite", "clickhouse"})
+"""Dialects in which a star leaves the column that USING made in its first table's place, and not in front."""
+
 NAMED_BY_ALIAS = POSTGRES_NAMES | {"duckdb"}
 """Dialects in which a table function's only column is called as the function is, or its alias."""
 

@@ -85,6 +85,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         relations: What FROM and JOIN read, in order.
         by_alias: The same by name.
         merged: Columns that USING or NATURAL made one of two.
+        leading: Those of them that a star puts in front.
         mergers: Of each, the relations that were joined by it; a later one's of that name is another column.
         aliases: Aliases of the select list that come before a table's unknown columns.
         outputs: All aliases of the select list; ORDER BY looks here first.
@@ -105,6 +106,7 @@ class Scope(msgspec.Struct, eq=False, gc=False):
     relations: list[Relation] = []
     by_alias: dict[str, Relation] = {}
     merged: dict[str, Column] = {}
+    leading: list[str] = []
     mergers: dict[str, list[Relation]] = {}
     aliases: dict[str, Column] = {}
     outputs: dict[str, Column] = {}
@@ -126,11 +128,13 @@ class Scope(msgspec.Struct, eq=False, gc=False):
         self.changed()
 
     def expanded(self, relations: list[Relation]) -> Iterator[Column]:
-        """Yield the columns for which a star stands; one that USING merged stands once, in front."""
+        """Yield the columns for which a star stands; one that USING merged stands once, by most dialects in front."""
         if len(relations) == 1 or not self.mergers:
             yield from [column for relation in relations for column in relation.listed]
             return
-        seen = set()
+        listed = {column.name: column for relation in relations[::-1] for column in relation.listed}
+        seen = {name for name in self.leading if name in listed}
+        yield from [self.merged[n].called(n, listed[n].label) for n in dict.fromkeys(self.leading) if n in seen]
         for relation in relations:
             for column in relation.listed:
                 if relation not in self.mergers.get(column.name, ()):

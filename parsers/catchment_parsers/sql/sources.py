@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from catchment_parsers.sql.dialects import MERGING_IN_PLACE
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.functions import enumerated, function, read_files
 from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
@@ -167,11 +168,11 @@ def _join(run: Run, scope: Scope, join: exp.Expr) -> None:
     add_item(run, scope, args["this"])
     if args.get("using"):
         names = [run.names.column(_name(item)) for item in args["using"]]
-        _merge(scope, count, names, join)
+        _merge(scope, count, names, join, run.names.dialect)
     elif args.get("method") == "NATURAL":
         before, added = scope.relations[:count], scope.relations[count:]
         names = [name for relation in added for name in relation.columns if _find(scope, before, name, known=True)]
-        _merge(scope, count, names, join)
+        _merge(scope, count, names, join, run.names.dialect)
     for key in ("on", "match_condition"):
         if args.get(key) is not None:
             collect(run, scope, args[key], JOIN, scope.rows)
@@ -210,10 +211,11 @@ def _find(scope: Scope, relations: list[Relation], name: str, *, known: bool = F
     return guesses[0] if guesses else None
 
 
-def _merge(scope: Scope, count: int, names: list[str], join: exp.Expr) -> None:
+def _merge(scope: Scope, count: int, names: list[str], join: exp.Expr, dialect: str) -> None:
     """Make one column of two: of an inner join both, which are equal, of an outer one the side that is kept."""
     before, added, side = scope.relations[:count], scope.relations[count:], join.args.get("side")
     equal = not side and join.args.get("kind") not in HIDING and join.args.get("method") != "ASOF"
+    scope.leading += names if dialect not in MERGING_IN_PLACE else []
     for name in names:
         sides = [c for c in (_find(scope, before, name), _find(Scope(ctes={}), added, name)) if c is not None]
         for column in sides:

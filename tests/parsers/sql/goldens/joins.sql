@@ -2,8 +2,8 @@
 -- schema: t(a, id) u(id, b)
 SELECT * FROM t JOIN u USING (id)
 -- => SELECT
--- a <- IDENTITY t.a
 -- id <- IDENTITY t.id, IDENTITY u.id
+-- a <- IDENTITY t.a
 -- b <- IDENTITY u.b
 -- rows <- JOIN t.id, JOIN u.id
 
@@ -57,8 +57,8 @@ SELECT * FROM t SEMI JOIN u USING (a)
 -- schema: t(a, id) u(id, b) v(c, id)
 SELECT * FROM t JOIN u USING (id) JOIN v USING (id)
 -- => SELECT
--- a <- IDENTITY t.a
 -- id <- IDENTITY t.id, IDENTITY u.id, IDENTITY v.id
+-- a <- IDENTITY t.a
 -- b <- IDENTITY u.b
 -- c <- IDENTITY v.c
 
@@ -252,3 +252,23 @@ SELECT x.*, v.a FROM (t LEFT JOIN u USING (a)) AS x JOIN v ON v.h = x.e
 -- e <- IDENTITY u.e
 -- a <- IDENTITY v.a
 -- rows <- JOIN t.a, JOIN u.a, JOIN u.e, JOIN v.h
+
+-- case: a star puts the column that USING makes in front
+-- dialect: postgres
+-- schema: t(a, k, b) u(c, k)
+INSERT INTO x (p, q, r, s) SELECT * FROM t LEFT JOIN u USING (k)
+-- => INSERT
+-- p <- IDENTITY t.k
+-- q <- IDENTITY t.a
+-- r <- IDENTITY t.b
+-- s <- IDENTITY u.c
+
+-- case: DuckDB's star leaves it in its place
+-- dialect: duckdb
+-- schema: t(a, k, b) u(c, k)
+INSERT INTO x (p, q, r, s) SELECT * FROM t LEFT JOIN u USING (k)
+-- => INSERT
+-- p <- IDENTITY t.a
+-- q <- IDENTITY t.k
+-- r <- IDENTITY t.b
+-- s <- IDENTITY u.c
