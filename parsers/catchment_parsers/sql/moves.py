@@ -34,6 +34,9 @@ def _pattern(text: str) -> re.Pattern[str]:
 PAIR = _pattern(rf"{SOURCE}\s+TO\s+{TO}")
 LONGEST_PAIR = 1_000
 """Characters of two names: to seek a pair takes time that grows with the square of the text."""
+LISTING = frozenset({"UNLOAD", "RENAME"})
+"""Words that begin statements with a query or a list in them; what the others say stands at their beginning."""
+LONGEST_MOVE = 10_000
 URIS = _pattern(r"\buris\s*=\s*\[(?P<list>[^\]]*)\]")
 
 
@@ -53,8 +56,9 @@ def parsed(run: Run, sql: str) -> exp.Expr | None:
 
 def moved(place: Place, whole: str) -> Iterator[Statement] | None:
     """Return what such a statement does, None if it is none."""
+    head = whole if whole[:6].upper() in LISTING else whole[:LONGEST_MOVE]
     for pattern, reader in MOVES:
-        if found := pattern.match(whole):
+        if found := pattern.match(head):
             return reader(place, found)
     return None
 

@@ -129,6 +129,7 @@ def test_what_is_long_is_read_soon(name: str) -> None:
 LONG |= {
     "UNLOAD of nothing": ("UNLOAD (" + "\n" * 50_000, "redshift", {}),
     "UNLOAD of much": ("UNLOAD (" + "\n) " * 30_000, "redshift", {}),
+    "LOAD of many files": ("LOAD DATA " + "INFILE 'a' " * 6_000, "mysql", {}),
     "RENAME of one name": ("RENAME TABLE " + "a . " * 15_000, "mysql", {}),
     "star with replacements": (
         "select * replace (" + ", ".join(f"c{i} + 1 as c{i}" for i in range(5_000)) + ") from t",
