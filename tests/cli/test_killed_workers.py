@@ -13,8 +13,8 @@ import pytest
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds workers in /proc")
 
-SLOW = "select " + "+".join(["a"] * 120_000) + " from t"
-"""Takes seconds, so that there is a worker to kill."""
+SLOW = "select " + ", ".join(f"x{'[1]' * 399} as x{i}" for i in range(15)) + " from t"
+"""Takes seconds to parse, so that there is a worker to kill."""
 
 
 def start(*words: object) -> "subprocess.Popen[bytes]":
@@ -54,7 +54,7 @@ def test_a_request_whose_worker_is_killed_is_answered_and_so_is_the_next() -> No
         assert process.stdout is not None
         assert process.stderr is not None
         for number, sql in enumerate(["select a from t", SLOW, "select b from u"]):
-            process.stdin.write(json.dumps({"id": number, "sql": sql}).encode() + b"\n")
+            process.stdin.write(json.dumps({"id": number, "sql": sql, "dialect": "duckdb"}).encode() + b"\n")
         process.stdin.flush()
         kill_a_busy_worker(process)
         process.stdin.close()
