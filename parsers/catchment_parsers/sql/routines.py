@@ -325,6 +325,8 @@ def _begins(tokens: Tokens, start: int, i: int, words: set[str]) -> bool:
     `words` are those of this one so far that stand in no brackets.
     """
     text, before, first = word(tokens, i), word(tokens, i - 1), word(tokens, start)
+    if first == "SET" and before in {"ON", "OFF"}:  # SET NOCOUNT ON
+        return True
     if before in {"BULK", "UNION", "ALL", "EXCEPT", "INTERSECT", "AS", "THEN", "FOR", "ON", "OR", "AND", "NOT", "WITH"}:
         return False
     if first in PERMITTING:  # what it permits are words of statements

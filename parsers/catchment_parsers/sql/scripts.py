@@ -36,9 +36,9 @@ PLAIN = frozenset(
 """Tokens that begin a statement in which there is nothing procedural."""
 CREATING = PLAIN | {TokenType.CREATE}
 SWALLOWING = frozenset(
-    {"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION", "FETCH"}
+    {"BEGIN", "DECLARE", "LOOP", "REPEAT", "WHILE", "FOR", "IF", "ELSE", "ELSEIF", "EXCEPTION", "FETCH", "END", "PRINT"}
 )
-SWALLOWED = frozenset({TokenType.COMMAND, TokenType.FETCH})
+SWALLOWED = frozenset({TokenType.COMMAND, TokenType.FETCH, TokenType.END, TokenType.BEGIN})
 JINJA = re.compile(r"\{\{|\{%|\{#")
 MISSING = re.compile(r"from \d+:(\d+)$")
 """How the tokenizer says where a quote begins that does not end."""
@@ -228,12 +228,14 @@ class Script:
         return {self.run.names.fold_column(name) for name in names}
 
     def _unswallowed(self, chunk: list[Token]) -> list[Token]:
-        """Return the tokens of what some tokenizers keep as one string behind BEGIN or DECLARE."""
-        if len(chunk) != 2 or chunk[0].token_type not in SWALLOWED or word(chunk, 0) not in SWALLOWING:
-            return chunk
-        start, line = chunk[0].end + 1, chunk[0].line - 1
-        piece = self.dialect.tokenize(self.sql[start : chunk[1].end + 1])
-        return [chunk[0], *moved(piece, start, line)]
+        """Return the tokens of what some tokenizers keep as one string behind BEGIN, DECLARE or END."""
+        while len(chunk) > 1 and chunk[-2].token_type in SWALLOWED and word(chunk, len(chunk) - 2) in SWALLOWING:
+            start, line = chunk[-2].end + 1, chunk[-2].line - 1
+            inner = self.sql[start : chunk[-1].end + 1]
+            if chunk[-1].token_type != TokenType.STRING or chunk[-1].text.strip() != inner.strip():
+                break  # a string in quotes
+            chunk = [*chunk[:-1], *moved(self.dialect.tokenize(inner), start, line)]
+        return chunk
 
     def _statement(self, tokens: list[Token]) -> Iterator[Statement]:
         text = Text(self.sql, tokens, self.line)

@@ -530,3 +530,37 @@ CREATE TRIGGER tr BEFORE INSERT ON u FOR EACH ROW BEGIN DECLARE v, w INT; SET v 
 -- x <- AGGREGATION s.a
 -- y <- IDENTITY u.k
 -- inputs: s, u
+
+-- case: T-SQL's blocks end without a semicolon
+-- dialect: tsql
+CREATE PROCEDURE p AS
+BEGIN TRY
+  SET NOCOUNT ON
+  INSERT INTO x (a) SELECT a FROM t;
+END TRY
+BEGIN CATCH
+  PRINT 'failed'
+  INSERT INTO e (m) SELECT m FROM errors;
+END CATCH
+INSERT INTO y (b) SELECT b FROM u;
+IF @a = 1 BEGIN UPDATE z SET a = 1; END ELSE BEGIN UPDATE v SET a = 2; END
+MERGE INTO q USING s ON q.i = s.i WHEN MATCHED THEN UPDATE SET q.v = s.v;
+-- => SET
+-- => INSERT
+-- a <- IDENTITY t.a
+-- outputs: x
+-- => INSERT
+-- m <- IDENTITY errors.m
+-- outputs: e
+-- => INSERT
+-- b <- IDENTITY u.b
+-- outputs: y
+-- => UPDATE
+-- a <- (literal)
+-- outputs: z
+-- => UPDATE
+-- a <- (literal)
+-- outputs: v
+-- => MERGE
+-- v <- IDENTITY s.v
+-- outputs: q
