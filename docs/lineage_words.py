@@ -49,6 +49,7 @@ A statement that is missing below is not refused: all dialects have the same rea
 
 REASONS = {
     "literal": "it is a constant",
+    "variable": "it is a variable or a parameter, whose sources are not followed",
     "generated": "a function without arguments from tables makes it: `now()`, `uuid()`, a sequence",
     "count-rows": "it counts rows, which decide about it, and reads no column",
     "no-source": "it comes from something that has no source column: a parameter, a generator, an aggregate of rows",

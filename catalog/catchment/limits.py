@@ -8,6 +8,8 @@ import msgspec
 from catchment.errors import InputError
 from catchment_parsers.facts import Limits
 
+LEAST_MEMORY = 64 << 20
+"""Bytes without which a worker cannot even start."""
 UNITS = {"GiB": 1 << 30, "MiB": 1 << 20, "KiB": 1 << 10}
 
 
@@ -26,14 +28,14 @@ def limits_from(words: Iterable[str]) -> Limits:
 def _setting(word: str) -> tuple[str, float]:
     name, sign, value = word.partition("=")
     if not sign:
-        raise InputError(f"--limit takes NAME=VALUE, such as seconds=60, not {word!r}")
+        raise InputError(f"a limit is NAME=VALUE, such as seconds=60, not {word!r}")
     names = Limits.__struct_fields__
     if name not in names:
         near = difflib.get_close_matches(name.lower(), names, n=1)
         raise InputError(f"no limit {name!r}: did you mean {near[0]}?" if near else f"no limit {name!r}: {_NAMES}")
     number = _number(value, whole=name != "seconds", units=UNITS if name == "memory" else {})
-    if number is None:
-        wanted = {"seconds": "a number above 0, such as 0.5", "memory": "an amount, such as 512MiB or 4GiB"}
+    if number is None or (name == "memory" and number < LEAST_MEMORY):
+        wanted = {"seconds": "a number above 0, such as 0.5", "memory": "an amount of 64MiB or more, such as 4GiB"}
         raise InputError(f"limit {name} takes {wanted.get(name, 'a whole number above 0')}, not {value!r}")
     return name, number
 

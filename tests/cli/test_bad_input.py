@@ -358,7 +358,7 @@ def test_bad_usage(words: tuple[str, ...], parts: tuple[str, ...], run: Run) -> 
         (("extract", "--dialect", "klingon"), ("no SQL dialect 'klingon': choose one of",)),
         (("--limit", "secnds=3", "extract"), ("no limit 'secnds': did you mean seconds?",)),
         (("--limit", "colour=3", "extract"), ("no limit 'colour': choose one of size, tokens, depth",)),
-        (("--limit", "depth", "extract"), ("--limit takes NAME=VALUE", "'depth'")),
+        (("--limit", "depth", "extract"), ("a limit is NAME=VALUE", "'depth'")),
         (("--limit", "depth=1.5", "extract"), ("limit depth takes a whole number above 0, not '1.5'",)),
         (("--limit", "seconds=nan", "extract"), ("limit seconds takes a number above 0", "'nan'")),
         (("--limit", "memory=4 apples", "extract"), ("limit memory takes an amount", "4GiB, not '4 apples'")),

@@ -92,11 +92,38 @@ def test_extract_prints_a_table_for_people(run: Run) -> None:
         "one – literal 1",
         "(rows) t.d FILTER",
         "",
-        "line 3: INSERT into x from u",
+        "line 3: INSERT (PARTIAL) into x from u",
         "column source used as expression",
         "* u.* IDENTITY *",
-        "line 3: The columns of u are not known, so * stands for them. Give its schema.",
+        "line 3: The columns of u are not known, so * stands for them. Give its schema. [star-without-schema]",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        (
+            b"select a from t;\nselect from from",
+            3,
+            "standard input:2: 1 of 2 statements could not be read, the first: ",
+        ),
+        (b"select '\xe9' as a", 3, "standard input: byte 8 and perhaps others are not UTF-8"),
+        ("select a from t".encode("utf-16"), 0, ""),
+        (b"-- nothing", 0, "standard input: there is no statement in it"),
+        (b"select from from", 2, "standard input:1: The statement does not parse"),
+    ],
+)
+def test_extract_says_what_it_could_not_read(text: bytes, code: int, said: str, run: Run) -> None:
+    done = run("extract", input=text)
+    assert (done.exit_code, done.stderr[: len(said)]) == (code, said)
+
+
+def test_extract_reads_requests_from_a_file_which_say_their_own_dialect(program: Program, tmp_path: Path) -> None:
+    (tmp_path / "requests.jsonl").write_bytes(b'\xef\xbb\xbf{"id": 1, "sql": "select a from t"}\n')
+    done = program("extract", "--jsonl", "requests.jsonl")
+    assert (json.loads(done.stdout)["id"], done.stderr) == (1, "")
+    refused = program("extract", "--jsonl", "--dialect", "tsql")
+    assert (refused.returncode, "each request says its own" in refused.stderr) == (2, True)
 
 
 def test_extract_answers_line_by_line_whatever_comes(program: Program) -> None:

@@ -1,5 +1,6 @@
 """`catchment extract`: the lineage of SQL alone, without a catalog."""
 
+import codecs
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -28,7 +29,9 @@ Examples:
 @click.option("--default-db", default="", metavar="DB", help="Database of names that do not say.")
 @click.option("--default-schema", default="", metavar="SCHEMA", help="Schema of names that do not say.")
 @click.option("--schema", "tables", type=click.Path(path_type=Path), help="JSON of tables: {table: {column: type}}.")
-@click.option("--jsonl", is_flag=True, help="Read requests and write answers, one JSON object a line.")
+@click.option(
+    "--jsonl", is_flag=True, help="Read requests (of FILE or standard input) and write answers, one JSON object a line."
+)
 @format_option
 def command(
     file: Path | None,
@@ -39,19 +42,26 @@ def command(
     jsonl: bool,
     format_: str,
 ) -> None:
-    """Print the lineage of the SQL in FILE (standard input by default), statement by statement."""
+    """Print the lineage of the SQL in FILE (standard input by default), statement by statement.
+
+    A source is "perhaps" one where it is one of several candidates; (rows) decide which rows there are. Exit
+    code 3: some statements could not be read; 2: none could. docs/lineage.md says what every word means.
+    """
     limits = chosen_limits()
     if jsonl:
-        _answer_lines(limits)
+        if dialect or default_db or default_schema or tables:
+            raise click.UsageError("with --jsonl each request says its own dialect, defaults and schema")
+        _answer_lines(file, limits)
         return
     from catchment.cli.ingest import known_dialect
     from catchment.ingest import contents, table_columns
     from catchment.workers import read_in_workers
     from catchment_parsers.facts import SqlTask
 
-    sql = contents(file) if file else sys.stdin.buffer.read()
+    where = str(file or "standard input")
+    sql, problem = _decoded(contents(file) if file else sys.stdin.buffer.read())
     task = SqlTask(
-        sql=sql.decode("utf-8-sig", "replace"),
+        sql=sql,
         dialect=known_dialect(dialect) if dialect else "",
         schema=table_columns(tables),
         default_db=default_db,
@@ -62,10 +72,35 @@ def command(
         print_json(statements)
     else:
         _print(statements)
-    if statements and all(statement.status == "FAILED" for statement in statements):
-        first = statements[0].diagnostics[0]
-        click.echo(f"{file or 'standard input'}:{first.line}: {first.message}", err=True)
+    _end(where, statements, problem)
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """Return a text by its byte order mark, else as UTF-8, and what is wrong with it."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace"), ""
+    try:
+        return data.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        problem = f"byte {error.start} and perhaps others are not UTF-8 and read as \ufffd: save it as UTF-8"
+        return data.decode("utf-8-sig", "replace"), problem
+
+
+def _end(where: str, statements: "tuple[Statement, ...]", problem: str) -> None:
+    """Say on standard error what could not be read, and end with the exit code that says so, too."""
+    failed = [statement for statement in statements if statement.status == "FAILED"]
+    if problem:
+        click.echo(f"{where}: {problem}", err=True)
+    if not statements:
+        click.echo(f"{where}: there is no statement in it", err=True)
+    if failed:
+        first = failed[0].diagnostics[0]
+        count = f"{len(failed)} of {len(statements)} statements could not be read, the first: "
+        click.echo(f"{where}:{first.line}: {count if len(statements) > 1 else ''}{first.message}", err=True)
+    if failed and len(failed) == len(statements):
         raise SystemExit(2)
+    if failed or problem:
+        raise SystemExit(3)
 
 
 # ── for people ───────────────────────────────────────────────────────────────────────────────────
@@ -81,11 +116,12 @@ def _print(statements: "tuple[Statement, ...]") -> None:
         if rows:
             print_table(("column", "source", "used as", "expression"), rows)
         for diagnostic in statement.diagnostics:
-            click.echo(f"line {diagnostic.line}: {diagnostic.message}")
+            click.echo(f"line {diagnostic.line}: {diagnostic.message} [{diagnostic.code}]")
 
 
 def _heading(statement: "Statement") -> str:
     said = [f"line {statement.line}: {statement.kind}"]
+    said += [f"({statement.status})"] if statement.status != "PARSED" else []
     said += [f"into {', '.join(statement.outputs)}"] if statement.outputs else []
     said += [f"from {', '.join(statement.inputs)}"] if statement.inputs else []
     return " ".join(said)
@@ -113,18 +149,20 @@ def _source(dependency: "Dependency") -> tuple[str, str]:
 # ── for programs ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _answer_lines(limits: "Limits") -> None:
+def _answer_lines(file: Path | None, limits: "Limits") -> None:
     """Speak the line protocol: an answer to each line, in order, whatever it holds and does to its reader."""
+    from catchment.ingest import contents
     from catchment.workers import UnansweredError, in_worker
     from catchment_parsers.sql.protocol import answer_line, refused_line
 
     work = partial(answer_line, limits=limits)
-    for line in sys.stdin.buffer:
-        if not line.strip():
+    for line in contents(file).splitlines() if file else sys.stdin.buffer:
+        request = line.removeprefix(codecs.BOM_UTF8)
+        if not request.strip():
             continue
         try:
-            answer = in_worker(work, line, limits)
+            answer = in_worker(work, request, limits)
         except UnansweredError as error:
-            answer = refused_line(line, f"this SQL {error} and was given up")
+            answer = refused_line(request, f"this SQL {error} and was given up")
         sys.stdout.buffer.write(answer)
         sys.stdout.buffer.flush()

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from catchment.catalog import Catalog
     from catchment_parsers.facts import Limits
 
-PIPE_WIDTH = 200
-"""Columns of a table that goes to a file or a pipe, where no terminal bounds it."""
+PIPE_WIDTH = 10_000
+"""Columns of a table that goes to a file or a pipe, where no terminal bounds it: enough not to break names."""
 
 format_option = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
@@ -28,9 +28,16 @@ def chosen_limits() -> "Limits":
         InputError: There is no such limit or value.
     """
     from catchment.cli import LIMITS
+    from catchment.errors import InputError
     from catchment.limits import limits_from
 
-    return limits_from(click.get_current_context().meta.get(LIMITS, ()))
+    context = click.get_current_context()
+    try:
+        return limits_from(context.meta.get(LIMITS, ()))
+    except InputError as error:
+        by = context.find_root().get_parameter_source("limits")
+        of = "CATCHMENT_LIMITS (words with blanks between): " if by is click.core.ParameterSource.ENVIRONMENT else ""
+        raise InputError(f"{of}{error}") from error
 
 
 @contextmanager

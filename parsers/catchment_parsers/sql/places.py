@@ -54,6 +54,9 @@ class Place(msgspec.Struct, eq=False):
         )
 
 
+VARIABLES = (exp.Parameter, exp.SessionParameter, exp.Placeholder)
+
+
 def reason(column: Column) -> str:
     """Return why a column has no dependencies (or only a star's), "" where it has some."""
     if column.star and any(name == "*" for _, name, _ in column.deps):
@@ -66,6 +69,8 @@ def reason(column: Column) -> str:
     node = node.this if isinstance(node, exp.Alias) else node
     if isinstance(node, exp.Literal | exp.Null | exp.Boolean):
         return "literal"
+    if isinstance(node, VARIABLES):
+        return "variable"
     if node.find(exp.Count, exp.CountIf) is not None:
         return "count-rows"
     if node.find(exp.Column) is not None:

@@ -164,6 +164,8 @@ class Text(msgspec.Struct, eq=False, gc=False):
         tokens, found, depth, mark_of = self.tokens, [], 0, _MARKS.get
         while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
+        if start + 1 < len(tokens) and tokens[start].text.upper() == "TOP":
+            start += 4 if tokens[start + 1].text == "(" else 2
         for i, token in enumerate(islice(tokens, start, None), start):
             mark = mark_of(token.text)
             if mark is None or token.token_type in _NOT_WORDS:
