@@ -171,9 +171,8 @@ def closing(tokens: Tokens, opening: int) -> int:
     return next((i + 1 for i, depth in depths(tokens, opening) if not depth and i > opening), len(tokens))
 
 
-def block_change(tokens: Tokens, stack: list[str]) -> bool:
-    """Follow BEGIN, CASE and END through tokens; return whether an outermost block was closed."""
-    closed = False
+def block_change(tokens: Tokens, stack: list[str]) -> None:
+    """Follow BEGIN, CASE and END through tokens: the stack then holds the blocks that are open."""
     for i, token in enumerate(tokens):
         text = token.text.upper()
         if text == "CASE" and word(tokens, i - 1) != "END":
@@ -182,8 +181,6 @@ def block_change(tokens: Tokens, stack: list[str]) -> bool:
             stack.append("BEGIN")
         elif text == "END" and stack and word(tokens, i + 1) not in {"IF", "LOOP", "WHILE", "FOR", "REPEAT"}:
             stack.pop()
-            closed = closed or not stack
-    return closed
 
 
 class Piece(NamedTuple):
@@ -257,7 +254,7 @@ def _asked(tokens: Tokens) -> Iterator[Piece]:
 def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
     """Return the index of the first of these words outside brackets, or the end."""
     for i, depth in depths(tokens, start):
-        if not depth and i > start and tokens[i].text.upper() in words:
+        if not depth and i > start and tokens[i].text.upper() in words and tokens[i].token_type not in QUOTED:
             return i
     return len(tokens)
 
