@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlglot import exp
 
-from catchment_parsers.facts import OutputColumn, Statement
+from catchment_parsers.facts import Diagnostic, OutputColumn, ParseStatus, Severity, Statement
 from catchment_parsers.sql.kinds import dependencies
 from catchment_parsers.sql.relations import Column, Shape, table_relation
 from catchment_parsers.sql.scopes import Run
@@ -52,6 +52,12 @@ class Place(msgspec.Struct, eq=False):
             reason=reason(column),
             data_type=_data_type(column.node, self.run.names.dialect),
         )
+
+
+def failed(code: str, message: str, line: int) -> Statement:
+    """Return the statement that stands for a text that could not be read."""
+    problem = Diagnostic(code=code, message=message, severity=Severity.ERROR, line=line)
+    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=line, diagnostics=(problem,))
 
 
 def reason(column: Column) -> str:
