@@ -22,7 +22,7 @@ Names = list[tuple[str, str]]
 
 def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """INSERT from a query, VALUES or nothing, into a table or a directory."""
-    run, body = place.run, node.args.get("expression") or node.args.get("source") or None
+    run, body = place.run, node.args.get("expression") or node.args.get("source")
     target, names = insert_target(run, node)
     visible = with_ctes(run, node, None, {})
     shape = Shape([], set(), set(), {})
