@@ -60,7 +60,7 @@ MALFORMED = re.compile(
     re.IGNORECASE,
 )
 """What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
-REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
+REPLACING = re.compile(r"REPLACE\s+(?:(?:LOW_PRIORITY|DELAYED)\s+)?(?:INTO\s+)?(?=[\w`\"])", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 UNREAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:TEMPORARY\s+)?MACRO|RULE|POLICY|ROW\s+ACCESS\s+POLICY|SYNONYM)\b",
@@ -89,7 +89,7 @@ def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     """Return the lineage of a statement that the parser left as text."""
     place, whole = Place(run, text), text.whole()
     if REPLACING.match(whole):
-        return list(read_script(run, "INSERT " + whole[len("REPLACE") :], text.first_line - 1))
+        return list(read_script(run, REPLACING.sub("INSERT INTO ", whole, 1), text.first_line - 1))
     if before := WRAPPED.match(whole):
         line = text.first_line - 1 + whole.count("\n", 0, before.end())
         return list(read_script(run, whole[before.end() :], line))
