@@ -138,7 +138,6 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _unloaded,
     ),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+EXCHANGE\s+PARTITION\b.*?\bWITH\s+TABLE\s+{SOURCE}"), _exchanged),
-    (_pattern(rf"{ALTER_TABLE}{TO}\s+SWAP\s+WITH\s+{SOURCE}"), _exchanged),
     (_pattern(rf"EXCHANGE\s+TABLES\s+{TO}\s+AND\s+{SOURCE}"), _both_exchanged),
     (
         _pattern(rf"{ALTER_TABLE}{TO}\s+(?:REPLACE|ATTACH)\s+PARTITION\b(?!.*\bFOR\s+VALUES\b).*?\bFROM\s+{SOURCE}"),
@@ -175,7 +174,7 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"EXPORT\s+TABLE\s+{SOURCE}\s.*?\bTO\s+{FILE}"), _exported),
     (_pattern(rf"IMPORT\s+(?:EXTERNAL\s+)?TABLE\s+{TO}\s.*?\bFROM\s+{FILE}"), _loaded),
     (_pattern(rf"BULK\s+INSERT\s+{TO}\s+FROM\s+{FILE}"), _loaded),
-    (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bINFILE\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
+    (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bIN(?:FILE|PATH)\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
     (_pattern(rf"LOAD\s+DATA\s+(?:INTO|OVERWRITE)\s+(?:TEMP\s+TABLE\s+)?{TO}"), _loaded_files),
     (_pattern(rf"RESTORE\s+TABLE\s+{TO}"), _altered),
     (_pattern(rf"TRUNCATE\s+(?:TABLE\s+|MATERIALIZED\s+VIEW\s+)?(?:IF\s+EXISTS\s+)?{TO}"), _emptied),

@@ -160,7 +160,7 @@ def _bare_columns(listed: Tokens) -> Tokens:
     return [listed[0], *kept, listed[-1]] if kept else []
 
 
-# ── INSERT, UPDATE, DELETE, MERGE, LOAD ──────────────────────────────────────────────────────────
+# ── INSERT, UPDATE, DELETE, MERGE ──────────────────────────────────────────────────────────
 
 
 def _without_hints(tokens: Tokens) -> Tokens:
@@ -290,12 +290,6 @@ def _condition_first(branch: Tokens) -> Tokens:
     return [*branch[:then], *made, *branch[then:end]]
 
 
-def _table_alone(tokens: Tokens) -> Tokens:
-    """Cut what ``LOAD DATA ... INTO TABLE t`` says of the file."""
-    at = next((i for i in _flat(tokens) if _phrase(tokens, i, 2) == "INTO TABLE"), None)
-    return tokens if at is None else [t for t in tokens[: _name_end(tokens, at + 2)] if t.text.upper() != "REPLACE"]
-
-
 CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _one_target, _output_last, _whole_assignments)
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
@@ -305,6 +299,5 @@ RULES: Mapping[str, Iterable[Rule]] = {
     "UPDATE": (*CHANGING, _from_behind_set, _named_view),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),
-    "LOAD": (_table_alone,),
 }
 """By the first word that begins a statement (behind WITH)."""
