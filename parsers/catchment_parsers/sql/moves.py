@@ -73,15 +73,13 @@ def _filled(place: Place, found: Found) -> Iterator[Statement]:
     yield ddl.swap(place, table(place, found["to"]), table(place, found["source"]), kind="COPY")
 
 
-def _copied(place: Place, found: Found) -> Iterator[Statement]:
-    kind = "CREATE_VIEW" if "STREAM" in found[0].upper().split() else "CREATE_TABLE"
-    yield ddl.copy_of(place, kind, table(place, found["source"]), table(place, found["to"]))
+def _streamed(place: Place, found: Found) -> Iterator[Statement]:
+    yield ddl.copy_of(place, "CREATE_VIEW", table(place, found["source"]), table(place, found["to"]))
 
 
 def _renamed(place: Place, found: Found) -> Iterator[Statement]:
     text = found.string[found.end() :]
-    first = f"{found['source']} TO " if "source" in found.groupdict() else ""
-    for pair in filter(None, [PAIR.search(piece[:LONGEST_PAIR]) for piece in (first + text).split(",")]):
+    for pair in filter(None, [PAIR.search(piece[:LONGEST_PAIR]) for piece in text.split(",")]):
         yield ddl.rename(place, table(place, pair["source"]), exp.to_table(pair["to"], dialect=place.run.names.dialect))
 
 
@@ -150,20 +148,12 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+SWITCH\b.*?\bTO\s+{TO}"), _filled),
     (
         _pattern(
-            r"CREATE\s+(?:OR\s+REPLACE\s+)?SNAPSHOT\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"
-            rf"{TO}\s+CLONE\s+{SOURCE}"
-        ),
-        _copied,
-    ),
-    (
-        _pattern(
             rf"CREATE\s+(?:OR\s+REPLACE\s+)?STREAM\s+(?:IF\s+NOT\s+EXISTS\s+)?{TO}\s.*?"
             rf"\bON\s+(?:EXTERNAL\s+|DYNAMIC\s+)?(?:TABLE|VIEW)\s+{SOURCE}"
         ),
-        _copied,
+        _streamed,
     ),
     (_pattern(r"RENAME\s+TABLE\s"), _renamed),
-    (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+RENAME\s+TO\s"), _renamed),
     (
         _pattern(
             r"EXEC(?:UTE)?\s+(?:sys\s*\.\s*)?sp_rename\s+(?:@\w+\s*=\s*)?N?'(?P<source>[^']*)'\s*,\s*"

@@ -89,7 +89,7 @@ def parse(dialect: Grammar, text: Text) -> Trees:
 
 def _respelt(tokens: list[Token]) -> list[Token]:
     """Return the tokens of a statement whose first words sqlglot knows by others, or would take for something else."""
-    words = [token.text.upper() for token in tokens[:4]]
+    words = [token.text.upper() for token in tokens[:3]]
     if words[0] in INSERTING and words[1:2] == ["INTO"]:
         first = tokens[0]
         return [Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end), *tokens[1:]]
