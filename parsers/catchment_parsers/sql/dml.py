@@ -276,8 +276,9 @@ def merge(place: Place, node: exp.Expr) -> Iterable[Statement]:
     collect(run, scope, args["on"], JOIN, scope.rows)
     columns: dict[str, Column] = {}
     for when in args["whens"].expressions:
-        if when.args.get("condition") is not None:
-            collect(run, scope, when.args["condition"], FILTER, scope.rows)
+        for decides in (when.args.get("condition"), when.args["then"].args.get("where")):  # Oracle's WHERE
+            if decides is not None:
+                collect(run, scope, decides, FILTER, scope.rows)
         for column in _branch(run, scope, when.args["then"], target):
             known = columns.setdefault(column.name, column.called(column.name, column.label))
             known.deps |= column.deps

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 import sqlglot
 from sqlglot.tokenizer_core import Token, TokenType
 
-from catchment_parsers.sql.routines import closing, depths, word
+from catchment_parsers.sql.routines import closing, depths
+from catchment_parsers.sql.routines import keyword as word
 
 Tokens = list[Token]
 Rule = Callable[[Tokens], Tokens]
@@ -67,7 +68,7 @@ def _made(kind: TokenType, text: str, near: Token) -> Token:
 
 def _without_locking(tokens: Tokens) -> Tokens:
     """Take out Teradata's ``LOCKING TABLE t FOR ACCESS``."""
-    start = next((i for i, token in enumerate(tokens) if token.text.upper() == "LOCKING"), None)
+    start = next((i for i in range(len(tokens)) if word(tokens, i) == "LOCKING"), None)
     end = next((i for i in range(start, len(tokens)) if word(tokens, i) == "FOR"), None) if start is not None else None
     return tokens if start is None or end is None else tokens[:start] + tokens[end + 2 :]
 
@@ -211,8 +212,8 @@ def _whole_assignments(tokens: Tokens) -> Tokens:
     """Write ``UPDATE x SET a += 1`` as ``UPDATE x SET a = x.a + 1``."""
     kept: Tokens = []
     start = 0
-    for token in tokens:
-        if token.text.upper() in {"SET", ","}:
+    for i, token in enumerate(tokens):
+        if word(tokens, i) in {"SET", ","}:
             start = len(kept) + 1
         if token.token_type == TokenType.EQ and kept and kept[-1].text in OPERATORS:
             operator, target = kept.pop(), kept[start:]

@@ -80,6 +80,11 @@ def word(tokens: Tokens, index: int) -> str:
     return tokens[index].text.upper() if 0 <= index < len(tokens) else ""
 
 
+def keyword(tokens: Tokens, index: int) -> str:
+    """Return a token's text in upper case, "" beyond the end and for what stands in quotes."""
+    return "" if 0 <= index < len(tokens) and tokens[index].token_type in QUOTED else word(tokens, index)
+
+
 def routine_head(tokens: Tokens) -> Routine | None:
     """Return the head of a routine if these tokens begin one."""
     if word(tokens, 0) not in {"CREATE", "ALTER", "REPLACE"}:
@@ -254,7 +259,7 @@ def _asked(tokens: Tokens) -> Iterator[Piece]:
 def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
     """Return the index of the first of these words outside brackets, or the end."""
     for i, depth in depths(tokens, start):
-        if not depth and i > start and tokens[i].text.upper() in words and tokens[i].token_type not in QUOTED:
+        if not depth and i > start and keyword(tokens, i) in words:
             return i
     return len(tokens)
 

@@ -530,3 +530,12 @@ CREATE TRIGGER tr BEFORE INSERT ON u FOR EACH ROW BEGIN DECLARE v, w INT; SET v 
 -- x <- AGGREGATION s.a
 -- y <- IDENTITY u.k
 -- inputs: s, u
+
+-- case: A word in quotes ends no condition
+-- dialect: mysql
+CREATE PROCEDURE p() BEGIN IF 'then' = (SELECT MAX(a) FROM t) THEN INSERT INTO x (a) SELECT b FROM s; END IF; END
+-- => IF
+-- inputs: t
+-- => INSERT
+-- a <- IDENTITY s.b
+-- outputs: x

@@ -404,3 +404,19 @@ UPDATE x, y SET y.b = x.a WHERE x.i = y.i
 -- rows <- FILTER x.i, FILTER y.i
 -- inputs: x
 -- outputs: y
+
+-- case: Words in quotes begin no clause of Oracle's MERGE
+-- dialect: oracle
+MERGE INTO x USING s ON (x.i = s.i) WHEN MATCHED THEN UPDATE SET a = s.a WHERE s.b > 'WHERE'
+-- => MERGE
+-- a <- IDENTITY s.a
+-- rows <- FILTER s.b, JOIN s.i, JOIN x.i
+-- outputs: x
+
+-- case: What Oracle's MERGE asks behind SET decides rows
+-- dialect: oracle
+MERGE INTO x USING s ON (x.i = s.i) WHEN MATCHED THEN UPDATE SET a = s.a WHERE s.b > 1 WHEN NOT MATCHED THEN INSERT (a) VALUES (s.c) WHERE s.d > 1
+-- => MERGE
+-- a <- IDENTITY s.a, IDENTITY s.c
+-- rows <- FILTER s.b, FILTER s.d, JOIN s.i, JOIN x.i
+-- outputs: x
