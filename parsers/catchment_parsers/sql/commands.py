@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from sqlglot import exp
 from sqlglot.errors import ParseError
 
-from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
+from catchment_parsers.facts import ParseStatus, Severity, Statement
 from catchment_parsers.sql.dml import placed
 from catchment_parsers.sql.dynamic import executed_texts
 from catchment_parsers.sql.moves import NAME, moved, parsed, table
 from catchment_parsers.sql.parsing import grammar
-from catchment_parsers.sql.places import Place
+from catchment_parsers.sql.places import Place, failed
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.scopes import Run
 from catchment_parsers.sql.statements import judged
@@ -60,7 +60,7 @@ MALFORMED = re.compile(
     re.IGNORECASE,
 )
 """What the parser would have read, had it been well-formed: it keeps as text what it does not understand."""
-REPLACING = re.compile(r"REPLACE\s+INTO\b", re.IGNORECASE)
+REPLACING = re.compile(r"REPLACE\s+(?:(?:LOW_PRIORITY|DELAYED)\s+)?(?:INTO\s+)?(?=[\w`\"])", re.IGNORECASE)
 BLOCK = re.compile(r"^DO\b\s*(?:LANGUAGE\s+\w+\s*)?\$(?P<tag>\w*)\$(?P<body>.*)\$(?P=tag)\$", re.IGNORECASE | re.DOTALL)
 UNREAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:TEMPORARY\s+)?MACRO|RULE|POLICY|ROW\s+ACCESS\s+POLICY|SYNONYM)\b",
@@ -71,101 +71,25 @@ HARMLESS = frozenset(
     {
         "SHOW", "RESET", "ADD", "REFRESH", "INVALIDATE", "COMPUTE", "ANALYZE", "ANALYSE", "MSCK", "LOCK", "UNLOCK",
         "GRANT", "REVOKE", "DENY", "EXPLAIN", "VACUUM", "OPTIMIZE", "REINDEX", "LIST", "PUT", "GET", "DESC",
-        "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "EXPORT", "IMPORT", "COLLECT", "PRAGMA", "RELOAD",
+        "DESCRIBE", "COMMENT", "FLUSH", "KILL", "INSTALL", "COLLECT", "PRAGMA", "RELOAD",
         "SAVEPOINT", "RELEASE", "ROLLBACK", "START", "USE", "SET", "CLEAR", "UNCACHE", "DISCARD", "REASSIGN", "ABORT",
     }
 )  # fmt: skip
 """What moves no data however it goes on, so that nothing is lost if it does not parse."""
-SILENT = frozenset(
-    [
-        "SHOW",
-        "SET",
-        "RESET",
-        "ADD",
-        "REFRESH",
-        "INVALIDATE",
-        "COMPUTE",
-        "ANALYZE",
-        "ANALYSE",
-        "MSCK",
-        "LOCK",
-        "UNLOCK",
-        "GRANT",
-        "REVOKE",
-        "DENY",
-        "EXPLAIN",
-        "VACUUM",
-        "OPTIMIZE",
-        "REINDEX",
-        "CLUSTER",
-        "CHECKPOINT",
-        "LIST",
-        "LS",
-        "PUT",
-        "GET",
-        "REMOVE",
-        "RM",
-        "DESC",
-        "DESCRIBE",
-        "HELP",
-        "BEGIN",
-        "START",
-        "COMMIT",
-        "ROLLBACK",
-        "END",
-        "ABORT",
-        "SAVEPOINT",
-        "DECLARE",
-        "PRINT",
-        "UNCACHE",
-        "CLEAR",
-        "DELIMITER",
-        "COMMENT",
-        "SECURITY",
-        "DISCARD",
-        "FLUSH",
-        "KILL",
-        "CREATE",
-        "DROP",
-        "CALL",
-        "LOAD",
-        "INSTALL",
-        "NOTIFY",
-        "LISTEN",
-        "UNLISTEN",
-        "PREPARE",
-        "DEALLOCATE",
-        "WAITFOR",
-        "DBCC",
-        "RAISERROR",
-        "IF",
-        "UNSET",
-        "UNDROP",
-        "STATISTICS",
-        "COLLECT",
-        "PRAGMA",
-        "EXPORT",
-        "IMPORT",
-        "REPAIR",
-        "TERMINATE",
-        "HANDLER",
-        "CHECKSUM",
-        "FETCH",
-        "CLOSE",
-        "OPEN",
-        "MOVE",
-        "SUSPEND",
-        "RESUME",
-        "RENAME",
-    ]
-)
+SILENT = HARMLESS | {
+    "BEGIN", "CALL", "CHECKPOINT", "CHECKSUM", "CLOSE", "CLUSTER", "COMMIT", "CREATE", "DBCC", "DEALLOCATE",
+    "DECLARE", "DELIMITER", "DROP", "END", "FETCH", "HANDLER", "HELP", "IF", "LISTEN", "LOAD", "LS", "MOVE",
+    "NOTIFY", "OPEN", "PREPARE", "PRINT", "RAISERROR", "REMOVE", "RENAME", "REPAIR", "RESUME", "RM", "SECURITY",
+    "STATISTICS", "SUSPEND", "TERMINATE", "UNDROP", "UNLISTEN", "UNSET", "WAITFOR",
+}  # fmt: skip
+"""What the parser keeps as text, and nothing is lost by it."""
 
 
 def read(run: Run, text: Text, read_script: ReadScript) -> list[Statement]:
     """Return the lineage of a statement that the parser left as text."""
     place, whole = Place(run, text), text.whole()
     if REPLACING.match(whole):
-        return list(read_script(run, "INSERT " + whole[len("REPLACE") :], text.first_line - 1))
+        return list(read_script(run, REPLACING.sub("INSERT INTO ", whole, 1), text.first_line - 1))
     if before := WRAPPED.match(whole):
         line = text.first_line - 1 + whole.count("\n", 0, before.end())
         return list(read_script(run, whole[before.end() :], line))
@@ -187,8 +111,7 @@ def _malformed(place: Place, whole: str) -> Statement:
     """Return the statement that stands for a CREATE that does not parse."""
     start = " ".join(whole.split())[:60]
     message = f"The statement does not parse: {start!r} is not a CREATE that this dialect knows; check its syntax."
-    problem = Diagnostic(code="syntax-error", message=message, severity=Severity.ERROR, line=place.text.first_line)
-    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=place.text.first_line, diagnostics=(problem,))
+    return failed("syntax-error", message, place.text.first_line)
 
 
 def unparsed(run: Run, text: Text) -> Statement | None:

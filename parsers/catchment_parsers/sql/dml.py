@@ -22,7 +22,7 @@ Names = list[tuple[str, str]]
 
 def insert(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """INSERT from a query, VALUES or nothing, into a table or a directory."""
-    run, body = place.run, node.args.get("expression") or node.args.get("source") or None
+    run, body = place.run, node.args.get("expression") or node.args.get("source")
     target, names = insert_target(run, node)
     visible = with_ctes(run, node, None, {})
     shape = Shape([], set(), set(), {})
@@ -156,18 +156,22 @@ def update(place: Place, node: exp.Expr) -> Iterable[Statement]:
     scope = Scope(ctes=with_ctes(run, node, None, {}))
     add_sources(run, scope, node)
     target = _changed(run, scope, args["this"])
+    parts = {target: node.expressions}
     if args["this"].args.get("joins"):
-        target = _assigned_table(run, scope, node.expressions, target)
-    columns = _assignments(run, scope, node.expressions)
+        parts = _by_table(run, scope, node.expressions, target)
+    changes = {table: _assignments(run, scope, items) for table, items in parts.items()}
     view = _view(run, scope, args["this"])
     if view is not None:
-        target, columns = _of_view(view, columns, target)
+        changes = dict([_of_view(view, changes[target], target)])
     if args.get("where") is not None:
         collect(run, scope, args["where"], FILTER, scope.rows)
-    _own_reads(scope, target, columns)
-    shape = Shape(columns, scope.rows, set(), scope.inputs)
-    mention(shape.inputs, scope.ctes)
-    yield place.statement("UPDATE", shape, outputs=(target,))
+    for table, columns in changes.items():
+        inputs = dict(scope.inputs)
+        if table != target and view is None:  # what is changed here is what the other tables are joined to
+            inputs[target] = inputs.pop(table, True)
+        _own_reads(inputs, table, columns)
+        mention(inputs, scope.ctes)
+        yield place.statement("UPDATE", Shape(columns, scope.rows, set(), inputs), outputs=(table,))
 
 
 def _changed(run: Run, scope: Scope, table: exp.Expr) -> str:
@@ -206,21 +210,36 @@ def _of_view(view: Shape, columns: list[Column], first: str) -> tuple[str, list[
     return next(iter(tables), first), found
 
 
-def _assigned_table(run: Run, scope: Scope, items: Iterable[exp.Expr], first: str) -> str:
-    """Return the joined table whose columns MySQL's ``UPDATE first JOIN x SET x.a = ...`` sets."""
-    columns = [item.this for item in items if isinstance(item.this, exp.Column) and item.this.args.get("table")]
-    relation = scope.by_alias.get(run.names.column(columns[0].args["table"])) if columns else None
-    if relation is None or not relation.table or relation.table == first:
-        return first
-    scope.inputs[first] = scope.inputs.pop(relation.table, True)
-    return relation.table
+def _by_table(run: Run, scope: Scope, items: list[exp.Expr], first: str) -> dict[str, list[exp.Expr]]:
+    """Return what MySQL's ``UPDATE x JOIN y SET x.a = ..., y.b = ...`` assigns, by table.
+
+    A name without a table is of the one that lists it, else of the first that is named.
+    """
+    owners = [_owner(run, scope, item.this) for item in items]
+    usual = next(filter(None, owners), first)
+    parts: dict[str, list[exp.Expr]] = {}
+    for item, owner in zip(items, owners, strict=True):
+        parts.setdefault(owner or usual, []).append(item)
+    return parts
 
 
-def _own_reads(scope: Scope, target: str, columns: Iterable[Column]) -> None:
+def _owner(run: Run, scope: Scope, column: exp.Expr) -> str:
+    """Return the table whose column is set, "" where that is not known."""
+    if not isinstance(column, exp.Column):
+        return ""
+    table, name = column.args.get("table"), run.names.column(column.this)
+    if table is not None:
+        relation = scope.by_alias.get(run.names.column(table))
+        return relation.table if relation is not None else ""
+    listing = [relation.table for relation in scope.relations if name in relation.columns]
+    return listing[0] if len(listing) == 1 else ""
+
+
+def _own_reads(inputs: dict[str, bool], target: str, columns: Iterable[Column]) -> None:
     """Count the changed table among the inputs if new values are made of old ones."""
     finding = (JOIN, FILTER)  # a subquery that looks for the row's values makes them of its own table's
     if any(table == target and kind & SUBTYPE not in finding for column in columns for table, _, kind in column.deps):
-        scope.inputs.setdefault(target, False)
+        inputs.setdefault(target, False)
 
 
 def delete(place: Place, node: exp.Expr) -> Iterable[Statement]:
@@ -257,12 +276,13 @@ def merge(place: Place, node: exp.Expr) -> Iterable[Statement]:
     collect(run, scope, args["on"], JOIN, scope.rows)
     columns: dict[str, Column] = {}
     for when in args["whens"].expressions:
-        if when.args.get("condition") is not None:
-            collect(run, scope, when.args["condition"], FILTER, scope.rows)
+        for decides in (when.args.get("condition"), when.args["then"].args.get("where")):  # Oracle's WHERE
+            if decides is not None:
+                collect(run, scope, decides, FILTER, scope.rows)
         for column in _branch(run, scope, when.args["then"], target):
             known = columns.setdefault(column.name, column.called(column.name, column.label))
             known.deps |= column.deps
-    _own_reads(scope, target, columns.values())
+    _own_reads(scope.inputs, target, columns.values())
     shape = Shape(list(columns.values()), scope.rows, set(), scope.inputs)
     yield place.statement("MERGE", shape, outputs=(target,))
 

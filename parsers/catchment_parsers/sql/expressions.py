@@ -393,8 +393,8 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Exists: _exists,
 }
 LEAVES = (
-    exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType, exp.Var, exp.Placeholder,
-    exp.SessionParameter, exp.JSONPath, exp.Hint, exp.IntervalSpan,
+    exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DataType, exp.Var, exp.SessionParameter,
+    exp.JSONPath, exp.Hint, exp.IntervalSpan,
 )  # fmt: skip
 KEEPING = (exp.Paren, exp.Alias, exp.Aliases, exp.Tuple, exp.Ordered, exp.Where)
 """Nodes whose value is their part's value."""

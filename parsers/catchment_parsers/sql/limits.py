@@ -34,13 +34,10 @@ NESTING = frozenset(["(", "[", "{", ")", "]", "}", "CASE", "Case", "case", "END"
 """Texts of the tokens that nest; texts are faster to look up than token types."""
 OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
-
-
 TYPED = 12
 """Levels of ``STRUCT(STRUCT(...))``, ``ARRAY[ARRAY[...]]`` and the like: the parser's time doubles with each."""
 CHAINED = 400
 """Subscripts of one value, as in ``x[1][2]``: the parser's time grows with their number's square."""
-
 STACKED = 1_000
 """So many ``FROM FROM FROM ...`` crash the compiled parser."""
 
@@ -65,14 +62,18 @@ def _depth(sql: str, opening: str, closing: str) -> int:
 
 
 def check(tokens: list[Token], limits: Limits, *, deep: bool = True) -> None:
-    """Raise if a statement has too many tokens or nests too deeply."""
+    """Raise if a statement has too many tokens, or nests too deeply where the text `may_be_deep`."""
     if len(tokens) > limits.tokens:
         raise TooLargeError(f"it has more than {limits.tokens:,} tokens")
     if deep:
         _refuse_stacked(tokens, limits)
+        _refuse_nested(tokens, limits)
+
+
+def _refuse_nested(tokens: list[Token], limits: Limits) -> None:
     path: list[bool] = []
     typed = chained = 0
-    for i in [i for i, token in enumerate(tokens) if token.text in NESTING] if deep else ():
+    for i in [i for i, token in enumerate(tokens) if token.text in NESTING]:
         kind = tokens[i].token_type
         if kind in OPENING:
             before = tokens[i - 1]

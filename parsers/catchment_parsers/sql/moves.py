@@ -77,15 +77,13 @@ def _filled(place: Place, found: Found) -> Iterator[Statement]:
     yield ddl.swap(place, table(place, found["to"]), table(place, found["source"]), kind="COPY")
 
 
-def _copied(place: Place, found: Found) -> Iterator[Statement]:
-    kind = "CREATE_VIEW" if "STREAM" in found[0].upper().split() else "CREATE_TABLE"
-    yield ddl.copy_of(place, kind, table(place, found["source"]), table(place, found["to"]))
+def _streamed(place: Place, found: Found) -> Iterator[Statement]:
+    yield ddl.copy_of(place, "CREATE_VIEW", table(place, found["source"]), table(place, found["to"]))
 
 
 def _renamed(place: Place, found: Found) -> Iterator[Statement]:
     text = found.string[found.end() :]
-    first = f"{found['source']} TO " if "source" in found.groupdict() else ""
-    for pair in filter(None, [PAIR.search(piece[:LONGEST_PAIR]) for piece in (first + text).split(",")]):
+    for pair in filter(None, [PAIR.search(piece[:LONGEST_PAIR]) for piece in text.split(",")]):
         yield ddl.rename(place, table(place, pair["source"]), exp.to_table(pair["to"], dialect=place.run.names.dialect))
 
 
@@ -142,7 +140,6 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _unloaded,
     ),
     (_pattern(rf"{ALTER_TABLE}{TO}\s+EXCHANGE\s+PARTITION\b.*?\bWITH\s+TABLE\s+{SOURCE}"), _exchanged),
-    (_pattern(rf"{ALTER_TABLE}{TO}\s+SWAP\s+WITH\s+{SOURCE}"), _exchanged),
     (_pattern(rf"EXCHANGE\s+TABLES\s+{TO}\s+AND\s+{SOURCE}"), _both_exchanged),
     (
         _pattern(rf"{ALTER_TABLE}{TO}\s+(?:REPLACE|ATTACH)\s+PARTITION\b(?!.*\bFOR\s+VALUES\b).*?\bFROM\s+{SOURCE}"),
@@ -155,20 +152,12 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+SWITCH\b.*?\bTO\s+{TO}"), _filled),
     (
         _pattern(
-            r"CREATE\s+(?:OR\s+REPLACE\s+)?SNAPSHOT\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?"
-            rf"{TO}\s+CLONE\s+{SOURCE}"
-        ),
-        _copied,
-    ),
-    (
-        _pattern(
             rf"CREATE\s+(?:OR\s+REPLACE\s+)?STREAM\s+(?:IF\s+NOT\s+EXISTS\s+)?{TO}\s.*?"
             rf"\bON\s+(?:EXTERNAL\s+|DYNAMIC\s+)?(?:TABLE|VIEW)\s+{SOURCE}"
         ),
-        _copied,
+        _streamed,
     ),
     (_pattern(r"RENAME\s+TABLE\s"), _renamed),
-    (_pattern(rf"{ALTER_TABLE}{SOURCE}\s+RENAME\s+TO\s"), _renamed),
     (
         _pattern(
             r"EXEC(?:UTE)?\s+(?:sys\s*\.\s*)?sp_rename\s+(?:@\w+\s*=\s*)?N?'(?P<source>[^']*)'\s*,\s*"
@@ -179,7 +168,7 @@ MOVES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"EXPORT\s+TABLE\s+{SOURCE}\s.*?\bTO\s+{FILE}"), _exported),
     (_pattern(rf"IMPORT\s+(?:EXTERNAL\s+)?TABLE\s+{TO}\s.*?\bFROM\s+{FILE}"), _loaded),
     (_pattern(rf"BULK\s+INSERT\s+{TO}\s+FROM\s+{FILE}"), _loaded),
-    (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bINFILE\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
+    (_pattern(rf"LOAD\s+(?:DATA|XML)\b.*?\bIN(?:FILE|PATH)\s+{FILE}.*?\bINTO\s+TABLE\s+{TO}"), _loaded),
     (_pattern(rf"LOAD\s+DATA\s+(?:INTO|OVERWRITE)\s+(?:TEMP\s+TABLE\s+)?{TO}"), _loaded_files),
     (_pattern(rf"RESTORE\s+TABLE\s+{TO}"), _altered),
     (_pattern(rf"TRUNCATE\s+(?:TABLE\s+|MATERIALIZED\s+VIEW\s+)?(?:IF\s+EXISTS\s+)?{TO}"), _emptied),

@@ -18,7 +18,7 @@ INSERTING = frozenset({"REPLACE", "UPSERT"})
 """Words that begin statements of INSERT's form."""
 CHILDLESS = frozenset({str, bool, int, type(None), exp.Literal, exp.Identifier, exp.Null, exp.Boolean, exp.DType})
 """Classes of what a node holds that holds no node itself."""
-RESPELT = INSERTING | {"DELETE", "INSERT", "UPDATE", "MERGE", "LOAD", "\\"}
+RESPELT = INSERTING | {"DELETE", "INSERT", "UPDATE", "MERGE", "\\"}
 """Words with which a statement begins that may have to be spelt otherwise."""
 SURPRISES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a tree of an unexpected form may raise, of which sqlglot makes some from nonsense (``UPDATE SELECT``)."""
@@ -89,7 +89,7 @@ def parse(dialect: Grammar, text: Text) -> Trees:
 
 def _respelt(tokens: list[Token]) -> list[Token]:
     """Return the tokens of a statement whose first words sqlglot knows by others, or would take for something else."""
-    words = [token.text.upper() for token in tokens[:4]]
+    words = [token.text.upper() for token in tokens[:3]]
     if words[0] in INSERTING and words[1:2] == ["INTO"]:
         first = tokens[0]
         return [Token(TokenType.INSERT, "INSERT", first.line, first.col, first.start, first.end), *tokens[1:]]
@@ -99,7 +99,7 @@ def _respelt(tokens: list[Token]) -> list[Token]:
         return tokens[1:]
     if words[1:2] == ["TOP"]:  # it would be taken for a table
         return repaired(tokens) or tokens
-    return [*[_inpath(t) if w == "INFILE" else t for t, w in zip(tokens, words, strict=False)], *tokens[4:]]
+    return tokens
 
 
 def _mended(dialect: Grammar, tokens: list[Token], sql: str) -> Trees | None:
@@ -133,11 +133,6 @@ def release(tree: exp.Expr) -> None:
             elif cls not in CHILDLESS:
                 push(value)
         args.clear()
-
-
-def _inpath(token: Token) -> Token:
-    """Return the word with which sqlglot knows MySQL's ``LOAD DATA INFILE``."""
-    return Token(token.token_type, "INPATH", token.line, token.col, token.start, token.end)
 
 
 def _related(name: str, text: Text) -> Trees | None:

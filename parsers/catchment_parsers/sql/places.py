@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlglot import exp
 
-from catchment_parsers.facts import OutputColumn, Statement
+from catchment_parsers.facts import Diagnostic, OutputColumn, ParseStatus, Severity, Statement
 from catchment_parsers.sql.kinds import dependencies
 from catchment_parsers.sql.relations import Column, Shape, table_relation
 from catchment_parsers.sql.scopes import Run
@@ -49,7 +49,7 @@ class Place(msgspec.Struct, eq=False):
             dependencies=dependencies(column.deps),
             expression=expression,
             line=line,
-            reason=reason(column),
+            reason=reason(column, self.run.names.dialect),
             data_type=_data_type(column.node, self.run.names.dialect),
         )
 
@@ -57,7 +57,13 @@ class Place(msgspec.Struct, eq=False):
 VARIABLES = (exp.Parameter, exp.SessionParameter, exp.Placeholder)
 
 
-def reason(column: Column) -> str:
+def failed(code: str, message: str, line: int) -> Statement:
+    """Return the statement that stands for a text that could not be read."""
+    problem = Diagnostic(code=code, message=message, severity=Severity.ERROR, line=line)
+    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=line, diagnostics=(problem,))
+
+
+def reason(column: Column, dialect: str) -> str:
     """Return why a column has no dependencies (or only a star's), "" where it has some."""
     if column.star and any(name == "*" for _, name, _ in column.deps):
         return "star-without-schema"
@@ -69,7 +75,7 @@ def reason(column: Column) -> str:
     node = node.this if isinstance(node, exp.Alias) else node
     if isinstance(node, exp.Literal | exp.Null | exp.Boolean):
         return "literal"
-    if isinstance(node, VARIABLES):
+    if isinstance(node, VARIABLES) and not (dialect == "snowflake" and node.name.isdigit()):  # $1 is a column
         return "variable"
     if node.find(exp.Count, exp.CountIf) is not None:
         return "count-rows"

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 import sqlglot
 from sqlglot.tokenizer_core import Token, TokenType
 
-from catchment_parsers.sql.routines import closing, depths, word
+from catchment_parsers.sql.routines import closing, depths
+from catchment_parsers.sql.routines import keyword as word
 
 Tokens = list[Token]
 Rule = Callable[[Tokens], Tokens]
@@ -67,7 +68,7 @@ def _made(kind: TokenType, text: str, near: Token) -> Token:
 
 def _without_locking(tokens: Tokens) -> Tokens:
     """Take out Teradata's ``LOCKING TABLE t FOR ACCESS``."""
-    start = next((i for i, token in enumerate(tokens) if token.text.upper() == "LOCKING"), None)
+    start = next((i for i in range(len(tokens)) if word(tokens, i) == "LOCKING"), None)
     end = next((i for i in range(start, len(tokens)) if word(tokens, i) == "FOR"), None) if start is not None else None
     return tokens if start is None or end is None else tokens[:start] + tokens[end + 2 :]
 
@@ -160,7 +161,7 @@ def _bare_columns(listed: Tokens) -> Tokens:
     return [listed[0], *kept, listed[-1]] if kept else []
 
 
-# ── INSERT, UPDATE, DELETE, MERGE, LOAD ──────────────────────────────────────────────────────────
+# ── INSERT, UPDATE, DELETE, MERGE ──────────────────────────────────────────────────────────
 
 
 def _without_hints(tokens: Tokens) -> Tokens:
@@ -211,8 +212,8 @@ def _whole_assignments(tokens: Tokens) -> Tokens:
     """Write ``UPDATE x SET a += 1`` as ``UPDATE x SET a = x.a + 1``."""
     kept: Tokens = []
     start = 0
-    for token in tokens:
-        if token.text.upper() in {"SET", ","}:
+    for i, token in enumerate(tokens):
+        if word(tokens, i) in {"SET", ","}:
             start = len(kept) + 1
         if token.token_type == TokenType.EQ and kept and kept[-1].text in OPERATORS:
             operator, target = kept.pop(), kept[start:]
@@ -290,12 +291,6 @@ def _condition_first(branch: Tokens) -> Tokens:
     return [*branch[:then], *made, *branch[then:end]]
 
 
-def _table_alone(tokens: Tokens) -> Tokens:
-    """Cut what ``LOAD DATA ... INTO TABLE t`` says of the file."""
-    at = next((i for i in _flat(tokens) if _phrase(tokens, i, 2) == "INTO TABLE"), None)
-    return tokens if at is None else [t for t in tokens[: _name_end(tokens, at + 2)] if t.text.upper() != "REPLACE"]
-
-
 CHANGING: Iterable[Rule] = (_without_hints, _without_tail, _one_target, _output_last, _whole_assignments)
 RULES: Mapping[str, Iterable[Rule]] = {
     "CREATE": (_create,),
@@ -305,6 +300,5 @@ RULES: Mapping[str, Iterable[Rule]] = {
     "UPDATE": (*CHANGING, _from_behind_set, _named_view),
     "DELETE": (*CHANGING, _one_from),
     "MERGE": (*CHANGING, _conditions_first),
-    "LOAD": (_table_alone,),
 }
 """By the first word that begins a statement (behind WITH)."""

@@ -80,6 +80,11 @@ def word(tokens: Tokens, index: int) -> str:
     return tokens[index].text.upper() if 0 <= index < len(tokens) else ""
 
 
+def keyword(tokens: Tokens, index: int) -> str:
+    """Return a token's text in upper case, "" beyond the end and for what stands in quotes."""
+    return "" if 0 <= index < len(tokens) and tokens[index].token_type in QUOTED else word(tokens, index)
+
+
 def routine_head(tokens: Tokens) -> Routine | None:
     """Return the head of a routine if these tokens begin one."""
     if word(tokens, 0) not in {"CREATE", "ALTER", "REPLACE"}:
@@ -171,9 +176,8 @@ def closing(tokens: Tokens, opening: int) -> int:
     return next((i + 1 for i, depth in depths(tokens, opening) if not depth and i > opening), len(tokens))
 
 
-def block_change(tokens: Tokens, stack: list[str]) -> bool:
-    """Follow BEGIN, CASE and END through tokens; return whether an outermost block was closed."""
-    closed = False
+def block_change(tokens: Tokens, stack: list[str]) -> None:
+    """Follow BEGIN, CASE and END through tokens: the stack then holds the blocks that are open."""
     for i, token in enumerate(tokens):
         text = token.text.upper()
         if text == "CASE" and word(tokens, i - 1) != "END":
@@ -182,8 +186,6 @@ def block_change(tokens: Tokens, stack: list[str]) -> bool:
             stack.append("BEGIN")
         elif text == "END" and stack and word(tokens, i + 1) not in {"IF", "LOOP", "WHILE", "FOR", "REPEAT"}:
             stack.pop()
-            closed = closed or not stack
-    return closed
 
 
 class Piece(NamedTuple):
@@ -257,7 +259,7 @@ def _asked(tokens: Tokens) -> Iterator[Piece]:
 def _find(tokens: Tokens, start: int, words: set[str] | frozenset[str]) -> int:
     """Return the index of the first of these words outside brackets, or the end."""
     for i, depth in depths(tokens, start):
-        if not depth and i > start and tokens[i].text.upper() in words:
+        if not depth and i > start and keyword(tokens, i) in words:
             return i
     return len(tokens)
 

@@ -8,12 +8,13 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
-from catchment_parsers.facts import Diagnostic, ParseStatus, Severity, Statement
+from catchment_parsers.facts import Diagnostic, ParseStatus, Statement
 from catchment_parsers.sql import commands, statements, variables
 from catchment_parsers.sql.dialects import INTO_VARIABLES, UNPUNCTUATED
 from catchment_parsers.sql.dynamic import note_texts
 from catchment_parsers.sql.limits import GaveUpError, LimitError, check, may_be_deep
 from catchment_parsers.sql.parsing import SURPRISES, Grammar, grammar, parse, release
+from catchment_parsers.sql.places import failed
 from catchment_parsers.sql.relations import Column
 from catchment_parsers.sql.routines import (
     Piece,
@@ -372,9 +373,3 @@ def _syntax_error(text: Text, error: ParseError | TokenError) -> Statement:
 def _jinja(line: int) -> Statement:
     message = "Jinja is left in the SQL: give the compiled SQL (dbt compile)."
     return failed("jinja", message, line)
-
-
-def failed(code: str, message: str, line: int) -> Statement:
-    """Return the statement that stands for a text that could not be read."""
-    problem = Diagnostic(code=code, message=message, severity=Severity.ERROR, line=line)
-    return Statement(kind="UNKNOWN", status=ParseStatus.FAILED, line=line, diagnostics=(problem,))

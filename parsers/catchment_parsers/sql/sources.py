@@ -5,7 +5,7 @@ from sqlglot import exp
 from catchment_parsers.sql.dialects import MERGING_IN_PLACE
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.functions import enumerated, function, read_files
-from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, Dep, compose
+from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, UNCERTAIN, Dep, compose
 from catchment_parsers.sql.matches import recognized
 from catchment_parsers.sql.names import stated
 from catchment_parsers.sql.pivots import pivoted
@@ -207,7 +207,7 @@ def _find(scope: Scope, relations: list[Relation], name: str, *, known: bool = F
             return relation.columns[name]
     guesses = [guess for relation in relations if not known and (guess := relation.guess(name))]
     if len(guesses) > 1:
-        return Column(name, frozenset().union(*[guess.among(name, 32).deps for guess in guesses]))
+        return Column(name, frozenset().union(*[guess.among(name, UNCERTAIN).deps for guess in guesses]))
     return guesses[0] if guesses else None
 
 

@@ -90,7 +90,7 @@ def _query(place: Place, node: exp.Expr) -> Iterable[Statement]:
     if into is None or not isinstance(into.this, exp.Table) or fills_variables:
         yield place.statement("SELECT", shape)
         return
-    target = place.run.names.table(into.this)
+    target = names.table(into.this)
     if into.args.get("temporary") or target.rpartition(".")[2].startswith("#"):
         place.run.temporary.add(target)
     learn(place.run, target, shape.columns)
@@ -108,7 +108,7 @@ def _setting(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """SET, and what else gives a variable a value: it may be asked of tables."""
     scope = Scope(ctes={})
     found: set[Dep] = set()
-    for item in node.find_all(exp.Subquery) if node.find(exp.Subquery) is not None else ():
+    for item in node.find_all(exp.Subquery):
         if item.find_ancestor(exp.Query) is None:
             collect(place.run, scope, item, FILTER, found)
     shape = Shape([], found | scope.rows, set(), scope.inputs)
@@ -117,8 +117,8 @@ def _setting(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 def _moved_partitions(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """Vertica's functions that move the partitions of one table to another."""
-    names = [exp.to_table(item.name) for item in node.expressions if isinstance(item, exp.Literal) and item.is_string]
-    source, target = (place.run.names.table(names[0]), place.run.names.table(names[-1]))
+    tables = [exp.to_table(item.name) for item in node.expressions if isinstance(item, exp.Literal) and item.is_string]
+    source, target = place.run.names.table(tables[0]), place.run.names.table(tables[-1])
     yield ddl.swap(place, target, source, kind="COPY")
 
 

@@ -134,8 +134,8 @@ SELECT TRUE AS a, NULL AS b, CURRENT_USER AS c, CURRENT_WAREHOUSE() AS d, 'x' AS
 -- dialect: bigquery
 SELECT @p AS a, @@project_id AS b, [1, 2] AS c, STRUCT(1 AS x) AS d, (1, 'a') AS e, x FROM d.t WHERE y = @q AND z IN UNNEST(@list)
 -- => SELECT
--- a <- (literal)
--- b <- (literal)
+-- a <- (variable)
+-- b <- (variable)
 -- c <- (generated)
 -- d <- (generated)
 -- e <- (literal)
@@ -172,7 +172,7 @@ SELECT a[0] AS x, b['k'] AS y FROM t
 SELECT a, $1 AS p FROM t WHERE b = $2 AND c = %s AND d = :x
 -- => SELECT
 -- a <- IDENTITY t.a
--- p <- (literal)
+-- p <- (variable)
 -- rows <- FILTER t.b, FILTER t.c, FILTER t.d
 
 -- case: without FROM, names of items

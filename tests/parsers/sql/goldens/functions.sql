@@ -30,7 +30,7 @@ SELECT dbo.fn(a, b) AS x, f.c FROM t CROSS APPLY dbo.tvf(t.d) AS f
 -- dialect: tsql
 SELECT @x AS b, SYSDATETIME() AS c, NEWID() AS d, CURRENT_TIMESTAMP AS e, USER_NAME() AS f FROM t
 -- => SELECT
--- b <- (literal)
+-- b <- (variable)
 -- c <- (generated)
 -- d <- (generated)
 -- e <- (generated)
@@ -401,4 +401,4 @@ SELECT dictGet('d.users', 'name', id) AS n FROM t FINAL
 SELECT @x := a AS y, @@version AS v FROM t
 -- => SELECT
 -- y <- IDENTITY t.a
--- v <- (literal)
+-- v <- (variable)

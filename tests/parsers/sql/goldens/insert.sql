@@ -130,3 +130,14 @@ INSERT OVERWRITE DIRECTORY '/x' STORED AS ORC SELECT a FROM t
 -- rows <-
 -- inputs: t
 -- outputs: /x
+
+-- case: MySQL's REPLACE needs no INTO
+-- dialect: mysql
+REPLACE t SELECT b FROM s;
+REPLACE LOW_PRIORITY INTO t (a) SELECT b FROM s
+-- => INSERT
+-- b <- IDENTITY s.b
+-- outputs: t
+-- => INSERT
+-- a <- IDENTITY s.b
+-- outputs: t

@@ -256,19 +256,19 @@ SELECT x.*, v.a FROM (t LEFT JOIN u USING (a)) AS x JOIN v ON v.h = x.e
 -- case: a star puts the column that USING makes in front
 -- dialect: postgres
 -- schema: t(a, k, b) u(c, k)
-INSERT INTO x (p, q, r, s) SELECT * FROM t LEFT JOIN u USING (k)
--- => INSERT
--- p <- IDENTITY t.k
--- q <- IDENTITY t.a
--- r <- IDENTITY t.b
--- s <- IDENTITY u.c
+SELECT * FROM t LEFT JOIN u USING (k)
+-- => SELECT
+-- k <- IDENTITY t.k
+-- a <- IDENTITY t.a
+-- b <- IDENTITY t.b
+-- c <- IDENTITY u.c
 
 -- case: DuckDB's star leaves it in its place
 -- dialect: duckdb
 -- schema: t(a, k, b) u(c, k)
-INSERT INTO x (p, q, r, s) SELECT * FROM t LEFT JOIN u USING (k)
--- => INSERT
--- p <- IDENTITY t.a
--- q <- IDENTITY t.k
--- r <- IDENTITY t.b
--- s <- IDENTITY u.c
+SELECT * FROM t LEFT JOIN u USING (k)
+-- => SELECT
+-- a <- IDENTITY t.a
+-- k <- IDENTITY t.k
+-- b <- IDENTITY t.b
+-- c <- IDENTITY u.c

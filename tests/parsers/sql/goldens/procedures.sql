@@ -564,3 +564,12 @@ MERGE INTO q USING s ON q.i = s.i WHEN MATCHED THEN UPDATE SET q.v = s.v;
 -- => MERGE
 -- v <- IDENTITY s.v
 -- outputs: q
+
+-- case: a word in quotes ends no condition
+-- dialect: mysql
+CREATE PROCEDURE p() BEGIN IF 'then' = (SELECT MAX(a) FROM t) THEN INSERT INTO x (a) SELECT b FROM s; END IF; END
+-- => IF
+-- inputs: t
+-- => INSERT
+-- a <- IDENTITY s.b
+-- outputs: x

@@ -223,3 +223,8 @@ CREATE ROW ACCESS POLICY p ON d.t GRANT TO ('user:x') FILTER USING (a IN (SELECT
 {{ is_unique(["a"], "b = @c") }}
 -- => UNKNOWN
 -- diagnostics: jinja
+
+-- case: An export that is not understood says so
+EXPORT (SELECT a FROM t) INTO CSV AT c
+-- => UNKNOWN
+-- diagnostics: syntax-error

@@ -382,3 +382,41 @@ WITH c AS (SELECT t.a AS b, u.k AS k FROM u JOIN t ON t.i = u.i) UPDATE c SET b 
 -- => UPDATE
 -- a <- IDENTITY u.k
 -- outputs: t
+
+-- case: MySQL's update of two joined tables changes each by its own columns
+-- dialect: mysql
+-- schema: x(i, a) y(i, b, c)
+UPDATE x JOIN y ON x.i = y.i SET x.a = y.b, y.c = x.a, b = 1;
+UPDATE x, y SET y.b = x.a WHERE x.i = y.i
+-- => UPDATE
+-- a <- IDENTITY y.b
+-- rows <- JOIN x.i, JOIN y.i
+-- inputs: y
+-- outputs: x
+-- => UPDATE
+-- c <- IDENTITY x.a
+-- b <- (literal)
+-- rows <- JOIN x.i, JOIN y.i
+-- inputs: x
+-- outputs: y
+-- => UPDATE
+-- b <- IDENTITY x.a
+-- rows <- FILTER x.i, FILTER y.i
+-- inputs: x
+-- outputs: y
+
+-- case: Words in quotes begin no clause of Oracle's MERGE
+-- dialect: oracle
+MERGE INTO x USING s ON (x.i = s.i) WHEN MATCHED THEN UPDATE SET a = s.a WHERE s.b > 'WHERE'
+-- => MERGE
+-- a <- IDENTITY s.a
+-- rows <- FILTER s.b, JOIN s.i, JOIN x.i
+-- outputs: x
+
+-- case: What Oracle's MERGE asks behind SET decides rows
+-- dialect: oracle
+MERGE INTO x USING s ON (x.i = s.i) WHEN MATCHED THEN UPDATE SET a = s.a WHERE s.b > 1 WHEN NOT MATCHED THEN INSERT (a) VALUES (s.c) WHERE s.d > 1
+-- => MERGE
+-- a <- IDENTITY s.a, IDENTITY s.c
+-- rows <- FILTER s.b, FILTER s.d, JOIN s.i, JOIN x.i
+-- outputs: x
