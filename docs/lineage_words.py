@@ -31,7 +31,7 @@ Types, subtypes and `masking` are those of OpenLineage's column lineage facet.
 - **`masking`** says that hashing, masking or counting hides the value on the way.
 - **`certain`** is false where a column is one of several candidates: an unqualified name that more than one table may have. All candidates are edges, and a diagnostic names them.
 - **`*`** as a column stands for columns that are not known, because the schema of a table is not.
-- **Through names**: common table expressions, subqueries, views and temporary tables of the same script are seen through to the tables that are really read.
+- **Through names**: common table expressions and subqueries are seen through to the tables that are really read. Temporary tables of a script are seen through by `ingest` and `extract --jsonl`; `extract` prints each statement as it stands.
 - **A schema helps**: stars become columns, unqualified names become certain. dbt's catalog, DDL in the same script and `--schema` all give one.
 
 ## What became of a statement
@@ -43,7 +43,7 @@ Types, subtypes and `masking` are those of OpenLineage's column lineage facet.
 | `OPAQUE` | code whose lineage cannot be read before it runs: dynamic SQL, Python |
 | `FAILED` | the statement does not parse, or is beyond a limit; its neighbours are read |
 
-Nothing is lost silently: what cannot be resolved is a diagnostic with its line.
+What cannot be resolved is a diagnostic with its line, or a column's reason. Not yet said: a condition on a T-SQL or MySQL `@variable`, and the tables in DuckDB's `query('...')` and a few rare statements of other dialects.
 A statement that is missing below is not refused: all dialects have the same reader, and the tables say only which of them a case shows.
 """
 
@@ -68,7 +68,7 @@ CODES = {
     "not-understood": ["the parser made something of the statement that makes no sense", "checking the syntax and the dialect"],
     "star-without-schema": ["a `*` over a table whose columns are not known", "giving the table's schema: dbt's catalog, its DDL, `--schema`"],
     "syntax-error": ["the statement does not parse", "checking the dialect first (`--dialect`), then the syntax at that line"],
-    "too-deep": ["the statement nests more than a hundred levels", "splitting it, or raising `Limits.depth`"],
+    "too-deep": ["the statement nests more than a hundred levels", "splitting it, or `--limit depth=`"],
     "too-large": ["the text, the statement or its dependencies are beyond a limit", "splitting it, or raising `Limits`"],
     "unknown-column": ["a table whose columns are known does not have this one", "bringing the schema up to date, or mending the name"],
 }  # fmt: skip

@@ -9,6 +9,8 @@ import msgspec
 from sqlglot import exp
 from sqlglot.tokenizer_core import Token, TokenType
 
+from catchment_parsers.sql.routines import closing
+
 START = attrgetter("start")
 PLACE = itemgetter(0)
 LONGEST = 500
@@ -165,7 +167,7 @@ class Text(msgspec.Struct, eq=False, gc=False):
         while start < len(tokens) and tokens[start].text.upper() in _BEFORE_ITEMS:
             start += 1
         if start + 1 < len(tokens) and tokens[start].text.upper() == "TOP":
-            start += 4 if tokens[start + 1].text == "(" else 2
+            start = self._behind_top(start)
         for i, token in enumerate(islice(tokens, start, None), start):
             mark = mark_of(token.text)
             if mark is None or token.token_type in _NOT_WORDS:
@@ -182,6 +184,12 @@ class Text(msgspec.Struct, eq=False, gc=False):
                 if mark != ",":
                     return found
         return [*found, (start, len(tokens) - 1)]
+
+    def _behind_top(self, start: int) -> int:
+        """Return the place behind T-SQL's ``TOP 3`` or ``TOP (@n)``; a column may have that name, too."""
+        if self.tokens[start + 1].token_type == TokenType.NUMBER:
+            return start + 2
+        return closing(self.tokens, start + 1) if self.tokens[start + 1].text == "(" else start
 
     def _edge(self, index: int, step: int) -> int:
         """Walk from a token to the first or last one of its item, in VALUES, SET and the like."""

@@ -159,3 +159,9 @@ def test_inputs_are_in_the_texts_order() -> None:
     sql = "select a from t where exists (select 1 from u) and a in (select b from v) and c = (select d from w)"
     (statement,) = extract(sql, "")
     assert statement.inputs == ("t", "u", "v", "w")
+
+
+@pytest.mark.parametrize("top", ["3", "(3)", "(@n + 1)"])
+def test_an_expression_begins_behind_top(top: str) -> None:
+    (statement,) = extract(f"select top {top} a + 1 as x, b from t", "tsql")
+    assert [column.expression for column in statement.columns] == ["a + 1", "b"]
