@@ -215,6 +215,8 @@ class Column(Record, frozen=True, kw_only=True):
         data_type: As the warehouse reports it, else as declared, else "".
         ordinal: 1-based position where known, 0 where not.
         description: As declared, "" where none.
+        description_origin: Where the description was read, "" for the project's YAML: ``doc:NAME`` for a doc
+            block, ``warehouse`` for a comment in the database.
         tags: Tags of the column.
         meta: dbt ``meta`` of the column.
         sensitivity: ``PUBLIC``, ``INTERNAL``, ``CONFIDENTIAL``, ``RESTRICTED``, or "" (unclassified).
@@ -230,6 +232,7 @@ class Column(Record, frozen=True, kw_only=True):
     data_type: str = ""
     ordinal: int = 0
     description: str = ""
+    description_origin: str = ""
     tags: tuple[str, ...] = ()
     meta: dict[str, Any] = {}
     sensitivity: str = ""
@@ -259,6 +262,7 @@ class Edge(Record, frozen=True, kw_only=True):
         expression: The SQL of the target column, "" for row-set edges.
         line: 1-based line in the file (or compiled SQL), 0 where unknown.
         path: The file whose SQL says so, "" where that is the asset's own.
+        provenance: Who says so: ``SQL_PARSER`` for what we read in SQL, ``OBSERVED`` for what an engine reports.
     """
 
     source: str
@@ -269,6 +273,7 @@ class Edge(Record, frozen=True, kw_only=True):
     expression: str = ""
     line: int = 0
     path: str = ""
+    provenance: Provenance = Provenance.SQL_PARSER
 
 
 class Reach(StrEnum):
@@ -340,6 +345,8 @@ class Asset(Record, frozen=True, kw_only=True):
         contract: Whether a contract is enforced.
         version: Model version, "" where unversioned.
         latest: Whether this is the latest version (true for the unversioned).
+        disabled: It stands in the project and is not built: it has no relation, reads nothing, and is
+            left out of the graph and of coverage.
         deprecation_date: ISO date, "" where none.
         columns: In ordinal order where known.
         reads: Dataset-level upstream.
@@ -377,6 +384,7 @@ class Asset(Record, frozen=True, kw_only=True):
     contract: bool = False
     version: str = ""
     latest: bool = True
+    disabled: bool = False
     deprecation_date: str = ""
     columns: tuple[Column, ...] = ()
     reads: tuple[Read, ...] = ()

@@ -157,6 +157,6 @@ def _column_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
                 "expression": edge.expression,
                 "path": edge.path,
                 "line": edge.line,
-                "provenance": "SQL_PARSER",
+                "provenance": edge.provenance,
                 "declared_by": edge.declared_by,
             }

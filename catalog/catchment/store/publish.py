@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from catchment.errors import InputError
 from catchment.store import search
 from catchment.store.database import Store
-from catchment_parsers.facts import Asset, Column, Edge, Record
+from catchment_parsers.facts import Asset, Column, Edge, Provenance, Record
 from catchment_parsers.naming import column_urn, split_urn
 
 _packer = msgspec.msgpack.Encoder(order="deterministic")
@@ -164,13 +164,13 @@ def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, A
         ),
     )
     parts = [(id_, asset) for id_, (_, asset) in numbered]
-    db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, nodes))
+    db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, nodes))
     db.conn.executemany(
         "INSERT OR IGNORE INTO read VALUES (?, ?, ?, ?)",
         ((id_, nodes[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
     )
     db.conn.executemany(
-        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_edge_row(id_, asset.urn, edge, nodes, texts) for id_, asset in parts for edge in asset.edges),
     )
     return {nodes[asset.urn] for _, asset in assets}
@@ -202,6 +202,7 @@ def _column_values(column: Column) -> tuple[Any, ...]:
         column.in_catalog,
         column.not_null,
         column.reason,
+        column.description_origin,
     )
 
 
@@ -209,7 +210,9 @@ def _edge_row(id_: int, asset: str, edge: Edge, nodes: dict[str, int], texts: di
     target = column_urn(asset, edge.target) if edge.target else asset
     expression = texts.get(edge.expression)
     where = (id_, nodes[target], nodes[edge.source])
-    return (*where, edge.subtype.value, edge.masking, edge.certain, expression, edge.line, texts.get(edge.path))
+    said_by = None if edge.provenance is Provenance.SQL_PARSER else edge.provenance.value
+    kind = (edge.subtype.value, edge.masking, edge.certain)
+    return (*where, *kind, expression, edge.line, texts.get(edge.path), said_by)
 
 
 def _nodes(db: Database, assets: Sequence[Asset]) -> dict[str, int]:

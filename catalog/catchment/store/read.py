@@ -56,6 +56,7 @@ class EdgeRow(Record, frozen=True, kw_only=True):
         job: unique_id or URN of the asset whose SQL it is.
         declared_by: Name of the source.
         since: Run from which it holds.
+        provenance: ``SQL_PARSER``, or ``OBSERVED`` where an engine reports it.
     """
 
     source: str
@@ -69,6 +70,7 @@ class EdgeRow(Record, frozen=True, kw_only=True):
     job: str
     declared_by: str
     since: int
+    provenance: str
 
 
 def latest_run(store: Store) -> int:
@@ -128,7 +130,7 @@ def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int,
     """Return the columns of several assets, as `columns` does for one, with one statement."""
     rows = store.db.execute(
         """SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
-                  declared, in_catalog, not_null, reason
+                  declared, in_catalog, not_null, reason, description_origin
            FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
            WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL
            ORDER BY source_id, key, position""",
@@ -147,13 +149,14 @@ def _place(item: tuple[int, Column]) -> tuple[bool, int]:
 
 
 def _column(row: tuple[Any, ...]) -> Column:
-    _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason = row
+    _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason, origin = row
     pii, is_declared, in_catalog, not_null = map(bool, flags)
     return Column(
         name=name,
         data_type=data_type,
         ordinal=ordinal,
         description=description,
+        description_origin=origin,
         tags=tuple(json.loads(tags)),
         meta=json.loads(meta),
         sensitivity=sensitivity,
@@ -173,6 +176,7 @@ def merge_columns(first: Column, second: Column) -> Column:
         data_type=first.data_type or second.data_type,
         ordinal=first.ordinal or second.ordinal,
         description=first.description or second.description,
+        description_origin=(first if first.description else second).description_origin,
         tags=tuple(dict.fromkeys((*first.tags, *second.tags))),
         meta=second.meta | first.meta,
         sensitivity=first.sensitivity or second.sensitivity,
@@ -197,7 +201,7 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
 
 _EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
                    coalesce(x.body, '') AS expression, coalesce(p.body, d.body ->> 'path', '') AS path, d.key AS job,
-                   source.name AS declared_by, d.from_run AS since
+                   source.name AS declared_by, d.from_run AS since, coalesce(provenance, 'SQL_PARSER') AS provenance
             FROM declaration d JOIN edge ON declaration_id = d.id
             JOIN source ON source.id = d.source_id
             JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node

@@ -154,5 +154,12 @@ def first(db: Database) -> None:
             db.execute(statement)
 
 
+@migrations()
+def origins(db: Database) -> None:
+    """Say where a description was read and who says that an edge is: NULL is the parser."""
+    db.execute("ALTER TABLE column ADD COLUMN description_origin TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE edge ADD COLUMN provenance TEXT")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""
