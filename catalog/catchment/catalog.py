@@ -33,7 +33,7 @@ class State:
     @cached_property
     def assets(self) -> Assets:
         """All assets."""
-        return assets_.build(read.declared(self._store.db), people.assigned(self._store))
+        return assets_.build(read.declared(self._store), people.assigned(self._store))
 
     @cached_property
     def lineage(self) -> Lineage:
@@ -101,6 +101,18 @@ class Catalog:
     def close(self) -> None:
         """Close the file."""
         self.store.close()
+
+    def as_of(self, *, run: int = 0, time: str = "") -> "Catalog":
+        """Return the catalog as it was when a run had just been published, or at a time; it closes with this one.
+
+        Args:
+            run: Number of a run.
+            time: ISO time in UTC.
+
+        Raises:
+            NotFoundError: There is no such run, or nothing had been ingested by then.
+        """
+        return Catalog(self.store.as_of(read.moment(self.store, run=run, time=time)))
 
     @property
     def state(self) -> State:

@@ -11,22 +11,49 @@ from sqlite_utils import Database
 
 from catchment.errors import CatalogError, InputError
 from catchment.store.schema import APPLICATION_ID, VERSION, migrations
+from catchment_parsers.facts import Record
 
 BUSY_SECONDS = 5.0
 """How long a writer waits for another before it gives up."""
 
 
+class Moment(Record, frozen=True, kw_only=True):
+    """A moment in the catalog's history.
+
+    Attributes:
+        run: The last run that was published by then, 0 where none was.
+        time: ISO time in UTC, for what people decided.
+    """
+
+    run: int
+    time: str
+
+
 class Store:
-    """An open catalog.
+    """An open catalog, as it is or as it was.
 
     Attributes:
         path: The file.
         db: The sqlite-utils database; for modules of this package alone.
+        moment: When it is read as of, None for the present.
     """
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, moment: Moment | None = None) -> None:
         self.path = path
         self.db = db
+        self.moment = moment
+
+    def as_of(self, moment: Moment) -> "Store":
+        """Return the same file, read as of a moment; it closes with this one."""
+        return Store(self.path, self.db, moment)
+
+    @property
+    def valid(self) -> str:
+        """The SQL condition on a declaration ``d`` that holds at the store's moment."""
+        if self.moment is None:
+            return "d.to_run IS NULL"
+        run = int(self.moment.run)
+        return f"(d.from_run <= {run} AND (d.to_run IS NULL OR d.to_run > {run}))"
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Store":

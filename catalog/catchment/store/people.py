@@ -48,8 +48,13 @@ class Token(Record, frozen=True, kw_only=True):
 def assigned(store: Store) -> dict[int, list[Owner]]:
     """Return the owners assigned by hand, by asset id."""
     owners: dict[int, list[Owner]] = {}
+    time = store.moment.time if store.moment else None
     rows = store.db.execute(
-        "SELECT node_id, name, role, email, is_group FROM ownership WHERE removed_at IS NULL ORDER BY id"
+        """SELECT node_id, name, role, email, is_group FROM ownership
+           WHERE CASE WHEN :time IS NULL THEN removed_at IS NULL
+                      ELSE assigned_at <= :time AND (removed_at IS NULL OR removed_at > :time) END
+           ORDER BY id""",
+        {"time": time},
     )
     for node, name, role, email, is_group in rows:
         owner = Owner(name=name, role=role, email=email, group=bool(is_group), provenance=Provenance.MANUAL)
@@ -74,7 +79,7 @@ def assign_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
         if not cursor.rowcount:
             return False
         _record(db, actor, "assign_owner", node, None, _described(owner), reason)
-        search.refresh(db, [node])
+        search.refresh(store, [node])
     return True
 
 
@@ -88,7 +93,7 @@ def remove_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
         if not cursor.rowcount:
             return False
         _record(db, actor, "remove_owner", node, _described(owner), None, reason)
-        search.refresh(db, [node])
+        search.refresh(store, [node])
     return True
 
 

@@ -98,7 +98,7 @@ def publish(store: Store, said: Said) -> Published:
         run = _insert_run(db, source, said, counts, len(new) - len(added) - len(changed))
         touched = _close(db, run, [known[key][0] for key in (*changed, *removed)])
         touched |= _insert(db, run, source, [new[key] for key in (*added, *changed)])
-        search.refresh(db, touched)
+        search.refresh(store, touched)
     return Published(run=run, source=said.source, unchanged=len(new) - len(added) - len(changed), **counts)
 
 

@@ -1,13 +1,13 @@
-"""Reading what is known: declarations, columns, edges, runs; now or as of a run."""
+"""Reading what is known at the store's moment: declarations, columns, edges; and the runs."""
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
-from sqlite_utils import Database
 
-from catchment.store.database import Store
+from catchment.errors import NotFoundError
+from catchment.store.database import Moment, Store
 from catchment_parsers.facts import Asset, Column, Reach, Record, Statement
 
 _body = msgspec.json.Decoder(Asset)
@@ -75,7 +75,32 @@ class EdgeRow(Record, frozen=True, kw_only=True):
 
 def latest_run(store: Store) -> int:
     """Return the number of the last published run, 0 where there is none."""
+    if store.moment is not None:
+        return store.moment.run
     return int(store.db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
+
+
+def moment(store: Store, *, run: int = 0, time: str = "") -> Moment:
+    """Return the moment of a run, or of a time.
+
+    Args:
+        store: The catalog.
+        run: Number of a run: the moment at which it had just been published.
+        time: ISO time in UTC, for the last run that was published by then.
+
+    Raises:
+        NotFoundError: There is no such run, or nothing had been published by then.
+    """
+    if run:
+        row = store.db.execute("SELECT id, finished_at FROM run WHERE id = ?", [run]).fetchone()
+        missing = f"no run {run}: 'catchment runs' lists them"
+    else:
+        row = store.db.execute("SELECT max(id), ? FROM run WHERE finished_at <= ?", [time, time]).fetchone()
+        row = row if row[0] else None
+        missing = f"nothing had been ingested by {time}: 'catchment runs' lists what was, and when"
+    if row is None:
+        raise NotFoundError(missing)
+    return Moment(run=row[0], time=row[1])
 
 
 def runs(store: Store, *, source: str = "", limit: int = 50, before: int = 2**62) -> list[Run]:
@@ -106,15 +131,15 @@ def fingerprint(store: Store, source: str) -> bytes:
     return bytes(row[0]) if row else b""
 
 
-def declared(db: Database, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
-    """Yield the present declarations, of all assets or of some; the source that was known first comes first."""
-    select = """SELECT node_id, source.name, body FROM declaration JOIN source ON source.id = source_id
-                WHERE to_run IS NULL"""
+def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
+    """Yield the declarations of all assets or of some; the source that was known first comes first."""
+    select = f"""SELECT node_id, source.name, body FROM declaration d JOIN source ON source.id = source_id
+                 WHERE {store.valid}"""
     if nodes is None:
-        yield from map(_declared, db.execute(f"{select} ORDER BY source_id, key"))
+        yield from map(_declared, store.db.execute(f"{select} ORDER BY source_id, key"))
         return
     for node in nodes:
-        yield from map(_declared, db.execute(f"{select} AND node_id = ? ORDER BY source_id, key", [node]))
+        yield from map(_declared, store.db.execute(f"{select} AND node_id = ? ORDER BY source_id, key", [node]))
 
 
 def _declared(row: tuple[Any, ...]) -> Declared:
@@ -129,10 +154,10 @@ def columns(store: Store, asset: int) -> list[tuple[int, Column]]:
 def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int, Column]]]:
     """Return the columns of several assets, as `columns` does for one, with one statement."""
     rows = store.db.execute(
-        """SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
+        f"""SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
                   declared, in_catalog, not_null, reason, description_origin
            FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
-           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND {store.valid}
            ORDER BY source_id, key, position""",
         [json.dumps(list(assets))],
     )
@@ -191,8 +216,8 @@ def merge_columns(first: Column, second: Column) -> Column:
 def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
     """Return the SQL that defines each of several assets, with one statement."""
     rows = store.db.execute(
-        """SELECT node_id, text.body FROM declaration JOIN text ON text.id = sql_id
-           WHERE node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL ORDER BY source_id DESC, key DESC""",
+        f"""SELECT node_id, text.body FROM declaration d JOIN text ON text.id = sql_id
+           WHERE node_id IN (SELECT value FROM json_each(?)) AND {store.valid} ORDER BY source_id DESC, key DESC""",
         [json.dumps(list(assets))],
     )
     # The first declaration comes last, and so it has the word.
@@ -211,7 +236,7 @@ _EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, s
 def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
     rows = store.db.query(
-        f"""{_EDGES} WHERE d.node_id = :asset AND to_run IS NULL
+        f"""{_EDGES} WHERE d.node_id = :asset AND {store.valid}
              AND (:target IS NULL OR target_node = :target) AND (:source IS NULL OR source_node = :source)
            ORDER BY edge.rowid""",
         {"asset": asset, "target": target, "source": source},
@@ -228,7 +253,7 @@ def edges_into(store: Store, targets: Iterable[tuple[int, int]]) -> dict[int, li
     """
     targets = list(targets)
     rows = store.db.query(
-        f"""{_EDGES} WHERE d.node_id IN (SELECT value FROM json_each(:assets)) AND to_run IS NULL
+        f"""{_EDGES} WHERE d.node_id IN (SELECT value FROM json_each(:assets)) AND {store.valid}
              AND target_node IN (SELECT value FROM json_each(:targets)) ORDER BY edge.rowid""",
         {
             "assets": json.dumps(sorted({asset for asset, _ in targets})),
@@ -249,8 +274,8 @@ def _edge(row: dict[str, Any]) -> EdgeRow:
 def sensitive_columns(store: Store) -> dict[int, tuple[bool, str]]:
     """Return the columns that are declared personal or sensitive, by id: whether personal, and the sensitivity."""
     rows = store.db.conn.execute(
-        """SELECT c.node_id, max(pii), max(sensitivity) FROM column c JOIN declaration d ON d.id = declaration_id
-           WHERE to_run IS NULL AND (pii OR sensitivity NOT IN ('', 'PUBLIC')) GROUP BY c.node_id"""
+        f"""SELECT c.node_id, max(pii), max(sensitivity) FROM column c JOIN declaration d ON d.id = declaration_id
+           WHERE {store.valid} AND (pii OR sensitivity NOT IN ('', 'PUBLIC')) GROUP BY c.node_id"""
     )
     return {node: (bool(pii), sensitivity) for node, pii, sensitivity in rows}
 
@@ -261,39 +286,40 @@ def nodes(store: Store) -> list[tuple[int, str, int | None]]:
 
 
 def column_nodes(store: Store) -> list[int]:
-    """Return the ids of the columns that are declared now."""
+    """Return the ids of the columns that are declared."""
     rows = store.db.conn.execute(
-        "SELECT DISTINCT c.node_id FROM column c JOIN declaration d ON d.id = declaration_id WHERE to_run IS NULL"
+        f"SELECT DISTINCT c.node_id FROM column c JOIN declaration d ON d.id = declaration_id WHERE {store.valid}"
     )
     return [row[0] for row in rows]
 
 
 def edge_ids(store: Store) -> list[tuple[int, int, str, int, int]]:
-    """Return the present column-level edges: source, target, subtype, masking, certain; tests make no data."""
+    """Return the column-level edges: source, target, subtype, masking, certain; tests make no data."""
     return list(
         store.db.conn.execute(
-            """SELECT source_node, target_node, subtype, masking, certain
+            f"""SELECT source_node, target_node, subtype, masking, certain
                FROM edge JOIN declaration d ON d.id = declaration_id
-               WHERE to_run IS NULL AND d.kind <> 'test' ORDER BY edge.rowid"""
+               WHERE {store.valid} AND d.kind <> 'test' ORDER BY edge.rowid"""
         )
     )
 
 
 def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
-    """Return the present dataset-level edges: source, target, reach, declared; tests make no data.
+    """Return the dataset-level edges: source, target, reach, declared; tests make no data.
 
     Where several declarations read the same, the one that reaches most counts.  A project that only refers
     to another's model lists what it depends on, without SQL; where the project that builds it speaks, that
     one has the word.
     """
+    better = store.valid.replace("d.", "better.")
     rows = store.db.conn.execute(
-        """SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
+        f"""SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
                   max(declared)
            FROM declaration d JOIN read ON declaration_id = d.id
-           WHERE d.to_run IS NULL AND d.kind <> 'test' AND NOT (
+           WHERE {store.valid} AND d.kind <> 'test' AND NOT (
                d.body ->> 'status' = 'MISSING' AND EXISTS (
                    SELECT 1 FROM declaration better
-                   WHERE better.node_id = d.node_id AND better.to_run IS NULL
+                   WHERE better.node_id = d.node_id AND {better}
                      AND coalesce(better.body ->> 'status', 'NOT_SQL') NOT IN ('MISSING', 'NOT_SQL')
                )
            )
@@ -325,11 +351,11 @@ def keep_parsed(store: Store, results: dict[bytes, tuple[Statement, ...]]) -> No
 def column_counts(store: Store) -> dict[int, tuple[int, int, int]]:
     """Return, by asset, how many columns are known, described, and classified."""
     rows = store.db.conn.execute(
-        """SELECT node_id, count(*), sum(described), sum(classified) FROM (
+        f"""SELECT node_id, count(*), sum(described), sum(classified) FROM (
                SELECT d.node_id, max(trim(c.description) <> '') AS described,
                       max(c.sensitivity <> '' OR c.pii) AS classified
                FROM declaration d JOIN column c ON c.declaration_id = d.id
-               WHERE d.to_run IS NULL GROUP BY d.node_id, c.node_id
+               WHERE {store.valid} GROUP BY d.node_id, c.node_id
            ) GROUP BY node_id"""
     )
     return {asset: (total, described, classified) for asset, total, described, classified in rows}

@@ -75,13 +75,14 @@ def _words(query: str) -> str:
     return " ".join(f'"{word}"*' for word in re.findall(r"\w+", query.replace("_", " ")))
 
 
-def refresh(db: Database, nodes: Iterable[int]) -> None:
+def refresh(store: Store, nodes: Iterable[int]) -> None:
     """Bring the index up to date for these assets, inside the caller's transaction."""
     from catchment.store.read import declared
 
+    db = store.db
     for node in nodes:
         db.execute("DELETE FROM search WHERE rowid = ?", [node])
-        assets = [each.asset for each in declared(db, nodes=[node]) if each.asset.kind not in HIDDEN]
+        assets = [each.asset for each in declared(store, nodes=[node]) if each.asset.kind not in HIDDEN]
         if assets:
             owners = [owner for asset in assets for owner in asset.owners]
             row = (

@@ -101,7 +101,7 @@ def test_names_keep_their_ids(store: Store) -> None:
 
 def test_all_that_was_said_is_read_back(store: Store) -> None:
     published(store, ORDERS, check_on("orders", "id"))
-    node, test = (each.node for each in read.declared(store.db))
+    node, test = (each.node for each in read.declared(store))
     assert [column.name for _, column in read.columns(store, node)] == ["id", "total"]
     assert read.sqls_of(store, [node]) == {node: "select"}
     assert [(e.source, e.target, e.subtype) for e in read.edge_rows(store, node)] == [
