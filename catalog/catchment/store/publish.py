@@ -1,7 +1,6 @@
 """Publishing a run: compare with what the source said before, write the difference, whole or not at all."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +10,14 @@ from sqlite_utils import Database
 from catchment.errors import InputError
 from catchment.store import search
 from catchment.store.database import Store
-from catchment_parsers.facts import Asset, Column, Edge, Provenance, Record
-from catchment_parsers.naming import column_urn, split_urn
+from catchment.store.digests import asset_digest, digest
+from catchment.store.interned import Names, Texts
+from catchment.store.observations import split
+from catchment_parsers.facts import Asset, Column, Provenance, Record
+from catchment_parsers.naming import column_urn
 
-_packer = msgspec.msgpack.Encoder(order="deterministic")
+__all__ = ["Published", "Said", "asset_digest", "digest", "now", "publish", "republish"]
+
 _json = msgspec.json.Encoder(order="deterministic")
 
 
@@ -25,6 +28,7 @@ class Published(Record, frozen=True, kw_only=True):
         run: Its number; runs of all sources share one count, so it orders them.
         source: The source's name.
         added, changed, removed, unchanged: Declarations, compared with the source's last run.
+        observed: Assets of which something new was observed: a run's outcome, a freshness check, a row count.
     """
 
     run: int
@@ -33,6 +37,7 @@ class Published(Record, frozen=True, kw_only=True):
     changed: int
     removed: int
     unchanged: int
+    observed: int = 0
 
 
 class Said(Record, frozen=True, kw_only=True):
@@ -64,42 +69,36 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def digest(value: bytes) -> bytes:
-    """Return 16 bytes that stand for `value`."""
-    return hashlib.blake2b(value, digest_size=16).digest()
-
-
-def asset_digest(asset: Asset) -> bytes:
-    """Return 16 bytes that differ where anything that is said of the asset does."""
-    return digest(_packer.encode(asset))
-
-
 def publish(store: Store, said: Said) -> Published:
     """Publish what a source says as a new run.
 
-    Writes only the declarations that differ from the source's last run and closes those it no longer
-    makes.  All in one transaction: readers see the old run or the new one.
+    Writes only the declarations and observations that differ from the source's last run and closes the
+    declarations that it no longer makes.  All in one transaction: readers see the old run or the new one.
 
     Raises:
         InputError: Something that is said cannot be kept.
         CatalogError: Another process writes, the disk is full, or the file is damaged.
     """
+    parts = {asset.key: split(asset) for asset in said.assets}
     try:
-        new = {asset.key: (asset_digest(asset), asset) for asset in said.assets}
+        new = {key: (asset_digest(asset), asset) for key, (asset, _) in parts.items()}
     except OverflowError as error:
         raise InputError(f"{said.location} holds a number that is beyond 64 bits: write it as a text") from error
-    with store.transaction() as db:
+    with store.bulk_transaction() as db:
         source = _source_id(db, said)
         known = _known(db, source)
-        added = [key for key in new if key not in known]
-        changed = [key for key in new if key in known and known[key][1] != new[key][0]]
+        fresh = {key: value for key, value in new.items() if known.get(key, (0, b""))[1] != value[0]}
+        changed = [key for key in fresh if key in known]
         removed = [key for key in known if key not in new]
-        counts = {"added": len(added), "changed": len(changed), "removed": len(removed)}
-        run = _insert_run(db, source, said, counts, len(new) - len(added) - len(changed))
+        observed = _observed(db, source, {key: observed for key, (_, observed) in parts.items() if observed})
+        counts = {"added": len(fresh) - len(changed), "changed": len(changed), "removed": len(removed)}
+        counts |= {"unchanged": len(new) - len(fresh), "observed": len(observed)}
+        run = _insert_run(db, source, said, counts)
         touched = _close(db, run, [known[key][0] for key in (*changed, *removed)])
-        touched |= _insert(db, run, source, [new[key] for key in (*added, *changed)])
+        touched |= _insert(db, run, source, list(fresh.values()))
+        _observe(db, run, source, observed, removed)
         search.refresh(store, touched)
-    return Published(run=run, source=said.source, unchanged=len(new) - len(added) - len(changed), **counts)
+    return Published(run=run, source=said.source, **counts)
 
 
 def republish(store: Store, said: Said) -> Published:
@@ -109,8 +108,9 @@ def republish(store: Store, said: Said) -> Published:
         (unchanged,) = db.execute(
             "SELECT count(*) FROM declaration WHERE source_id = ? AND to_run IS NULL", [source]
         ).fetchone()
-        run = _insert_run(db, source, said, {"added": 0, "changed": 0, "removed": 0}, unchanged)
-    return Published(run=run, source=said.source, added=0, changed=0, removed=0, unchanged=unchanged)
+        counts = {"added": 0, "changed": 0, "removed": 0, "unchanged": unchanged, "observed": 0}
+        run = _insert_run(db, source, said, counts)
+    return Published(run=run, source=said.source, **counts)
 
 
 def _source_id(db: Database, said: Said) -> int:
@@ -127,7 +127,7 @@ def _known(db: Database, source: int) -> dict[str, tuple[int, bytes]]:
     return {key: (declaration, known) for key, declaration, known in rows}
 
 
-def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int], unchanged: int) -> int:
+def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int]) -> int:
     row: dict[str, Any] = {
         "source_id": source,
         "started_at": said.started_at,
@@ -136,7 +136,6 @@ def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int], u
         "location": said.location,
         "counts": _json.encode(said.counts).decode(),
         **counts,
-        "unchanged": unchanged,
     }
     columns, places = ", ".join(row), ", ".join("?" * len(row))
     return int(db.execute(f"INSERT INTO run ({columns}) VALUES ({places})", list(row.values())).lastrowid or 0)
@@ -144,36 +143,56 @@ def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int], u
 
 def _close(db: Database, run: int, declarations: Sequence[int]) -> set[int]:
     """End declarations with `run`; returns the nodes they were of."""
-    db.conn.executemany("UPDATE declaration SET to_run = ? WHERE id = ?", [(run, id_) for id_ in declarations])
-    return {
-        node for id_ in declarations for (node,) in db.execute("SELECT node_id FROM declaration WHERE id = ?", [id_])
-    }
+    ids = _json.encode(declarations).decode()
+    db.execute("UPDATE declaration SET to_run = ? WHERE id IN (SELECT value FROM json_each(?))", [run, ids])
+    rows = db.execute("SELECT node_id FROM declaration WHERE id IN (SELECT value FROM json_each(?))", [ids])
+    return {node for (node,) in rows}
+
+
+def _observed(db: Database, source: int, said: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """Return what was observed that is new, by key, as JSON; what is not observed again stands as it was."""
+    rows = db.execute("SELECT key, body FROM observation WHERE source_id = ? AND to_run IS NULL", [source])
+    known: dict[str, str] = dict(rows)
+    found = {}
+    for key, observed in said.items():
+        before = known.get(key)
+        body = _json.encode(msgspec.json.decode(before) | observed if before else observed).decode()
+        if body != before:
+            found[key] = body
+    return found
+
+
+def _observe(db: Database, run: int, source: int, observed: Mapping[str, str], removed: Iterable[str]) -> None:
+    ended = ((run, source, key) for key in (*observed, *removed))
+    close = "UPDATE observation SET to_run = ? WHERE source_id = ? AND key = ? AND to_run IS NULL"
+    db.conn.executemany(close, ended)
+    db.conn.executemany(
+        "INSERT INTO observation (source_id, key, from_run, body) VALUES (?, ?, ?, ?)",
+        ((source, key, run, body) for key, body in observed.items()),
+    )
 
 
 def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, Asset]]) -> set[int]:
     """Write declarations with all their parts; returns the nodes they are of."""
-    nodes = _nodes(db, [asset for _, asset in assets])
-    texts = _texts(db, [asset for _, asset in assets])
+    names, texts = Names(db.conn, len(assets)), Texts(db.conn, len(assets))
     first = (db.execute("SELECT max(id) FROM declaration").fetchone()[0] or 0) + 1
-    numbered = list(enumerate(assets, first))
+    parts = [(id_, asset) for id_, (_, asset) in enumerate(assets, first)]
     db.conn.executemany(
         "INSERT INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
         (
-            (id_, source, nodes[a.urn], a.key, a.kind.value, hashed, run, texts.get(a.sql), _body(a))
-            for id_, (hashed, a) in numbered
+            (id_, source, names[a.urn], a.key, a.kind.value, hashed, run, texts[a.sql], _body(a))
+            for id_, (hashed, a) in enumerate(assets, first)
         ),
     )
-    parts = [(id_, asset) for id_, (_, asset) in numbered]
-    db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, nodes))
+    db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, names))
     db.conn.executemany(
         "INSERT OR IGNORE INTO read VALUES (?, ?, ?, ?)",
-        ((id_, nodes[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
+        ((id_, names[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
     )
-    db.conn.executemany(
-        "INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_edge_row(id_, asset.urn, edge, nodes, texts) for id_, asset in parts for edge in asset.edges),
-    )
-    return {nodes[asset.urn] for _, asset in assets}
+    db.conn.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _edge_rows(parts, names, texts))
+    names.write()
+    texts.write()
+    return {names[asset.urn] for _, asset in assets}
 
 
 def _body(asset: Asset) -> str:
@@ -181,11 +200,10 @@ def _body(asset: Asset) -> str:
     return _json.encode(msgspec.structs.replace(asset, columns=(), reads=(), edges=(), sql="")).decode()
 
 
-def _column_rows(parts: Iterable[tuple[int, Asset]], nodes: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def _column_rows(parts: Iterable[tuple[int, Asset]], names: Names) -> Iterator[tuple[Any, ...]]:
     for id_, asset in parts:
         for position, column in enumerate(asset.columns):
-            node = nodes[column_urn(asset.urn, column.key)]
-            yield (id_, position, node, *_column_values(column))
+            yield (id_, position, names[column_urn(asset.urn, column.key)], *_column_values(column))
 
 
 def _column_values(column: Column) -> tuple[Any, ...]:
@@ -194,8 +212,8 @@ def _column_values(column: Column) -> tuple[Any, ...]:
         column.data_type,
         column.ordinal,
         column.description,
-        _json.encode(column.tags).decode(),
-        _json.encode(column.meta).decode(),
+        _json.encode(column.tags).decode() if column.tags else "[]",
+        _json.encode(column.meta).decode() if column.meta else "{}",
         column.sensitivity,
         column.pii,
         column.declared,
@@ -206,43 +224,13 @@ def _column_values(column: Column) -> tuple[Any, ...]:
     )
 
 
-def _edge_row(id_: int, asset: str, edge: Edge, nodes: dict[str, int], texts: dict[str, int]) -> tuple[Any, ...]:
-    target = column_urn(asset, edge.target) if edge.target else asset
-    expression = texts.get(edge.expression)
-    where = (id_, nodes[target], nodes[edge.source])
-    said_by = None if edge.provenance is Provenance.SQL_PARSER else edge.provenance.value
-    kind = (edge.subtype.value, edge.masking, edge.certain)
-    return (*where, *kind, expression, edge.line, texts.get(edge.path), said_by)
-
-
-def _nodes(db: Database, assets: Sequence[Asset]) -> dict[str, int]:
-    """Return the ids of every name in `assets`, making those that are new."""
-    urns: dict[str, None] = {}
-    for asset in assets:
-        urns[asset.urn] = None
-        urns.update((read.source, None) for read in asset.reads)
-        urns.update((edge.source, None) for edge in asset.edges)
-        urns.update((column_urn(asset.urn, column.key), None) for column in asset.columns)
-        urns.update((column_urn(asset.urn, edge.target), None) for edge in asset.edges if edge.target)
-    owners = dict.fromkeys(split_urn(urn)[0] for urn in urns)
-    ids = _intern(db, [(urn, None) for urn in owners])
-    return ids | _intern(db, [(urn, ids[split_urn(urn)[0]]) for urn in urns if urn not in owners])
-
-
-def _intern(db: Database, names: Sequence[tuple[str, int | None]]) -> dict[str, int]:
-    db.conn.executemany("INSERT INTO node (urn, asset_id) VALUES (?, ?) ON CONFLICT DO NOTHING", names)
-    find = "SELECT id FROM node WHERE urn = ?"
-    return {urn: db.conn.execute(find, (urn,)).fetchone()[0] for urn, _ in names}
-
-
-def _texts(db: Database, assets: Sequence[Asset]) -> dict[str, int]:
-    """Return the ids of every SQL text, expression and path of an edge in `assets`, making those that are new."""
-    parts = ((asset.sql, *(text for edge in asset.edges for text in (edge.expression, edge.path))) for asset in assets)
-    bodies = dict.fromkeys(text for group in parts for text in group if text)
-    hashed = {body: digest(body.encode()) for body in bodies}
-    db.conn.executemany(
-        "INSERT INTO text (digest, body) VALUES (?, ?) ON CONFLICT DO NOTHING",
-        ((hashed[body], body) for body in bodies),
-    )
-    find = "SELECT id FROM text WHERE digest = ?"
-    return {body: db.conn.execute(find, (hashed[body],)).fetchone()[0] for body in bodies}
+def _edge_rows(parts: Iterable[tuple[int, Asset]], names: Names, texts: Texts) -> Iterator[tuple[Any, ...]]:
+    for id_, asset in parts:
+        targets = {"": names[asset.urn]}
+        for edge in asset.edges:
+            target = targets.get(edge.target)
+            if target is None:
+                target = targets[edge.target] = names[column_urn(asset.urn, edge.target)]
+            said_by = None if edge.provenance is Provenance.SQL_PARSER else edge.provenance.value
+            how = (edge.subtype.value, edge.masking, edge.certain)
+            yield (id_, target, names[edge.source], *how, texts[edge.expression], edge.line, texts[edge.path], said_by)

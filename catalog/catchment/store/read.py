@@ -8,6 +8,7 @@ import msgspec
 
 from catchment.errors import NotFoundError
 from catchment.store.database import Moment, Store
+from catchment.store.observations import joined
 from catchment_parsers.facts import Asset, Column, Reach, Record, Statement
 
 _body = msgspec.json.Decoder(Asset)
@@ -43,6 +44,7 @@ class Run(Record, frozen=True, kw_only=True):
     changed: int
     removed: int
     unchanged: int
+    observed: int = 0
 
 
 class EdgeRow(Record, frozen=True, kw_only=True):
@@ -107,7 +109,7 @@ def runs(store: Store, *, source: str = "", limit: int = 50, before: int = 2**62
     """Return published runs, newest first."""
     rows = store.db.query(
         """SELECT run.id, source.name AS source, source.kind, source.namespace, run.location, started_at,
-                  finished_at, counts, added, changed, removed, unchanged
+                  finished_at, counts, added, changed, removed, unchanged, observed
            FROM run JOIN source ON source.id = source_id
            WHERE (:source = '' OR source.name = :source) AND run.id < :before
            ORDER BY run.id DESC LIMIT :limit""",
@@ -133,17 +135,19 @@ def fingerprint(store: Store, source: str) -> bytes:
 
 def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
     """Yield the declarations of all assets or of some; the source that was known first comes first."""
-    select = f"""SELECT node_id, source.name, body FROM declaration d JOIN source ON source.id = source_id
+    observed = store.valid.replace("d.", "o.")
+    select = f"""SELECT node_id, source.name, d.body, o.body FROM declaration d JOIN source ON source.id = d.source_id
+                 LEFT JOIN observation o ON o.source_id = d.source_id AND o.key = d.key AND {observed}
                  WHERE {store.valid}"""
-    if nodes is None:
-        yield from map(_declared, store.db.execute(f"{select} ORDER BY source_id, key"))
-        return
-    for node in nodes:
-        yield from map(_declared, store.db.execute(f"{select} AND node_id = ? ORDER BY source_id, key", [node]))
+    some = "" if nodes is None else "AND node_id IN (SELECT value FROM json_each(?))"
+    wanted = [] if nodes is None else [json.dumps(list(nodes))]
+    yield from map(_declared, store.db.execute(f"{select} {some} ORDER BY d.source_id, d.key", wanted))
 
 
 def _declared(row: tuple[Any, ...]) -> Declared:
-    return Declared(node=row[0], source=row[1], asset=_body.decode(row[2]))
+    node, source, body, observed = row
+    asset = _body.decode(body)
+    return Declared(node=node, source=source, asset=joined(asset, json.loads(observed)) if observed else asset)
 
 
 def columns(store: Store, asset: int) -> list[tuple[int, Column]]:

@@ -161,5 +161,23 @@ def origins(db: Database) -> None:
     db.execute("ALTER TABLE edge ADD COLUMN provenance TEXT")
 
 
+@migrations()
+def observations(db: Database) -> None:
+    """Keep what was observed of an asset apart from what is said of it, each valid from one run to another."""
+    db.execute(
+        """CREATE TABLE observation (
+            id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source,
+            key TEXT NOT NULL,
+            from_run INTEGER NOT NULL REFERENCES run,
+            to_run INTEGER REFERENCES run,
+            body TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE UNIQUE INDEX observation_current ON observation(source_id, key) WHERE to_run IS NULL")
+    db.execute("CREATE INDEX observation_by_key ON observation(source_id, key, from_run)")
+    db.execute("ALTER TABLE run ADD COLUMN observed INTEGER NOT NULL DEFAULT 0")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from catchment.store.database import Store
-from catchment_parsers.facts import Kind, Record
+from catchment_parsers.facts import Asset, Kind, Record
 
 _WEIGHTS = "10.0, 4.0, 2.0, 3.0, 3.0, 2.0"
 """Weight of each column of the index in the ranking, in its order: the name above all."""
@@ -79,36 +79,47 @@ def refresh(store: Store, nodes: Iterable[int]) -> None:
     """Bring the index up to date for these assets, inside the caller's transaction."""
     from catchment.store.read import declared
 
-    db = store.db
-    for node in nodes:
-        db.execute("DELETE FROM search WHERE rowid = ?", [node])
-        assets = [each.asset for each in declared(store, nodes=[node]) if each.asset.kind not in HIDDEN]
-        if assets:
-            owners = [owner for asset in assets for owner in asset.owners]
-            row = (
-                " ".join(dict.fromkeys(asset.name for asset in assets)),
-                " ".join((assets[0].urn, *(f"{asset.unique_id} {asset.path}" for asset in assets))),
-                "\n".join(asset.description for asset in assets),
-                _columns(db, node),
-                " ".join(tag for asset in assets for tag in (*asset.tags, asset.domain, asset.tier)),
-                " ".join(f"{owner.name} {owner.email}" for owner in owners) + _assigned(db, node),
-            )
-            db.execute(
-                "INSERT INTO search (rowid, name, path, description, columns, tags, owners) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (node, *row),
-            )
+    wanted = json.dumps(list(nodes))
+    store.db.execute("DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", [wanted])
+    columns, assigned = _columns(store.db, wanted), _assigned(store.db, wanted)
+    assets: dict[int, list[Asset]] = {}
+    for each in declared(store, nodes=nodes):
+        if each.asset.kind not in HIDDEN:
+            assets.setdefault(each.node, []).append(each.asset)
+    rows = ((node, *_row(group, columns.get(node, ""), assigned.get(node, ""))) for node, group in assets.items())
+    insert = "INSERT INTO search (rowid, name, path, description, columns, tags, owners) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    store.db.conn.executemany(insert, rows)
 
 
-def _columns(db: Database, node: int) -> str:
-    rows = db.execute(
-        """SELECT c.name, c.description FROM declaration d JOIN column c ON c.declaration_id = d.id
-           WHERE d.node_id = ? AND to_run IS NULL""",
-        [node],
+def _row(assets: list[Asset], columns: str, assigned: str) -> tuple[str, ...]:
+    """Return what is indexed of an asset, in the order of the index, given all that is said of it."""
+    owners = [owner for asset in assets for owner in asset.owners]
+    return (
+        " ".join(dict.fromkeys(asset.name for asset in assets)),
+        " ".join((assets[0].urn, *(f"{asset.unique_id} {asset.path}" for asset in assets))),
+        "\n".join(asset.description for asset in assets),
+        columns,
+        " ".join(tag for asset in assets for tag in (*asset.tags, asset.domain, asset.tier)),
+        " ".join(f"{owner.name} {owner.email}" for owner in owners) + assigned,
     )
-    return "\n".join(f"{name} {description}" for name, description in rows)
 
 
-def _assigned(db: Database, node: int) -> str:
-    rows = db.execute("SELECT name, email FROM ownership WHERE node_id = ? AND removed_at IS NULL", [node])
-    return "".join(f" {name} {email}" for name, email in rows)
+def _columns(db: Database, nodes: str) -> dict[int, str]:
+    """Return names and descriptions of the columns of assets, given as a JSON list."""
+    rows = db.execute(
+        """SELECT d.node_id, group_concat(c.name || ' ' || c.description, char(10))
+           FROM declaration d JOIN column c ON c.declaration_id = d.id
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL GROUP BY d.node_id""",
+        [nodes],
+    )
+    return dict(rows)
+
+
+def _assigned(db: Database, nodes: str) -> dict[int, str]:
+    """Return the owners assigned by hand of assets, given as a JSON list."""
+    rows = db.execute(
+        """SELECT node_id, group_concat(' ' || name || ' ' || email, '') FROM ownership
+           WHERE node_id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL GROUP BY node_id""",
+        [nodes],
+    )
+    return dict(rows)

@@ -1,14 +1,16 @@
 """Publishing: the difference is written, whole or not at all, and the past is kept."""
 
 from itertools import count
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.catalog.examples import asset, check_on, contents, current, owner, published, said, urn
 
 from catchment.catalog import Catalog
-from catchment.errors import CatalogError
+from catchment.errors import CatalogError, NotFoundError
 from catchment.graph.export import node_link
 from catchment.store import Store, read, search
 from catchment.store.care import checks
@@ -48,8 +50,8 @@ DIFFERENCES = {
     "tier": {"tier": "TIER_1"},
     "sql": {"sql": "select 2"},
     "status": {"status": "FAILED"},
-    "row count": {"row_count": 7},
-    "details": {"details": {"run": {"status": "error"}}},
+    "details": {"details": {"language": "python"}},
+    "what is asked of its freshness": {"details": {"freshness": {"criteria": {"warn_after": {"count": 1}}}}},
     "column": {"columns": ()},
     "read": {"reads": ()},
     "edge": {"edges": ()},
@@ -58,10 +60,76 @@ DIFFERENCES = {
 
 @pytest.mark.parametrize("fields", DIFFERENCES.values(), ids=DIFFERENCES)
 def test_any_difference_is_a_change(fields: dict[str, object], store: Store) -> None:
-    import msgspec
-
     published(store, ORDERS)
     assert told(published(store, msgspec.structs.replace(ORDERS, **fields))) == (0, 1, 0, 0)
+
+
+OBSERVED = {
+    "row count": {"row_count": 7},
+    "outcome": {"details": {"run": {"status": "error"}}},
+    "test status": {"details": {"status": "fail"}},
+    "freshness": {"details": {"freshness": {"status": "warn", "max_loaded_at": "2026-01-01"}}},
+}
+
+
+@pytest.mark.parametrize("fields", OBSERVED.values(), ids=OBSERVED)
+def test_what_is_observed_changes_nothing_that_is_said(fields: dict[str, object], store: Store) -> None:
+    """A day on which everything ran again writes outcomes, not every model with its columns and edges."""
+    published(store, ORDERS)
+    seen = msgspec.structs.replace(ORDERS, **fields)
+    run = published(store, seen)
+    assert (*told(run), run.observed) == (0, 0, 0, 1, 1)
+    assert published(store, seen).observed == 0
+    (known,) = read.declared(store)
+    assert {name: getattr(known.asset, name) for name in fields} == fields
+    assert [check for check in checks(store) if not check.ok] == []
+
+
+def test_what_is_not_observed_again_stands(store: Store) -> None:
+    """A manifest that was written without results makes no test forget that it passed."""
+    published(store, asset("orders", "id", row_count=7, details={"run": {"status": "success"}, "language": "sql"}))
+    published(store, asset("orders", "id total", details={"run": {"status": "error"}}))
+    (known,) = read.declared(store)
+    assert (known.asset.row_count, known.asset.details) == (7, {"run": {"status": "error"}})
+    before = store.as_of(read.moment(store, run=1))
+    (known,) = read.declared(before)
+    assert (known.asset.row_count, known.asset.details["run"]) == (7, {"status": "success"})
+
+
+def test_what_is_gone_is_observed_no_more(store: Store) -> None:
+    published(store, asset("orders", "id", row_count=7))
+    published(store)
+    published(store, asset("orders", "id"))
+    (known,) = read.declared(store)
+    assert known.asset.row_count == -1
+
+
+def test_the_catalog_is_read_as_it_was(store: Store) -> None:
+    published(store, ORDERS, CUSTOMERS)
+    published(store, asset("orders", "id", description="new"), PAYMENTS)
+    catalog = Catalog(store)
+    then, now = catalog.as_of(run=1), catalog.as_of(run=2)
+    assert {e.asset.name: e.asset.description for e in then.state.assets.values()} == {"orders": "", "customers": ""}
+    assert {e.asset.name: e.asset.description for e in now.state.assets.values()} == {"orders": "new", "payments": ""}
+    assert [c.name for _, c in then.columns(then.asset("orders"))] == ["id", "total"]
+    upstream = {str(each) for each in then.upstream("orders.id")}
+    assert upstream == {urn("orders"), urn("raw.id"), urn("raw"), urn("raw.t")}
+    assert {str(each) for each in now.upstream("orders.id")} == {urn("orders")}
+    assert node_link(now) == node_link(catalog)
+
+
+@pytest.mark.parametrize(
+    ("moment", "message"),
+    [
+        ({"run": 9}, "no run 9: 'catchment runs' lists them"),
+        ({"time": "2020-01-01T00:00:00Z"}, "nothing had been ingested by 2020-01-01T00:00:00Z"),
+    ],
+    ids=["run", "time"],
+)
+def test_a_moment_must_be_one_that_the_catalog_knows(moment: dict[str, Any], message: str, store: Store) -> None:
+    published(store, ORDERS)
+    with pytest.raises(NotFoundError, match=message):
+        Catalog(store).as_of(**moment)
 
 
 def test_an_unchanged_source_writes_nothing_but_its_run(store: Store) -> None:
