@@ -202,7 +202,13 @@ def _api(library: Library, quote: str) -> SimpleNamespace:
     def column(name: str, dtype: str = "", *_: object, **__: object) -> Column:
         return Column(name, dtype, quote=quote_in(library.adapter))
 
-    made = Known("api.Column", translate_type=lambda dtype: translate_type(dtype, library.adapter), create=column)
+    made = Known(
+        "api.Column",
+        translate_type=lambda dtype: translate_type(dtype, library.adapter),
+        numeric_type=lambda dtype, precision, scale: dtype if precision is None else f"{dtype}({precision},{scale})",
+        string_type=lambda size: f"character varying({size})",
+        create=column,
+    )
     return SimpleNamespace(Relation=Known("api.Relation", create=create), Column=Called(made, column))
 
 

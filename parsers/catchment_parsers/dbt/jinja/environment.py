@@ -78,6 +78,10 @@ class _Environment(SandboxedEnvironment):
             raise OverflowError(f"{operator} of numbers that large is refused")
         return super().call_binop(context, operator, left, right)
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a template may have an attribute; macros may be called anything."""
+        return isinstance(value, _Macro) or super().is_safe_attribute(obj, attr, value)
+
     def template(self, text: str) -> Template:
         """Return a text as a template: macros renamed, and ``config()`` without what it sets."""
         tree = self.parse(text)
@@ -182,15 +186,21 @@ class _Project:
     def _own(self, package: str) -> Names:
         return self._packages.get(package, {})
 
-    def dispatch(self, name: str, macro_namespace: str = "", **_: object) -> Any:
+    @pass_context
+    def dispatch(self, context: Context, name: str, macro_namespace: str = "", **_: object) -> Any:
         """Return the macro of a name for the adapter, else the default one."""
-        packages = (self.library.project, macro_namespace or "dbt")
-        for package in packages:
-            for prefix in (*self._adapters, "default"):
-                macro = self._own(package).get(f"{prefix}__{name}")
-                if macro is not None:
-                    return macro
+        names = [f"{prefix}__{name}" for prefix in (*self._adapters, "default")]
+        for seen in self._searched(macro_namespace, names) if macro_namespace else [context.parent]:
+            macro = next((seen[each] for each in names if each in seen), None)
+            if macro is not None:
+                return macro
         raise UnknownError(f"adapter.dispatch('{name}')")
+
+    def _searched(self, package: str, names: list[str]) -> list[Names]:
+        """Return where dbt looks for a macro of a package: a project's own search order is in no artifact."""
+        usual = [self._own(self.library.project), self._own(package)]
+        others = [macros for macros in self._packages.values() if any(each in macros for each in names)]
+        return usual if package in self._packages or len(others) != 1 else [*usual, *others]
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 Nothing here has a public attribute that leads out of the sandbox, and nothing that templates share can be changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn
 
 from catchment_parsers.dbt.jinja.records import Reference
@@ -79,14 +79,28 @@ class Known:
         return self._known[name] if name in self._known else Unknown(f"{self._name}.{name}")
 
 
-class Relation:
-    """A table or view, as ``ref()``, ``source()``, ``this`` and ``api.Relation.create()`` return it."""
+class Relation(Mapping[str, Any]):
+    """A table or view, as ``ref()``, ``source()``, ``this`` and ``api.Relation.create()`` return it.
+
+    It is a mapping, too, by which dbt_utils knows a relation.
+    """
 
     def __init__(self, reference: Reference) -> None:
         self._reference = reference
         self.database = reference.database or None
         self.schema = reference.schema or None
         self.identifier = self.name = self.table = reference.identifier or None
+        self.is_cte = reference.identifier.startswith(CTE_PREFIX)
+        self.metadata = {"type": "Relation"}
+
+    def __getitem__(self, key: str) -> Any:
+        return getattr(self, checked(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("database", "schema", "identifier", "metadata"))
+
+    def __len__(self) -> int:
+        return 4
 
     def __str__(self) -> str:
         return self._reference.written
