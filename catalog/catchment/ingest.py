@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import msgspec
 
 from catchment import __version__, workers
 from catchment.completeness import REASONS
-from catchment.errors import IncompleteError, InputError
+from catchment.errors import InputError
 from catchment.store import read
 from catchment.store.database import Store
 from catchment.store.publish import Published, Said, digest, now, publish, republish
@@ -96,7 +97,6 @@ def ingest_dbt(
 
     Raises:
         InputError: A file is missing, unreadable, damaged, or no dbt artifact.
-        IncompleteError: The manifest holds no compiled SQL.
         CatalogError: The catalog cannot be written.
     """
     started = now()
@@ -114,6 +114,7 @@ def ingest_dbt(
     )
     if read.fingerprint(catalog, said.source) == fingerprint:
         return _told(republish(catalog, said), project.counts, (), ())
+    project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
     project = dbt.with_lineage(project, cached(catalog, options.limits), progress)
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
@@ -132,20 +133,12 @@ def read_project(path: Path, artifacts: dbt.Artifacts, options: DbtOptions) -> d
 
     Raises:
         InputError: They are no dbt artifacts.
-        IncompleteError: The manifest holds no compiled SQL, and ``allow_uncompiled`` is not set.
     """
     rules = codeowners.parse(_text(options.codeowners)) if options.codeowners else None
     try:
-        project = dbt.read(artifacts, namespace=options.namespace, codeowners=rules, project_path=options.project_path)
+        return dbt.read(artifacts, namespace=options.namespace, codeowners=rules, project_path=options.project_path)
     except dbt.ArtifactError as error:
         raise InputError(f"{path}: {error}") from error
-    has_models = any(asset.kind is Kind.MODEL for asset in project.assets)
-    if has_models and not any(asset.sql for asset in project.assets) and not options.allow_uncompiled:
-        raise IncompleteError(
-            f"{path}: the manifest of {project.name!r} holds no compiled SQL, so column lineage would be lost:"
-            " run 'dbt compile' or 'dbt docs generate' last, or pass --allow-uncompiled for table lineage alone"
-        )
-    return project
 
 
 def load_artifacts(path: Path) -> dbt.Artifacts:

@@ -1,4 +1,4 @@
-"""Reading SQL in worker processes that can be killed, so that a bad statement costs itself alone.
+"""Reading SQL, and rendering Jinja, in worker processes that can be killed, so that a bad statement costs itself alone.
 
 SQL is hostile input (DESIGN 4): a text can make a parser recurse, allocate or run without end, and the
 compiled one has been reported to crash its process.  Texts go out in chunks; where a chunk is lost, each
@@ -13,7 +13,7 @@ from concurrent.futures import TimeoutError as Expired
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from catchment.limits import amount
 from catchment_parsers.facts import Diagnostic, Limits, ParseStatus, Severity, SqlTask, Statement
@@ -24,14 +24,25 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture, ProcessPool
 
+    from catchment_parsers.dbt.jinja import Rendered, Template
     from catchment_parsers.sql.meaning import Signatures
+
+
+class HasText(Protocol):
+    """A task whose cost is about that of its text."""
+
+    @property
+    def sql(self) -> str:
+        """The text."""
+
 
 A = TypeVar("A")
 T = TypeVar("T")
-Work = Callable[[Sequence[SqlTask]], list[T]]
+Q = TypeVar("Q", bound=HasText)
+Work = Callable[[Sequence[Q]], list[T]]
 Lineages = list[tuple[Statement, ...]]
 Progress = Callable[[int, int], None]
-Lost = Callable[["ProcessPool", SqlTask, BaseException], T]
+Lost = Callable[["ProcessPool", Q, BaseException], T]
 """Makes the answer of a task that cost its worker."""
 
 
@@ -135,6 +146,23 @@ def sign_in_workers(tasks: Sequence[SqlTask], names: Mapping[str, str], limits: 
     return _in_workers(work, tasks, limits, lambda *_: None, silent)
 
 
+def render_inline(templates: "Sequence[Template]", library: bytes, limits: Limits = Limits()) -> "list[Rendered]":
+    """Render each text in this process, as ``dbt.rendered`` asks for; no protection."""
+    from catchment_parsers.dbt.jinja.environment import render
+
+    return [render(template, library, limits) for template in templates]
+
+
+def render_in_workers(templates: "Sequence[Template]", library: bytes, limits: Limits) -> "list[Rendered]":
+    """As `render_inline`, in worker processes: a template that costs its worker is not rendered."""
+    from catchment_parsers.dbt.jinja import Rendered
+
+    def lost(_pool: "ProcessPool", _template: "Template", error: BaseException) -> Rendered:
+        return Rendered(code="gave-up", message=f"Its Jinja {_why(error, limits)}: run `dbt compile`.")
+
+    return _in_workers(partial(render_inline, library=library, limits=limits), templates, limits, lost, silent)
+
+
 def in_worker(work: Callable[[A], T], item: A, limits: Limits) -> T:
     """Return what one call returns, made in a worker process.
 
@@ -150,10 +178,10 @@ def in_worker(work: Callable[[A], T], item: A, limits: Limits) -> T:
 
 
 def _in_workers(
-    work: Work[T],
-    tasks: Sequence[SqlTask],
+    work: Work[Q, T],
+    tasks: Sequence[Q],
     limits: Limits,
-    lost: Lost[T],
+    lost: Lost[Q, T],
     progress: Progress,
 ) -> list[T]:
     """Do chunks of tasks; `lost` makes the answer of a task that cost its worker."""
@@ -238,8 +266,8 @@ def _own_size() -> int:
         return 1 << 30
 
 
-def _chunks(tasks: Sequence[SqlTask]) -> Iterator[list[SqlTask]]:
-    chunk: list[SqlTask] = []
+def _chunks(tasks: Sequence[Q]) -> Iterator[list[Q]]:
+    chunk: list[Q] = []
     size = 0
     for task in tasks:
         chunk.append(task)
@@ -257,11 +285,11 @@ def _schedule(pool: "ProcessPool", work: Callable[[A], T], item: A, seconds: flo
 
 def _answers(
     pool: "ProcessPool",
-    work: Work[T],
-    chunk: list[SqlTask],
+    work: Work[Q, T],
+    chunk: list[Q],
     future: "ProcessFuture[list[T]]",
     seconds: float,
-    lost: Lost[T],
+    lost: Lost[Q, T],
 ) -> list[T]:
     """Return a chunk's answers; where it was lost, those of its tasks one by one."""
     from pebble import ProcessExpired

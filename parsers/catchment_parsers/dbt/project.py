@@ -10,6 +10,8 @@ from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
 from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
+from catchment_parsers.dbt.jinja.records import Templates
+from catchment_parsers.dbt.jinja.templates import templates_of
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
@@ -48,6 +50,7 @@ class Project(Record, frozen=True, kw_only=True):
         counts: Resources by kind, and ``unit_test``, ``disabled``, ``compiled``, ``ephemeral``, ``python``,
             ``foreign`` (another project's models) and ``not_compiled`` models.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
+        templates: SQL that is not compiled, for ``rendered``.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Project(Record, frozen=True, kw_only=True):
     assets: tuple[Asset, ...]
     counts: dict[str, int]
     diagnostics: tuple[Diagnostic, ...] = ()
+    templates: Templates = Templates()
 
 
 def read(
@@ -92,6 +96,7 @@ def read(
         assets=assets,
         counts=_counts(manifest, assets),
         diagnostics=tuple(_diagnostics(manifest, metadata, version, context.dialect)),
+        templates=templates_of(artifacts.manifest, manifest, context, {}),
     )
 
 

@@ -2,7 +2,7 @@
 
 One set of structs covers every version: what a version does not have keeps its default, what it calls
 otherwise stands beside the newer name, and what is null stays null until it is read.  Keys that are not
-named here (macros, docs, raw code, maps of parents) are skipped by the decoder without being built,
+named here (macros, docs, maps of parents) are skipped by the decoder without being built,
 which is where most of its speed comes from.
 """
 
@@ -122,6 +122,8 @@ class Node(Resource, frozen=True, kw_only=True):
     language: Text = None
     compiled_code: Text = None
     compiled_sql: Text = None
+    raw_code: Text = None
+    raw_sql: Text = None
     access: Text = None
     contract: Contract | None = None
     constraints: list[Constraint] | None = None

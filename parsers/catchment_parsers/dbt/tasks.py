@@ -83,8 +83,12 @@ class Plan:
         )
 
     def upstream(self, asset: Asset) -> Upstream:
-        """Return what an asset's compiled SQL may read, by what dbt says that it depends on."""
+        """Return what an asset's SQL may read, by what dbt says that it depends on."""
         pending = [read.source for read in asset.reads]
+        if asset.details.get("rendered"):
+            # It names ephemeral models, where dbt would have put their text.
+            named = tuple(self._ephemeral[urn] for urn in pending if urn in self._ephemeral)
+            return Upstream(relations=tuple(pending), ephemeral=named)
         seen, relations, ephemeral = set[str](), list[str](), list[Asset]()
         for urn in pending:
             if urn in seen:

@@ -116,6 +116,7 @@ def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
         cte = scope.ctes.get(written)
         if cte is not None and item.args.get("db") is None:
             return _named(run, _from_shape(scope, cte, run.names.column(this)), alias)
+        name = run.stand_ins.get(written, name)
     return _named(run, _read(run, scope, name), alias)
 
 
