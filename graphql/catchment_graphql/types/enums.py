@@ -206,6 +206,8 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "UNPARSED_SQL": "SQL on the way does not parse, or is missing",
             "OPAQUE_NODE": "code on the way cannot be read",
             "MISSING_SCHEMA": "columns of a table on the way are not known",
+            "UNRESOLVED_METRIC": "what a metric is computed from is not known",
+            "NO_CONSUMERS": "nothing says who uses the data: no exposure, metric or saved query is declared",
         },
     ),
     (

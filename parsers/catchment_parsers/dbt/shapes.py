@@ -186,6 +186,9 @@ class Element(Shape, frozen=True):
     type: Text = None
     expr: str | int | float | bool | None = None
     agg: Text = None
+    agg_params: Any = None
+    agg_time_dimension: Any = None
+    non_additive_dimension: Any = None
     description: Text = None
 
 
@@ -193,6 +196,7 @@ class SemanticModel(Resource, frozen=True, kw_only=True):
     """What metrics are defined on: one model's entities, dimensions and measures."""
 
     label: Text = None
+    defaults: Any = None
     entities: list[Element] | None = None
     dimensions: list[Element] | None = None
     measures: list[Element] | None = None
@@ -206,6 +210,8 @@ class Input(Shape, frozen=True):
     filter: Any = None
     offset_window: Any = None
     offset_to_grain: Any = None
+    fill_nulls_with: Any = None
+    join_to_timespine: Any = None
 
 
 class ConversionParams(Shape, frozen=True):
@@ -218,6 +224,7 @@ class ConversionParams(Shape, frozen=True):
     entity: Text = None
     calculation: Text = None
     window: Any = None
+    constant_properties: Any = None
 
 
 class CumulativeParams(Shape, frozen=True):
@@ -225,6 +232,7 @@ class CumulativeParams(Shape, frozen=True):
 
     window: Any = None
     grain_to_date: Text = None
+    period_agg: Any = None
     metric: Input | None = None
 
 
@@ -233,6 +241,9 @@ class AggregationParams(Shape, frozen=True):
 
     semantic_model: Text = None
     agg: Text = None
+    agg_params: Any = None
+    agg_time_dimension: Any = None
+    non_additive_dimension: Any = None
 
 
 class TypeParams(Shape, frozen=True):
@@ -248,6 +259,8 @@ class TypeParams(Shape, frozen=True):
     conversion_type_params: ConversionParams | None = None
     cumulative_type_params: CumulativeParams | None = None
     metric_aggregation_params: AggregationParams | None = None
+    fill_nulls_with: Any = None
+    join_to_timespine: Any = None
 
 
 class LegacyFilter(Shape, frozen=True):
@@ -265,6 +278,9 @@ class Metric(Resource, frozen=True, kw_only=True):
     type: Text = None
     type_params: TypeParams | None = None
     filter: Any = None
+    time_granularity: Any = None
+    timestamp: Any = None
+    window: Any = None
     calculation_method: Text = None
     expression: Text = None
     sql: Text = None
