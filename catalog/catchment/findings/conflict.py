@@ -71,9 +71,10 @@ class Conflict(Record, frozen=True, kw_only=True):
     sides: tuple[Side, ...]
 
     @property
-    def key(self) -> tuple[str, ...]:
-        """Sort key, unique among all conflicts."""
-        return (str(_ORDER[self.kind]), self.name.casefold(), *(part for side in self.sides for part in side.key))
+    def key(self) -> tuple[int | str, ...]:
+        """Sort key, unique among all conflicts: of one kind, what most depends on first."""
+        ends = (part for side in (self.sides[0], self.sides[-1]) for part in side.key)
+        return (_ORDER[self.kind], -self.sides[0].dependents, self.name.casefold(), *ends)
 
 
 _ORDER = {kind: place for place, kind in enumerate(ConflictKind)}

@@ -4,7 +4,8 @@ Whoever reads other relations cannot mean the same, so only those that read the 
 signatures of their SQL; those are kept, since making them costs parsing.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import msgspec
@@ -24,41 +25,48 @@ _KINDS = (Kind.MODEL, Kind.SNAPSHOT, Kind.VIEW)
 _ENGINE = f"signature {__version__} {version('sqlglot')}".encode()
 """Part of the key of what is kept: another release of either may read the same text differently."""
 
-Groups = list[list[Query]]
+_READ = (ParseStatus.PARSED, ParseStatus.PARTIAL)
+_EMPTY = re.compile(r"\bwhere\s+\(?\s*(1\s*=\s*0|0\s*=\s*1|false)\s*\)?\s*;?\s*$", re.IGNORECASE)
+"""The end of a query that reads nothing and returns nothing: it says which columns a table has, no more."""
 
 
 def repeats(state: State, store: Store, limits: Limits = Limits()) -> Conflicts:
     """Return the groups of relations whose SQL means the same, the most depended-upon first."""
-    known = [each for each in queries.queries(store, _KINDS) if not each.asset.disabled]
-    groups = [group for group in _reading_the_same(known) if len(group) > 1]
-    meanings = _meanings(store, [each for group in groups for each in group], limits)
-    by_meaning: dict[tuple[bytes, tuple[int, ...], bool], list[Query]] = {}
-    for group in groups:
-        for each in group:
-            meaning = meanings[each.node, each.asset.key]
-            if meaning:
-                key = (meaning, each.inputs, each.asset.kind is Kind.SNAPSHOT)
-                by_meaning.setdefault(key, []).append(each)
-    found = [_conflict(state, group) for group in by_meaning.values() if _is_repeat(group)]
-    unread = [each for group in groups for each in group if not meanings[each.node, each.asset.key]]
+    # What has no path here is another project's, and defined there.
+    known = [each for each in queries.queries(store, _KINDS) if each.asset.path and not each.asset.disabled]
+    known = [each for each in known if each.node in state.assets]
+    candidates = [each for group in _reading_the_same(known) if len(group) > 1 for each in group]
+    texts = queries.texts(store, {each.text for each in candidates if each.text is not None})
+    candidates = [each for each in candidates if each.inputs or not _EMPTY.search(texts[each.text or 0])]
+    meanings = _meanings(store, candidates, texts, limits)
+    groups: dict[tuple[bytes, bool, tuple[int, ...]], list[Query]] = {}
+    for each, meaning in zip(candidates, meanings, strict=True):
+        if meaning:
+            groups.setdefault((meaning, *_comparable(each)), []).append(each)
+    found = [_conflict(state, group) for group in groups.values() if _is_repeat(group)]
+    unread = [each for each, meaning in zip(candidates, meanings, strict=True) if not meaning]
     return Conflicts(
-        found=tuple(sorted(found, key=lambda one: (-one.sides[0].dependents, one.key))),
+        found=tuple(sorted(found, key=lambda one: one.key)),
         completeness=_completeness(state, known, unread),
     )
 
 
-def _reading_the_same(known: Iterable[Query]) -> Groups:
-    """Return queries by what they read; snapshots, which keep history, apart."""
+def _comparable(each: Query) -> tuple[bool, tuple[int, ...]]:
+    """Return what two queries must have alike to be compared: what they read, and whether they keep history."""
+    return each.asset.kind is Kind.SNAPSHOT, each.inputs
+
+
+def _reading_the_same(known: Iterable[Query]) -> list[list[Query]]:
     groups: dict[tuple[bool, tuple[int, ...]], list[Query]] = {}
     for each in known:
         if each.text is not None and each.asset.details.get("language") != "python":
-            groups.setdefault((each.asset.kind is Kind.SNAPSHOT, each.inputs), []).append(each)
+            groups.setdefault(_comparable(each), []).append(each)
     return list(groups.values())
 
 
-def _meanings(store: Store, wanted: Sequence[Query], limits: Limits) -> dict[tuple[int, str], bytes]:
+def _meanings(store: Store, wanted: Sequence[Query], texts: Mapping[int, str], limits: Limits) -> list[bytes]:
     """Return the digest of what each query means, b"" where it cannot be read."""
-    tasks = _tasks(store, wanted)
+    tasks = _tasks(store, wanted, texts)
     keys = [digest(_ENGINE + msgspec.msgpack.encode(task)) for task in tasks]
     known = queries.kept(store, dict.fromkeys(keys))
     fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
@@ -70,7 +78,7 @@ def _meanings(store: Store, wanted: Sequence[Query], limits: Limits) -> dict[tup
     }
     _keep(store, made)
     known |= made
-    return {(each.node, each.asset.key): known.get(key, b"") for each, key in zip(wanted, keys, strict=True)}
+    return [known.get(key, b"") for key in keys]
 
 
 def _keep(store: Store, made: dict[bytes, bytes]) -> None:
@@ -81,8 +89,7 @@ def _keep(store: Store, made: dict[bytes, bytes]) -> None:
             return  # Who may only read, or comes while another writes, pays for it next time too.
 
 
-def _tasks(store: Store, wanted: Sequence[Query]) -> list[SqlTask]:
-    texts = queries.texts(store, {each.text for each in wanted if each.text is not None})
+def _tasks(store: Store, wanted: Sequence[Query], texts: Mapping[int, str]) -> list[SqlTask]:
     inputs = {node for each in wanted for node in each.inputs}
     columns = queries.whole_columns(store, inputs)
     names = queries.urns(store, inputs)
@@ -125,7 +132,7 @@ def _completeness(state: State, known: Iterable[Query], unread: Iterable[Query])
     for each in known:
         entry = state.assets.get(each.node)
         status = entry.asset.status if entry else each.asset.status
-        if status in (ParseStatus.MISSING, ParseStatus.FAILED):
+        if status in (ParseStatus.MISSING, ParseStatus.FAILED) or (each.text is None and status in _READ):
             lost[each.asset.urn] = PartialReason.UNPARSED_SQL
         elif status is ParseStatus.OPAQUE:
             lost[each.asset.urn] = PartialReason.OPAQUE_NODE

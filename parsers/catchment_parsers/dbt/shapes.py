@@ -131,6 +131,7 @@ class Node(Resource, frozen=True, kw_only=True):
     column_name: Text = None
     test_metadata: TestMetadata | None = None
     attached_node: Text = None
+    time_spine: Any = None
 
 
 class Source(Resource, frozen=True, kw_only=True):
