@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from catchment import assets as assets_
 from catchment.assets import Assets, Entry
@@ -24,10 +24,12 @@ class State:
 
     Attributes:
         run: The last run that it knows of.
+        worked_out: What was found out from it at some cost, by whoever did.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.worked_out: dict[str, Any] = {}
         self.run = read.latest_run(store)
 
     @cached_property

@@ -7,10 +7,12 @@ import strawberry
 
 from catchment.coverage import Metric
 from catchment.errors import NotFoundError
+from catchment.findings.conflict import ConflictKind
+from catchment.findings.unused import UnusedKind
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import history, impact
+from catchment_graphql.types import findings, history, impact
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
@@ -153,6 +155,32 @@ class Query:
             after: Cursor to go on from.
         """
         return coverage_.gaps_of(info.context, metric, first, after)
+
+    @strawberry.field
+    def conflicts(
+        self, info: Ask, kinds: list[ConflictKind] | None = None, first: int = 20, after: str | None = None
+    ) -> findings.ConflictConnection:
+        """Metrics that disagree, models that repeat, relations that are built twice.
+
+        Args:
+            kinds: Which kinds of conflict; all by default.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return findings.conflicts_of(info.context, kinds, first, after)
+
+    @strawberry.field
+    def unused(
+        self, info: Ask, kinds: list[UnusedKind] | None = None, first: int = 50, after: str | None = None
+    ) -> findings.UnusedConnection:
+        """Datasets that no dataset, exposure, metric, semantic model or saved query reads, the biggest first.
+
+        Args:
+            kinds: Which kinds; all by default.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+        """
+        return findings.unused_of(info.context, kinds, first, after)
 
     @strawberry.field
     def impact_analysis(self, info: Ask, input: impact.ChangeSetInput) -> impact.ImpactReport:  # noqa: A002

@@ -1,5 +1,6 @@
 """SQL files as a source: each relation that they define or fill becomes an asset."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -28,6 +29,8 @@ _WORST = [
 ]
 _PASSES = 8
 """How often files are read again because another file told their tables' columns."""
+_SAYS_NOTHING = re.compile(r"\s*(--.*|/|GO)?\s*", re.IGNORECASE)
+"""A line that ends a batch, or none at all."""
 
 
 class Defaults(Record, frozen=True, kw_only=True):
@@ -64,10 +67,11 @@ class SqlFiles(Record, frozen=True, kw_only=True):
 
 
 class _Placed(Record, frozen=True, kw_only=True):
-    """A statement and the file that it stands in."""
+    """A statement, the file that it stands in, and its text where it defines a view."""
 
     path: str
     statement: Statement
+    sql: str = ""
 
 
 def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> SqlFiles:
@@ -95,8 +99,23 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
     from catchment_parsers.sql import compose  # brings sqlglot with it
 
     # What a file keeps in temporary tables on the way is no relation of the warehouse.
-    composed = [_Placed(path=path, statement=s) for path in files for s in compose(read[path])]
+    composed = [
+        _Placed(path=path, statement=s, sql=_view_text(files[path], s, read[path]))
+        for path in files
+        for s in compose(read[path])
+    ]
     return _assembled(composed, defaults)
+
+
+def _view_text(text: str, statement: Statement, script: Sequence[Statement]) -> str:
+    """Return the text that defines a view, "" for other statements, and where it shares a line with another."""
+    if "VIEW" not in statement.kind or statement.routine or [each.line for each in script].count(statement.line) != 1:
+        return ""
+    after = min((each.line for each in script if each.line > statement.line), default=0)
+    lines = text.splitlines()[statement.line - 1 : after - 1 if after else None]
+    while lines and _SAYS_NOTHING.fullmatch(lines[-1]):
+        lines.pop()
+    return "\n".join(lines).strip()
 
 
 def _foreign(statements: Sequence[Statement]) -> set[str]:
@@ -169,6 +188,7 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
         schema=qualifiers[-1] if qualifiers else "",
         path=creator.path,
         dialect=defaults.dialect,
+        sql=creator.sql,
         columns=_columns(statements, defaults.dialect),
         reads=tuple(read for read in merged_reads(reads(s, urn_of) for s in statements) if read.source != own),
         edges=tuple(dict.fromkeys(edges)),

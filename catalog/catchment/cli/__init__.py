@@ -22,6 +22,8 @@ COMMANDS = {
     "lineage": "Show what feeds a column or asset, or what it feeds.",
     "impact": "Say what a change breaks, before it is merged.",
     "coverage": "Measure how much is owned, documented, tested and classified.",
+    "conflicts": "Find metrics that disagree, models that repeat, relations built twice.",
+    "unused": "Find what nobody uses: orphans, the dead, sources that nothing reads.",
     "owners": "Show, assign and remove owners.",
     "runs": "List ingest runs.",
     "audit": "List who decided what.",

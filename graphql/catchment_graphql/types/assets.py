@@ -1,6 +1,6 @@
 """Assets: datasets, and what makes or uses them."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.scalars import JSON
@@ -11,9 +11,13 @@ from catchment_graphql.types.enums import Tier
 from catchment_graphql.types.history import AuditEventConnection, audit_page
 from catchment_graphql.types.nodes import LineageNode
 from catchment_graphql.types.pages import PageInfo, page
-from catchment_graphql.types.scalars import URN, DateTime
+from catchment_graphql.types.scalars import URN, BigInt, DateTime
 from catchment_parsers.facts import Kind, ParseStatus
 
+if TYPE_CHECKING:
+    from catchment_graphql.types.findings import MetricConflict
+
+MetricConflicts = list[Annotated["MetricConflict", strawberry.lazy("catchment_graphql.types.findings")]]
 Assertions = Annotated["AssertionConnection", strawberry.lazy("catchment_graphql.types.assets")]
 
 
@@ -136,7 +140,7 @@ class Dataset(Asset):
     contract_enforced: bool
     access: str | None
     version: str | None
-    row_count: int | None
+    row_count: BigInt | None
     is_declared: bool
     freshness: Freshness | None
 
@@ -209,6 +213,17 @@ class Metric(Asset):
     type: str | None
     expression: str | None
     filter: str | None
+
+    @strawberry.field
+    def conflicts(self, info: Ask, first: int = 20) -> MetricConflicts:
+        """Other metrics that share its name and mean something else, or mean the same under another name.
+
+        Args:
+            first: Items at most, up to 200.
+        """
+        from catchment_graphql.types.findings import of_metric
+
+        return of_metric(info.context, self.urn, first)
 
 
 @strawberry.type

@@ -7,6 +7,8 @@ import strawberry
 
 from catchment.completeness import PartialReason
 from catchment.coverage import DIMENSIONS, Metric
+from catchment.findings.conflict import ConflictKind
+from catchment.findings.unused import UnusedKind
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
 from catchment_parsers.facts import Kind, ParseStatus, Provenance, Subtype, Type
 
@@ -206,6 +208,8 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "UNPARSED_SQL": "SQL on the way does not parse, or is missing",
             "OPAQUE_NODE": "code on the way cannot be read",
             "MISSING_SCHEMA": "columns of a table on the way are not known",
+            "UNRESOLVED_METRIC": "what a metric is computed from is not known",
+            "NO_CONSUMERS": "nothing says who uses the data: no exposure, metric or saved query is declared",
         },
     ),
     (
@@ -217,6 +221,28 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "TESTED": "datasets that have a test",
             "COLUMNS_DOCUMENTED": "columns that have a description",
             "CLASSIFIED": "columns that have a sensitivity or a PII mark",
+        },
+    ),
+    (
+        ConflictKind,
+        "ConflictKind",
+        {
+            "SAME_NAME_DIFFERENT_EXPRESSION": "metrics of one name compute different things",
+            "DIFFERENT_FILTER": "metrics of one name compute the same of different rows",
+            "DIFFERENT_GRAIN": "metrics of one name differ in time, window or grain",
+            "SAME_EXPRESSION_DIFFERENT_NAME": "one definition stands under several names",
+            "SAME_SQL": "relations whose SQL means the same, however it is written",
+            "SAME_RELATION": "several projects, or one twice, build one relation",
+        },
+    ),
+    (
+        UnusedKind,
+        "UnusedKind",
+        {
+            "UNDECLARED": "it is in the warehouse, and in no project",
+            "UNREAD_SOURCE": "a source that no model reads",
+            "ORPHAN": "it reads nothing, and nothing reads it",
+            "DEAD": "nothing reads it",
         },
     ),
     (CoverageDimension, "CoverageDimension", {name.upper(): f"by {name}" for name in DIMENSIONS}),

@@ -23,7 +23,7 @@ from catchment_graphql.types.assets import (
 )
 from catchment_graphql.types.enums import Tier
 from catchment_graphql.types.ownership import owners_of
-from catchment_graphql.types.scalars import URN, DateTime
+from catchment_graphql.types.scalars import URN, BigInt, DateTime
 from catchment_parsers.facts import DATASET_KINDS, Kind
 
 
@@ -78,7 +78,7 @@ def _dataset(entry: Entry, shared: dict[str, Any]) -> Asset:
         contract_enforced=asset.contract,
         access=asset.access or None,
         version=asset.version or None,
-        row_count=asset.row_count if asset.row_count >= 0 else None,
+        row_count=BigInt(asset.row_count) if asset.row_count >= 0 else None,
         is_declared=not details.get("referenced_only"),
         freshness=_freshness(details.get("freshness")),
     )

@@ -7,6 +7,7 @@ from graphql import GraphQLError
 
 URN = NewType("URN", str)
 DateTime = NewType("DateTime", str)
+BigInt = NewType("BigInt", int)
 
 
 def _text(value: Any) -> str:
@@ -23,6 +24,12 @@ SCALARS: dict[object, Any] = {
         "unambiguous tail: `orders`, `orders.customer_id`.",
         serialize=str,
         parse_value=_text,
+    ),
+    BigInt: strawberry.scalar(
+        name="BigInt",
+        description="A whole number that may be beyond 32 bits, such as a count of rows; a number in JSON.",
+        serialize=int,
+        parse_value=int,
     ),
     DateTime: strawberry.scalar(
         name="DateTime", description="A moment as ISO 8601 writes it, in UTC.", serialize=str, parse_value=_text

@@ -7,7 +7,7 @@ Nothing is rendered: a filter is read for its ``Dimension('order__status')``, ``
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from catchment_parsers.dbt.semantics import Layer
+from catchment_parsers.dbt.semantics import Definition, Layer
 from catchment_parsers.dbt.values import one_line
 
 _CALL = re.compile(r"""\b(?P<kind>Dimension|TimeDimension|Entity|Metric)\s*\(\s*['"](?P<name>[^'"]+)['"]""")
@@ -43,9 +43,23 @@ def metrics_of_calls(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(m["name"] for text in texts for m in _CALL.finditer(text) if m["kind"] == "Metric")
 
 
+def definition_of_call(
+    call: str, near: Sequence[Layer], all_layers: Iterable[Layer]
+) -> tuple[Layer, Definition] | None:
+    """Return the dimension or entity that a call names, with its semantic model, None where it is not known."""
+    match = _CALL.search(call)
+    order = [*near, *(layer for layer in all_layers if layer not in near)]
+    return _found(match["kind"], match["name"], order) if match is not None else None
+
+
 def _columns(kind: str, name: str, order: Sequence[Layer]) -> tuple[str, ...]:
+    found = _found(kind, name, order)
+    return found[1].columns if found is not None else ()
+
+
+def _found(kind: str, name: str, order: Sequence[Layer]) -> tuple[Layer, Definition] | None:
     if kind == "Metric":
-        return ()
+        return None
     # "order__customer__region": through entities, the last of which has the dimension.
     *path, last = name.split("__")
     # The entity before a dimension tells which semantic models have it; without one, any may.
@@ -53,5 +67,5 @@ def _columns(kind: str, name: str, order: Sequence[Layer]) -> tuple[str, ...]:
     for layer in through or order:
         found = layer.entities.get(last) if kind == "Entity" else layer.dimensions.get(last)
         if found is not None:
-            return found.columns
-    return ()
+            return layer, found
+    return None

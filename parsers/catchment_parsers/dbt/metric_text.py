@@ -44,15 +44,15 @@ def _legacy(metric: Metric) -> str:
 def _cumulative(params: TypeParams, base: str) -> str:
     of = params.cumulative_type_params
     inner = _metric(of.metric) if of and of.metric else base
-    window = _window((of.window if of else None) or params.window)
+    span = window((of.window if of else None) or params.window)
     grain = (of.grain_to_date if of else None) or params.grain_to_date or ""
-    return f"cumulative({', '.join(part for part in (inner, window, grain and f'{grain} to date') if part)})"
+    return f"cumulative({', '.join(part for part in (inner, span, grain and f'{grain} to date') if part)})"
 
 
 def _conversion(params: ConversionParams, layers: Sequence[Layer]) -> str:
     base = _metric(params.base_metric) or _measure(params.base_measure, layers)
     converted = _metric(params.conversion_metric) or _measure(params.conversion_measure, layers)
-    parts = (params.calculation or "conversion_rate", params.entity or "", _window(params.window))
+    parts = (params.calculation or "conversion_rate", params.entity or "", window(params.window))
     return f"conversion({base} -> {converted}, {', '.join(part for part in parts if part)})"
 
 
@@ -69,7 +69,7 @@ def _metric(one: Input | None) -> str:
 
 def _named(one: Input) -> str:
     """Return an input of a derived metric: ``before = revenue offset 1 month``; its name where that is all."""
-    offset = _window(one.offset_window) or (f"to {one.offset_to_grain}" if one.offset_to_grain else "")
+    offset = window(one.offset_window) or (f"to {one.offset_to_grain}" if one.offset_to_grain else "")
     text = _metric(one) + (f" offset {offset}" if offset else "")
     return f"{one.alias} = {text}" if one.alias else text
 
@@ -79,8 +79,8 @@ def _where(one: Input) -> str:
     return f" where {conditions}" if conditions else ""
 
 
-def _window(window: Any) -> str:
+def window(value: Any) -> str:
     """Return a window of time as text: it is an object, or a text that the project wrote."""
-    if isinstance(window, dict):
-        return f"{window.get('count')} {window.get('granularity')}"
-    return one_line(window) if isinstance(window, str) else ""
+    if isinstance(value, dict):
+        return f"{value.get('count')} {value.get('granularity') or value.get('period')}"
+    return one_line(value) if isinstance(value, str) else ""

@@ -1,11 +1,13 @@
 """Metrics of every type and saved queries, down to the columns that they are computed from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from catchment_parsers.dbt import classification, filters
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.expressions import columns_of
+from catchment_parsers.dbt.meaning import Meaning
+from catchment_parsers.dbt.metric_meaning import Reading
 from catchment_parsers.dbt.metric_text import definition
 from catchment_parsers.dbt.semantics import Layer
 from catchment_parsers.dbt.shapes import Input, Metric, SavedQuery, TypeParams
@@ -30,6 +32,7 @@ class Metrics:
         self._metrics = dict(metrics or {})
         self._by_name = {metric.name or "": unique_id for unique_id, metric in self._metrics.items()}
         self._resolved: dict[str, tuple[Source, ...]] = {}
+        self._meanings: dict[str, Meaning] = {}
 
     def asset(self, unique_id: str, metric: Metric) -> Asset:
         """Return a metric as an asset, with an edge from every column that decides its value."""
@@ -58,18 +61,51 @@ class Metrics:
             owners=self._context.owners(metric),
             status=ParseStatus.PARSED,
             diagnostics=dangling,
-            details=_details(metric, text, near),
+            details=_details(metric, text, near) | {"definition": self._meaning(unique_id).told()},
         )
 
     def _sources(self, unique_id: str) -> tuple[Source, ...]:
         """Return the columns that decide a metric's value, its input metrics' included."""
-        known = self._resolved.get(unique_id)
-        if known is None:
+        for one in self._inputs_first(unique_id, self._resolved):
             # A metric that is its own input would never end: while it is resolved it has no columns.
-            self._resolved[unique_id] = ()
-            found = self._found(self._metrics[unique_id])
-            known = self._resolved[unique_id] = tuple(dict.fromkeys(found))
-        return known
+            self._resolved[one] = ()
+            self._resolved[one] = tuple(dict.fromkeys(self._found(self._metrics[one])))
+        return self._resolved[unique_id]
+
+    def _meaning(self, unique_id: str) -> Meaning:
+        """Return what a metric means, whatever it and its inputs are called."""
+        for one in self._inputs_first(unique_id, self._meanings):
+            metric = self._metrics[one]
+            self._meanings[one] = Meaning()
+            reading = Reading(metric, self._layers_of(metric), self.layers, self._meaning_of, self._context.dialect)
+            self._meanings[one] = reading.meaning(self._model_of(metric) if metric.type_params is None else "")
+        return self._meanings[unique_id]
+
+    def _meaning_of(self, name: str | None, user: Metric) -> Meaning | None:
+        unique_id = self._named(name, user)
+        return self._meanings.get(unique_id, Meaning()) if unique_id else None
+
+    def _inputs_first(self, unique_id: str, known: Container[str]) -> list[str]:
+        """Return a metric and all that it is computed from and that is not known, each behind its inputs."""
+        pending, seen, found = [(unique_id, False)], set[str](), list[str]()
+        while pending:
+            one, is_behind = pending.pop()
+            if is_behind:
+                found.append(one)
+            elif one not in seen and one not in known:
+                seen.add(one)
+                pending += [(one, True), *((each, False) for each in self._inputs_of(self._metrics[one]))]
+        return found
+
+    def _inputs_of(self, metric: Metric) -> Iterator[str]:
+        """Yield the metrics that a metric depends on or names."""
+        upstream = (metric.depends_on.nodes if metric.depends_on else None) or ()
+        yield from (one for one in upstream if one in self._metrics)
+        params = metric.type_params or TypeParams()
+        named = [*inputs(params), *measures(params)]
+        texts = [text for value in (metric.filter, *(one.filter for one in named)) for text in filters.texts_of(value)]
+        names = (*(one.name for one in named), *filters.metrics_of_calls(texts))
+        yield from (found for name in names if (found := self._named(name, metric)))
 
     def _found(self, metric: Metric) -> Iterator[Source]:
         near = self._layers_of(metric)
@@ -104,10 +140,9 @@ class Metrics:
     def _legacy(self, metric: Metric) -> Iterator[Source]:
         """Yield the columns of a metric before v10, which aggregates an expression on a model."""
         upstream = (metric.depends_on.nodes if metric.depends_on else None) or []
-        model = next((self._context.urns[x] for x in upstream if x in self._context.urns), "")
+        model = self._model_of(metric)
         for unique_id in upstream:
-            if unique_id in self._metrics:
-                yield from self._sources(unique_id)
+            yield from self._resolved.get(unique_id, ())
         if not model or any(unique_id in self._metrics for unique_id in upstream):
             return
         for name in columns_of(metric.expression or metric.sql or "1", self._context.dialect):
@@ -116,12 +151,20 @@ class Metrics:
             for name in columns_of(condition.field or "1", self._context.dialect):
                 yield column_urn(model, name), Subtype.FILTER
 
+    def _model_of(self, metric: Metric) -> str:
+        """Return the URN of the model that a metric before v10 is on, "" where it is not known."""
+        upstream = (metric.depends_on.nodes if metric.depends_on else None) or ()
+        return next((self._context.urns[one] for one in upstream if one in self._context.urns), "")
+
     def _of_metric(self, name: str | None, user: Metric) -> tuple[Source, ...]:
-        """Return the columns of an input: of the metric of that name which the user depends on, or any."""
+        """Return the columns of an input."""
+        return self._resolved.get(self._named(name, user), ())
+
+    def _named(self, name: str | None, user: Metric) -> str:
+        """Return the unique_id of an input: of the metric of that name which the user depends on, or any."""
         upstream = (user.depends_on.nodes if user.depends_on else None) or ()
         near = (one for one in upstream if one in self._metrics and self._metrics[one].name == name)
-        unique_id = next(near, self._by_name.get(name or ""))
-        return self._sources(unique_id) if unique_id else ()
+        return next(near, None) or self._by_name.get(name or "", "")
 
     def _layers_of(self, metric: Metric) -> list[Layer]:
         """Return the semantic models that a metric is on, through its input metrics too."""

@@ -140,6 +140,8 @@ def _node_details(context: Context, unique_id: str, node: Node, table: CatalogTa
             ("language", node.language if node.language != "sql" else None),
             ("alias", node.alias if node.alias != node.name else None),
             ("bytes", size if size >= 0 else None),
+            # Metrics read it without saying so: by its configuration, before dbt 1.9 by its name.
+            ("time_spine", True if node.time_spine or node.name == "metricflow_time_spine" else None),
             ("meta_columns", _renamed(config.snapshot_meta_column_names if config else None)),
         )
     )

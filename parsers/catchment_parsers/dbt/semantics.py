@@ -1,10 +1,12 @@
 """Semantic models: entities, dimensions and measures, and the model's columns that they are made of."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from catchment_parsers.dbt import classification
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.expressions import columns_of, is_name
+from catchment_parsers.dbt.meaning import of_measure
 from catchment_parsers.dbt.shapes import Element, SemanticModel
 from catchment_parsers.dbt.values import column_key, one_line, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Column, Edge, Kind, ParseStatus, Reach, Record, Subtype
@@ -19,12 +21,16 @@ class Definition(Record, frozen=True, kw_only=True):
         agg: Aggregation of a measure, "" for the others.
         expression: SQL on the model's columns.
         columns: URNs of the model's columns that it reads.
+        settings: What else decides a measure's value: its percentile, where it does not add up.
+        time: Dimension along which a measure is aggregated.
     """
 
     name: str
     agg: str
     expression: str
     columns: tuple[str, ...]
+    settings: tuple[Any, ...] = ()
+    time: str = ""
 
     @property
     def text(self) -> str:
@@ -38,6 +44,7 @@ class Layer(Record, frozen=True, kw_only=True):
     Attributes:
         unique_id, name: Of the semantic model.
         model: URN of the model that it is on, "" where it is not known.
+        time: Dimension along which measures are aggregated that name none.
         entities, dimensions, measures: By name.
     """
 
@@ -45,6 +52,7 @@ class Layer(Record, frozen=True, kw_only=True):
     name: str
     model: str
     dialect: str
+    time: str
     entities: dict[str, Definition]
     dimensions: dict[str, Definition]
     measures: dict[str, Definition]
@@ -68,6 +76,7 @@ def semantic_model_asset(context: Context, layer: Layer, model: SemanticModel) -
     reads, dangling = context.upstream(unique_id, model, Reach.ROWS)
     measures = [
         {"name": one.name, "agg": one.agg, "expr": one.expression, "columns": list(one.columns)}
+        | {"definition": of_measure(layer, one).told()}
         for one in layer.measures.values()
     ]
     return Asset(
@@ -101,6 +110,7 @@ def _layer(context: Context, unique_id: str, model: SemanticModel) -> Layer:
         name=model.name or unique_id,
         model=context.urns.get(upstream[0], ""),
         dialect=context.dialect,
+        time=default_time(model.defaults),
         entities={},
         dimensions={},
         measures={},
@@ -120,8 +130,20 @@ def _definitions(layer: Layer, elements: Iterable[Element] | None) -> Iterator[t
         expression = one_line(name if element.expr is None else str(element.expr))
         yield (
             name,
-            Definition(name=name, agg=element.agg or "", expression=expression, columns=layer.columns(expression)),
+            Definition(
+                name=name,
+                agg=element.agg or "",
+                expression=expression,
+                columns=layer.columns(expression),
+                settings=(element.agg_params, element.non_additive_dimension) if element.agg else (),
+                time=str(element.agg_time_dimension or layer.time) if element.agg else "",
+            ),
         )
+
+
+def default_time(defaults: Any) -> str:
+    """Return the dimension that a semantic model aggregates along by default, "" where it says none."""
+    return str(defaults.get("agg_time_dimension") or "") if isinstance(defaults, dict) else ""
 
 
 def _element_columns(layer: Layer, model: SemanticModel) -> Iterator[Column]:

@@ -133,6 +133,7 @@ class Node(Resource, frozen=True, kw_only=True):
     column_name: Text = None
     test_metadata: TestMetadata | None = None
     attached_node: Text = None
+    time_spine: Any = None
 
 
 class Source(Resource, frozen=True, kw_only=True):
@@ -188,6 +189,9 @@ class Element(Shape, frozen=True):
     type: Text = None
     expr: str | int | float | bool | None = None
     agg: Text = None
+    agg_params: Any = None
+    agg_time_dimension: Any = None
+    non_additive_dimension: Any = None
     description: Text = None
 
 
@@ -195,6 +199,7 @@ class SemanticModel(Resource, frozen=True, kw_only=True):
     """What metrics are defined on: one model's entities, dimensions and measures."""
 
     label: Text = None
+    defaults: Any = None
     entities: list[Element] | None = None
     dimensions: list[Element] | None = None
     measures: list[Element] | None = None
@@ -208,6 +213,8 @@ class Input(Shape, frozen=True):
     filter: Any = None
     offset_window: Any = None
     offset_to_grain: Any = None
+    fill_nulls_with: Any = None
+    join_to_timespine: Any = None
 
 
 class ConversionParams(Shape, frozen=True):
@@ -220,6 +227,7 @@ class ConversionParams(Shape, frozen=True):
     entity: Text = None
     calculation: Text = None
     window: Any = None
+    constant_properties: Any = None
 
 
 class CumulativeParams(Shape, frozen=True):
@@ -227,6 +235,7 @@ class CumulativeParams(Shape, frozen=True):
 
     window: Any = None
     grain_to_date: Text = None
+    period_agg: Any = None
     metric: Input | None = None
 
 
@@ -235,6 +244,9 @@ class AggregationParams(Shape, frozen=True):
 
     semantic_model: Text = None
     agg: Text = None
+    agg_params: Any = None
+    agg_time_dimension: Any = None
+    non_additive_dimension: Any = None
 
 
 class TypeParams(Shape, frozen=True):
@@ -250,6 +262,8 @@ class TypeParams(Shape, frozen=True):
     conversion_type_params: ConversionParams | None = None
     cumulative_type_params: CumulativeParams | None = None
     metric_aggregation_params: AggregationParams | None = None
+    fill_nulls_with: Any = None
+    join_to_timespine: Any = None
 
 
 class LegacyFilter(Shape, frozen=True):
@@ -267,6 +281,9 @@ class Metric(Resource, frozen=True, kw_only=True):
     type: Text = None
     type_params: TypeParams | None = None
     filter: Any = None
+    time_granularity: Any = None
+    timestamp: Any = None
+    window: Any = None
     calculation_method: Text = None
     expression: Text = None
     sql: Text = None

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from sqlglot import exp
 
 from catchment_parsers.facts import Limits, Statement
-from catchment_parsers.sql.bare import expression_columns
+from catchment_parsers.sql.bare import expression_columns, expression_meaning
 from catchment_parsers.sql.composition import compose
 from catchment_parsers.sql.dialects import LATERAL_ALIASES
 from catchment_parsers.sql.names import Names
@@ -18,7 +18,7 @@ from catchment_parsers.sql.scripts import read_script
 NO_TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
-__all__ = ["Limits", "Schema", "compose", "expression_columns", "extract"]
+__all__ = ["Limits", "Schema", "compose", "expression_columns", "expression_meaning", "extract"]
 
 
 def extract(

@@ -1,0 +1,63 @@
+"""Relations that are built twice: by two projects, or twice within one."""
+
+from collections.abc import Iterable
+
+from catchment.catalog import State
+from catchment.findings.conflict import Conflict, ConflictKind, by_use, listed, side
+from catchment.store import read
+from catchment.store.database import Store
+from catchment.store.read import Declared
+from catchment_parsers.facts import Asset, Kind
+
+_BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.TABLE, Kind.VIEW})
+
+
+def builds(asset: Asset) -> bool:
+    """Say whether a declaration builds its relation, rather than only referring to it.
+
+    Another project's model has no path here, a source is built elsewhere, and an ephemeral model is not built.
+    """
+    if asset.kind not in _BUILT or asset.disabled or not asset.path:
+        return False
+    return asset.materialized != "ephemeral" and not asset.details.get("referenced_only")
+
+
+def relation_conflicts(state: State, declared: Iterable[Declared]) -> list[Conflict]:
+    """Return the relations that several declarations build, in order of their name."""
+    by_node: dict[int, list[Declared]] = {}
+    for each in declared:
+        if builds(each.asset):
+            by_node.setdefault(each.node, []).append(each)
+    found = (_conflict(state, group) for group in by_node.values() if len(group) > 1)
+    return sorted(found, key=lambda one: one.key)
+
+
+def _conflict(state: State, group: list[Declared]) -> Conflict:
+    sides = by_use(side(state, each.node, each.source, each.asset) for each in group)
+    return Conflict(
+        kind=ConflictKind.SAME_RELATION,
+        name=group[0].asset.urn,
+        evidence=f"{group[0].asset.urn} is built by {listed([described(each) for each in group])}",
+        differs=(),
+        sides=sides,
+    )
+
+
+def described(declared: Declared) -> str:
+    """Return who builds a relation: ``model.shop.orders of shop (models/orders.sql)``."""
+    asset = declared.asset
+    return f"{asset.unique_id or asset.kind.value} of {declared.source} ({asset.path})"
+
+
+def warnings(store: Store, source: str) -> list[str]:
+    """Return a sentence on each relation that a source builds and another declaration builds too.
+
+    For whoever has just published the source: costs one reading of the declarations, no graph.
+    """
+    by_node: dict[int, list[Declared]] = {}
+    for each in read.declared(store.db):
+        if builds(each.asset):
+            by_node.setdefault(each.node, []).append(each)
+    clashes = [group for group in by_node.values() if len(group) > 1 and any(one.source == source for one in group)]
+    clashes.sort(key=lambda group: group[0].asset.urn)
+    return [f"{group[0].asset.urn} is built by {listed([described(each) for each in group])}" for group in clashes]

@@ -1,0 +1,92 @@
+"""The SQL that defines relations, for whoever compares it; and what is kept of comparing it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from catchment.store.database import Store
+from catchment.store.read import columns_of
+from catchment_parsers.facts import Asset, Kind, Record
+
+_body = msgspec.json.Decoder(Asset)
+
+
+class Query(Record, frozen=True, kw_only=True):
+    """A declaration that is defined by a query.
+
+    Attributes:
+        node: Id of the asset's URN.
+        source: Name of the source.
+        namespace: Namespace of the source's relations.
+        asset: The declaration's scalar parts.
+        text: Id of its SQL.
+        inputs: Ids of what it reads.
+    """
+
+    node: int
+    source: str
+    namespace: str
+    asset: Asset
+    text: int | None
+    inputs: tuple[int, ...]
+
+
+def queries(store: Store, kinds: Iterable[Kind]) -> list[Query]:
+    """Return the present declarations of these kinds, with what they read; the source known first comes first."""
+    rows = store.db.execute(
+        """SELECT d.node_id, source.name, source.namespace, body, sql_id, coalesce(
+                      (SELECT json_group_array(source_node) FROM read WHERE declaration_id = d.id),
+                      '[]')
+           FROM declaration d JOIN source ON source.id = source_id
+           WHERE to_run IS NULL AND d.kind IN (SELECT value FROM json_each(?)) ORDER BY source_id, key""",
+        [json.dumps([kind.value for kind in kinds])],
+    )
+    return [_query(row) for row in rows]
+
+
+def _query(row: tuple[Any, ...]) -> Query:
+    node, source, namespace, body, text, inputs = row
+    return Query(
+        node=node,
+        source=source,
+        namespace=namespace,
+        asset=_body.decode(body),
+        text=text,
+        inputs=tuple(sorted(json.loads(inputs))),
+    )
+
+
+def texts(store: Store, ids: Iterable[int]) -> dict[int, str]:
+    """Return texts by id."""
+    select = "SELECT id, body FROM text WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(store.db.execute(select, [json.dumps(list(ids))]).fetchall())
+
+
+def urns(store: Store, nodes: Iterable[int]) -> dict[int, str]:
+    """Return URNs by id."""
+    select = "SELECT id, urn FROM node WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(store.db.execute(select, [json.dumps(list(nodes))]).fetchall())
+
+
+def whole_columns(store: Store, assets: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return the columns and types of those assets of which all columns are known: the warehouse reports them."""
+    return {
+        asset: {column.name: column.data_type for _, column in columns if column.in_catalog}
+        for asset, columns in columns_of(store, assets).items()
+        if any(column.in_catalog for _, column in columns)
+    }
+
+
+def kept(store: Store, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Return what is kept of texts that were compared before, by digest of their task."""
+    find = "SELECT statements FROM parse WHERE digest = ?"
+    found = ((key, store.db.conn.execute(find, (key,)).fetchone()) for key in digests)
+    return {key: row[0] for key, row in found if row}
+
+
+def keep(store: Store, results: Mapping[bytes, bytes]) -> None:
+    """Keep the meaning of texts by digest of their task, so that they need not be parsed again."""
+    with store.transaction() as db:
+        db.conn.executemany("INSERT OR REPLACE INTO parse VALUES (?, ?)", results.items())
