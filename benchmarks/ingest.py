@@ -22,7 +22,6 @@ import sqlglot
 
 from catchment import workers
 from catchment.ingest import DbtOptions, ingest_dbt
-from catchment.store import Store
 
 PROJECT = Path(__file__).resolve().parents[2] / "shared" / "data" / "tuva_pr" / "head"
 DEMO = Path(__file__).resolve().parents[1] / "fixtures" / "demo" / "artifacts" / "base"
@@ -68,8 +67,8 @@ def _round(project: Path, every: list[str], models: list[str]) -> tuple[float, f
         db = Path(folder) / "catchment.db"
         thresholds = gc.get_threshold()
         workers.collect_rarely()
-        cold = _cpu(lambda: ingest_dbt(project, lambda: Store.open(db, create=True), DbtOptions()))
-        warm = _cpu(lambda: ingest_dbt(project, lambda: Store.open(db, create=True), DbtOptions()))
+        cold = _cpu(lambda: ingest_dbt(project, db, DbtOptions()))
+        warm = _cpu(lambda: ingest_dbt(project, db, DbtOptions()))
         gc.unfreeze()
         gc.set_threshold(*thresholds)
     return cold, warm, _cpu(lambda: _parse(every)), _cpu(lambda: _parse(models))

@@ -9,7 +9,6 @@ import pytest
 import catchment
 from catchment.catalog import Catalog
 from catchment.ingest import DbtOptions, Ingested, ingest_dbt
-from catchment.store import Store
 
 DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
 DATA = Path(__file__).parents[2] / "shared" / "data"
@@ -19,17 +18,7 @@ Ingest = Callable[..., Ingested]
 
 def ingest(db: Path, target: Path, **options: object) -> Ingested:
     """Ingest a dbt target folder into the catalog at `db`."""
-    stores: list[Store] = []
-
-    def opened() -> Store:
-        stores.append(Store.open(db, create=True))
-        return stores[0]
-
-    try:
-        return ingest_dbt(target, opened, DbtOptions(**options))
-    finally:
-        for store in stores:
-            store.close()
+    return ingest_dbt(target, db, DbtOptions(**options))
 
 
 @pytest.fixture(scope="session")

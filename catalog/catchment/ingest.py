@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from catchment import __version__, workers
+from catchment import __version__, completion, workers
 from catchment.completeness import REASONS
 from catchment.errors import InputError
-from catchment.store import read
+from catchment.store import history, read
 from catchment.store.database import Store
 from catchment.store.publish import Published, Said, digest, now, publish, republish
 from catchment_parsers import codeowners, dbt
-from catchment_parsers.facts import Asset, Diagnostic, Kind, Limits, ParseStatus, Record, Severity, SqlTask, Statement
+from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
 
 ENGINE = f"{__version__} {version('sqlglot')}".encode()
@@ -84,14 +84,12 @@ class SqlOptions(Record, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
 
-def ingest_dbt(
-    path: Path, store: Callable[[], Store], options: DbtOptions, progress: workers.Progress = workers.silent
-) -> Ingested:
+def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: workers.Progress = workers.silent) -> Ingested:
     """Read a dbt project's artifacts and publish what they say.
 
     Args:
         path: A ``target`` folder, or a manifest (``.json`` or ``.json.gz``); the other artifacts are those beside it.
-        store: Opens the catalog; called once the input proved readable, so that bad input leaves no trace.
+        db: The catalog's file; made if there is none, once the input proved readable.
         options: How to read it.
         progress: Told how many definitions are read, of how many.
 
@@ -100,35 +98,52 @@ def ingest_dbt(
         CatalogError: The catalog cannot be written.
     """
     started = now()
-    project, fingerprint = _decoded(path, options)
-    catalog = store()
-    said = Said(
+    artifacts = load_artifacts(path)
+    fingerprint = _fingerprint(artifacts, options)
+    # Read before a catalog is made, so that bad input leaves no trace.
+    project = None if db.exists() else read_project(path, artifacts, options)
+    with Store.open(db, create=True) as store:
+        last = read.last_run_of(store, fingerprint)
+        if last is not None:
+            return _told(republish(store, last, str(path), started), last.counts, (), ())
+        project = project or read_project(path, artifacts, options, _recall(store, options))
+        del artifacts
+        return _published(store, project, _said(project, path, options, fingerprint, started), options, progress)
+
+
+def _recall(store: Store, options: DbtOptions) -> dbt.Recall:
+    return lambda name, ids: history.current(store, options.source or name, ids)
+
+
+def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: bytes, started: str) -> Said:
+    return Said(
         source=options.source or project.name,
         kind="dbt",
         namespace=project.namespace,
         location=str(path),
         fingerprint=fingerprint,
         assets=(),
-        counts=project.counts,
+        counts={},
         started_at=started,
     )
-    if read.fingerprint(catalog, said.source) == fingerprint:
-        return _told(republish(catalog, said), project.counts, (), ())
+
+
+def _published(
+    store: Store, project: dbt.Project, said: Said, options: DbtOptions, progress: workers.Progress
+) -> Ingested:
+    run = cached(store, options.limits, progress)
     project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
-    project = dbt.with_lineage(project, cached(catalog, options.limits), progress)
+    project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
-    published = publish(catalog, msgspec.structs.replace(said, assets=project.assets, counts=project.counts))
+    others = completion.completed(store, said.source, project.assets, run)
+    published = publish(store, msgspec.structs.replace(said, assets=project.assets, counts=project.counts), others)
     return _told(published, project.counts, project.assets, project.diagnostics)
 
 
-def _decoded(path: Path, options: DbtOptions) -> tuple[dbt.Project, bytes]:
-    """Return a project with its fingerprint; the bytes that it was read from are let go of here."""
-    artifacts = load_artifacts(path)
-    return read_project(path, artifacts, options), _fingerprint(artifacts, options)
-
-
-def read_project(path: Path, artifacts: dbt.Artifacts, options: DbtOptions) -> dbt.Project:
+def read_project(
+    path: Path, artifacts: dbt.Artifacts, options: DbtOptions, recall: dbt.Recall = dbt.recall_nothing
+) -> dbt.Project:
     """Decode a project's artifacts, read from `path`.
 
     Raises:
@@ -136,7 +151,13 @@ def read_project(path: Path, artifacts: dbt.Artifacts, options: DbtOptions) -> d
     """
     rules = codeowners.parse(_text(options.codeowners)) if options.codeowners else None
     try:
-        return dbt.read(artifacts, namespace=options.namespace, codeowners=rules, project_path=options.project_path)
+        return dbt.read(
+            artifacts,
+            namespace=options.namespace,
+            codeowners=rules,
+            project_path=options.project_path,
+            recall=recall,
+        )
     except dbt.ArtifactError as error:
         raise InputError(f"{path}: {error}") from error
 
@@ -208,18 +229,18 @@ def _text(path: Path) -> str:
 def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     rules = contents(options.codeowners) if options.codeowners else b""
     parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, artifacts.sources, rules]
-    settings = f"{options.namespace}\0{options.project_path}".encode()
+    settings = f"{options.source}\0{options.namespace}\0{options.project_path}".encode()
     return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))
 
 
 def ingest_sql(
-    paths: Sequence[Path], store: Callable[[], Store], options: SqlOptions, progress: workers.Progress = workers.silent
+    paths: Sequence[Path], db: Path, options: SqlOptions, progress: workers.Progress = workers.silent
 ) -> Ingested:
     """Read SQL files and publish the lineage of the relations that they define or fill.
 
     Args:
         paths: Files, or folders whose ``*.sql`` files are read.
-        store: Opens the catalog.
+        db: The catalog's file; made if there is none.
         options: How to read them.
         progress: Told how many files are read, of how many.
 
@@ -236,24 +257,24 @@ def ingest_sql(
         schema=options.schema,
         tables=table_columns(options.tables),
     )
-    catalog = store()
-    found = read_files(files, defaults, cached(catalog, options.limits, progress))
-    if found.statements and found.failed == found.statements:
-        first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
-        raise InputError(f"{first.path}:{first.line}: {first.message}")
-    counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
-    counts |= {"file": len(files), "statement": found.statements, "failed": found.failed}
-    said = Said(
-        source=options.source or paths[0].resolve().stem,
-        kind="sql",
-        namespace=defaults.namespace,
-        location=", ".join(map(str, paths)),
-        fingerprint=digest(msgspec.msgpack.encode([sorted(files.items()), msgspec.to_builtins(defaults)])),
-        assets=found.assets,
-        counts=counts,
-        started_at=started,
-    )
-    return _told(publish(catalog, said), counts, found.assets, found.diagnostics)
+    with Store.open(db, create=True) as store:
+        found = read_files(files, defaults, cached(store, options.limits, progress))
+        if found.statements and found.failed == found.statements:
+            first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
+            raise InputError(f"{first.path}:{first.line}: {first.message}")
+        counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
+        counts |= {"file": len(files), "statement": found.statements, "failed": found.failed}
+        said = Said(
+            source=options.source or paths[0].resolve().stem,
+            kind="sql",
+            namespace=defaults.namespace,
+            location=", ".join(map(str, paths)),
+            fingerprint=digest(msgspec.msgpack.encode([sorted(files.items()), msgspec.to_builtins(defaults)])),
+            assets=found.assets,
+            counts=counts,
+            started_at=started,
+        )
+        return _told(publish(store, said), counts, found.assets, found.diagnostics)
 
 
 def _sql_files(paths: Sequence[Path]) -> list[Path]:

@@ -26,6 +26,7 @@ COMMANDS = {
     "unused": "Find what nobody uses: orphans, the dead, sources that nothing reads.",
     "owners": "Show, assign and remove owners.",
     "runs": "List ingest runs.",
+    "diff": "Show what is different between two runs.",
     "audit": "List who decided what.",
     "export": "Write the whole graph for other tools.",
     "serve": "Serve the GraphQL API.",

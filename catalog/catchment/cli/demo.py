@@ -60,18 +60,14 @@ def company_folder() -> Path:
 
 def _load(db: str, company: Path) -> None:
     from catchment.ingest import DbtOptions, SqlOptions, ingest_dbt, ingest_sql
-    from catchment.store import Store
-
-    def store() -> Store:
-        return Store.open(db, create=True)
 
     options = DbtOptions(codeowners=company / "CODEOWNERS", project_path="dbt", limits=chosen_limits())
     with progress_bar("dbt project") as progress:
-        ingest_dbt(company / "artifacts" / "base", store, options, progress)
+        ingest_dbt(company / "artifacts" / "base", Path(db), options, progress)
     for dialect, database in (("tsql", "dwh"), ("snowflake", "analytics")):
         with progress_bar(f"{dialect} warehouse") as progress:
             sql = SqlOptions(dialect=dialect, database=database, source=f"legacy_{dialect}", limits=chosen_limits())
-            ingest_sql([company / "legacy" / dialect], store, sql, progress)
+            ingest_sql([company / "legacy" / dialect], Path(db), sql, progress)
 
 
 def _judge(db: str, company: Path) -> "Report":

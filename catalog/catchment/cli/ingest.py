@@ -8,8 +8,8 @@ import click
 from catchment.cli.output import chosen_limits, format_option, print_json, progress_bar
 
 if TYPE_CHECKING:
+    from catchment.difference import Difference
     from catchment.ingest import Ingested
-    from catchment.store import Store
 
 SHOWN = 10
 """Diagnostics that are printed before the rest are counted."""
@@ -35,6 +35,7 @@ Examples:
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
 @click.option("--allow-uncompiled", is_flag=True, help="Take a manifest without compiled SQL, for table lineage.")
+@click.option("--dry-run", is_flag=True, help="Show what would be different, and write nothing.")
 @format_option
 @click.pass_obj
 def dbt(
@@ -45,6 +46,7 @@ def dbt(
     codeowners: Path | None,
     project_path: str,
     allow_uncompiled: bool,
+    dry_run: bool,
     format_: str,
 ) -> None:
     """Read a dbt project: PATH is its target folder, or a manifest (.json or .json.gz).
@@ -52,6 +54,7 @@ def dbt(
     The catalog, run results and source freshness beside the manifest are read too.
     """
     from catchment.ingest import DbtOptions, ingest_dbt
+    from catchment.preview import preview
     from catchment.store.database import explained
 
     options = DbtOptions(
@@ -63,7 +66,10 @@ def dbt(
         limits=chosen_limits(),
     )
     with progress_bar("reading SQL") as progress, explained(Path(db)):
-        ingested = ingest_dbt(path, lambda: _writable(db), options, progress)
+        if dry_run:
+            _show_preview(preview(Path(db), lambda copy: ingest_dbt(path, copy, options, progress)), format_)
+            return
+        ingested = ingest_dbt(path, Path(db), options, progress)
     _report(ingested, format_)
 
 
@@ -80,6 +86,7 @@ Examples:
 @click.option("--default-db", default="", metavar="DB", help="Database of names that do not say.")
 @click.option("--default-schema", default="", metavar="SCHEMA", help="Schema of names that do not say.")
 @click.option("--schema", "tables", type=click.Path(path_type=Path), help="JSON of tables: {table: {column: type}}.")
+@click.option("--dry-run", is_flag=True, help="Show what would be different, and write nothing.")
 @format_option
 @click.pass_obj
 def sql(
@@ -91,10 +98,12 @@ def sql(
     default_db: str,
     default_schema: str,
     tables: Path | None,
+    dry_run: bool,
     format_: str,
 ) -> None:
     """Read SQL files: PATHS are files, or folders whose *.sql files are read."""
     from catchment.ingest import SqlOptions, ingest_sql
+    from catchment.preview import preview
     from catchment.store.database import explained
 
     options = SqlOptions(
@@ -107,7 +116,10 @@ def sql(
         limits=chosen_limits(),
     )
     with progress_bar("reading SQL") as progress, explained(Path(db)):
-        ingested = ingest_sql(paths, lambda: _writable(db), options, progress)
+        if dry_run:
+            _show_preview(preview(Path(db), lambda copy: ingest_sql(paths, copy, options, progress)), format_)
+            return
+        ingested = ingest_sql(paths, Path(db), options, progress)
     _report(ingested, format_)
     if ingested.counts["failed"]:
         raise SystemExit(3)
@@ -133,10 +145,14 @@ def known_dialect(name: str) -> str:
     raise InputError(f"no SQL dialect {name!r}: {hint}")
 
 
-def _writable(db: str) -> "Store":
-    from catchment.store import Store
+def _show_preview(found: "Difference", format_: str) -> None:
+    from catchment.cli.diff import print_difference
 
-    return Store.open(db, create=True)
+    if format_ == "json":
+        print_json(found)
+        return
+    print_difference(found)
+    click.echo("(dry run: nothing was written)")
 
 
 def _report(ingested: "Ingested", format_: str) -> None:

@@ -48,4 +48,4 @@ def of_metrics(state: State, store: Store) -> Conflicts:
 
 def _declared(state: State, store: Store) -> Iterator[Declared]:
     """Yield what is declared now and was in the state: another run may have been published since."""
-    return (each for each in read.declared(store.db) if each.node in state.assets)
+    return (each for each in read.declared(store) if each.node in state.assets)

@@ -55,7 +55,7 @@ def warnings(store: Store, source: str) -> list[str]:
     For whoever has just published the source: costs one reading of the declarations, no graph.
     """
     by_node: dict[int, list[Declared]] = {}
-    for each in read.declared(store.db):
+    for each in read.declared(store):
         if builds(each.asset):
             by_node.setdefault(each.node, []).append(each)
     clashes = [group for group in by_node.values() if len(group) > 1 and any(one.source == source for one in group)]

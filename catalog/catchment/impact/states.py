@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -104,13 +105,17 @@ def _renamed(asset: Asset, urns: Mapping[str, str]) -> Asset:
         urn=new(asset.urn),
         reads=tuple(msgspec.structs.replace(read, source=new(read.source)) for read in asset.reads),
         edges=tuple(msgspec.structs.replace(edge, source=new(edge.source)) for edge in asset.edges),
-        details=asset.details
-        | ({"attached": _attached(asset.details["attached"], new)} if asset.details.get("attached") else {}),
+        details=_respelt(asset.details, new),
     )
 
 
-def _attached(attached: str | list[str], new: Callable[[str], str]) -> str | list[str]:
-    return new(attached) if isinstance(attached, str) else [new(urn) for urn in attached]
+def _respelt(value: Any, new: Callable[[str], str]) -> Any:
+    """Return JSON with every URN in it renamed."""
+    if isinstance(value, str):
+        return new(value)
+    if isinstance(value, list):
+        return [_respelt(item, new) for item in value]
+    return {key: _respelt(item, new) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 Moved = Mapping[str, tuple[str, str]]

@@ -13,6 +13,7 @@ from catchment.store.database import Store
 from catchment.store.digests import asset_digest, digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
+from catchment.store.read import Run
 from catchment_parsers.facts import Asset, Column, Provenance, Record
 from catchment_parsers.naming import column_urn
 
@@ -64,16 +65,33 @@ class Said(Record, frozen=True, kw_only=True):
     started_at: str
 
 
+class Completed(Record, frozen=True, kw_only=True):
+    """A declaration of another source, read anew with what this one tells.
+
+    Attributes:
+        declaration: Id of what that source said until now.
+        asset: What it says now.
+    """
+
+    declaration: int
+    asset: Asset
+
+
 def now() -> str:
     """Return the time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def publish(store: Store, said: Said) -> Published:
+def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Published:
     """Publish what a source says as a new run.
 
     Writes only the declarations and observations that differ from the source's last run and closes the
     declarations that it no longer makes.  All in one transaction: readers see the old run or the new one.
+
+    Args:
+        store: The catalog.
+        said: What the source says.
+        completed: What other sources say now that this one has told more; left out where they spoke meanwhile.
 
     Raises:
         InputError: Something that is said cannot be kept.
@@ -94,23 +112,37 @@ def publish(store: Store, said: Said) -> Published:
         counts = {"added": len(fresh) - len(changed), "changed": len(changed), "removed": len(removed)}
         counts |= {"unchanged": len(new) - len(fresh), "observed": len(observed)}
         run = _insert_run(db, source, said, counts)
-        touched = _close(db, run, [known[key][0] for key in (*changed, *removed)])
-        touched |= _insert(db, run, source, list(fresh.values()))
+        others = [each for each in completed if _is_current(db, each.declaration)]
+        rows = [(source, *value) for value in fresh.values()]
+        rows += [(_source_of(db, each), *_digested(each.asset)) for each in others]
+        closed = [known[key][0] for key in (*changed, *removed)]
+        touched = _close(db, run, [*closed, *(each.declaration for each in others)])
+        touched |= _insert(db, run, rows)
         _observe(db, run, source, observed, removed)
         search.refresh(store, touched)
     return Published(run=run, source=said.source, **counts)
 
 
-def republish(store: Store, said: Said) -> Published:
-    """Record a run whose input is the last one's to the byte: nothing but the run is written."""
+def republish(store: Store, last: Run, location: str, started_at: str) -> Published:
+    """Record that a source was read again and its input was the last run's to the byte: nothing else is written."""
     with store.transaction() as db:
-        source = _source_id(db, said)
-        (unchanged,) = db.execute(
-            "SELECT count(*) FROM declaration WHERE source_id = ? AND to_run IS NULL", [source]
-        ).fetchone()
-        counts = {"added": 0, "changed": 0, "removed": 0, "unchanged": unchanged, "observed": 0}
+        find = "SELECT source_id, fingerprint FROM run WHERE id = ?"
+        source, fingerprint = db.execute(find, [last.id]).fetchone()
+        held = "SELECT count(*) FROM declaration WHERE source_id = ? AND to_run IS NULL"
+        counts = {"added": 0, "changed": 0, "removed": 0, "observed": 0}
+        counts |= {"unchanged": db.execute(held, [source]).fetchone()[0]}
+        said = Said(
+            source=last.source,
+            kind=last.kind,
+            namespace=last.namespace,
+            location=location,
+            fingerprint=bytes(fingerprint),
+            assets=(),
+            counts=last.counts,
+            started_at=started_at,
+        )
         run = _insert_run(db, source, said, counts)
-    return Published(run=run, source=said.source, **counts)
+    return Published(run=run, source=last.source, **counts)
 
 
 def _source_id(db: Database, said: Said) -> int:
@@ -172,16 +204,31 @@ def _observe(db: Database, run: int, source: int, observed: Mapping[str, str], r
     )
 
 
-def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, Asset]]) -> set[int]:
-    """Write declarations with all their parts; returns the nodes they are of."""
+def _is_current(db: Database, declaration: int) -> bool:
+    row = db.execute("SELECT 1 FROM declaration WHERE id = ? AND to_run IS NULL", [declaration]).fetchone()
+    return row is not None
+
+
+def _source_of(db: Database, completed: Completed) -> int:
+    row = db.execute("SELECT source_id FROM declaration WHERE id = ?", [completed.declaration]).fetchone()
+    return int(row[0])
+
+
+def _digested(asset: Asset) -> tuple[bytes, Asset]:
+    said, _ = split(asset)
+    return asset_digest(said), said
+
+
+def _insert(db: Database, run: int, assets: Sequence[tuple[int, bytes, Asset]]) -> set[int]:
+    """Write declarations, each with its source and digest, with all their parts; returns the nodes they are of."""
     names, texts = Names(db.conn, len(assets)), Texts(db.conn, len(assets))
     first = (db.execute("SELECT max(id) FROM declaration").fetchone()[0] or 0) + 1
-    parts = [(id_, asset) for id_, (_, asset) in enumerate(assets, first)]
+    parts = [(id_, asset) for id_, (_, _, asset) in enumerate(assets, first)]
     db.conn.executemany(
         "INSERT INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
         (
             (id_, source, names[a.urn], a.key, a.kind.value, hashed, run, texts[a.sql], _body(a))
-            for id_, (hashed, a) in enumerate(assets, first)
+            for id_, (source, hashed, a) in enumerate(assets, first)
         ),
     )
     db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, names))
@@ -192,7 +239,7 @@ def _insert(db: Database, run: int, source: int, assets: Sequence[tuple[bytes, A
     db.conn.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _edge_rows(parts, names, texts))
     names.write()
     texts.write()
-    return {names[asset.urn] for _, asset in assets}
+    return {names[asset.urn] for _, asset in parts}
 
 
 def _body(asset: Asset) -> str:

@@ -124,13 +124,19 @@ def count_runs(store: Store, *, source: str = "") -> int:
     return int(store.db.execute(count, {"source": source}).fetchone()[0])
 
 
-def fingerprint(store: Store, source: str) -> bytes:
-    """Return the fingerprint of the source's last run, empty where it has none."""
+def sources(store: Store) -> list[str]:
+    """Return the names of all sources, the one that was known first first."""
+    return [name for (name,) in store.db.execute("SELECT name FROM source ORDER BY id")]
+
+
+def last_run_of(store: Store, fingerprint: bytes) -> Run | None:
+    """Return the run of an input, where it is the last of its source: then the input says nothing new."""
     row = store.db.execute(
-        "SELECT fingerprint FROM run JOIN source ON source.id = source_id WHERE name = ? ORDER BY run.id DESC LIMIT 1",
-        [source],
+        """SELECT run.id FROM run WHERE fingerprint = ?
+           AND id = (SELECT max(id) FROM run other WHERE other.source_id = run.source_id) ORDER BY id DESC""",
+        [fingerprint],
     ).fetchone()
-    return bytes(row[0]) if row else b""
+    return runs(store, limit=1, before=row[0] + 1)[0] if row else None
 
 
 def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
@@ -167,7 +173,7 @@ def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int,
     )
     merged: dict[int, dict[int, Column]] = {}
     for asset, *row in rows:
-        known, column = merged.setdefault(asset, {}), _column(tuple(row))
+        known, column = merged.setdefault(asset, {}), column_of_row(tuple(row))
         known[row[0]] = merge_columns(known[row[0]], column) if row[0] in known else column
     return {asset: sorted(known.items(), key=_place) for asset, known in merged.items()}
 
@@ -177,7 +183,8 @@ def _place(item: tuple[int, Column]) -> tuple[bool, int]:
     return not item[1].ordinal, item[1].ordinal
 
 
-def _column(row: tuple[Any, ...]) -> Column:
+def column_of_row(row: tuple[Any, ...]) -> Column:
+    """Return a column from its id, its URN and its row, in the table's order."""
     _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason, origin = row
     pii, is_declared, in_catalog, not_null = map(bool, flags)
     return Column(

@@ -8,6 +8,21 @@ are run: inline, from a cache, or in worker processes.
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.jinja.filling import rendered
 from catchment_parsers.dbt.project import Artifacts, Project, read
-from catchment_parsers.dbt.sql_lineage import with_lineage
+from catchment_parsers.dbt.recall import Recall
+from catchment_parsers.dbt.recall import nothing as recall_nothing
+from catchment_parsers.dbt.sql_lineage import unread, with_lineage
+from catchment_parsers.dbt.tasks import Elsewhere, all_columns
 
-__all__ = ["ArtifactError", "Artifacts", "Project", "read", "rendered", "with_lineage"]
+__all__ = [
+    "ArtifactError",
+    "Artifacts",
+    "Elsewhere",
+    "Project",
+    "Recall",
+    "all_columns",
+    "read",
+    "recall_nothing",
+    "rendered",
+    "unread",
+    "with_lineage",
+]

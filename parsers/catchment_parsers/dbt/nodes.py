@@ -4,6 +4,7 @@ from typing import Any
 
 from catchment_parsers.dbt import classification, columns, runs
 from catchment_parsers.dbt.context import Context
+from catchment_parsers.dbt.recall import checksum
 from catchment_parsers.dbt.shapes import CatalogTable, Constraint, DeclaredColumn, Node, Source
 from catchment_parsers.dbt.values import group_of, merged, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Column, Diagnostic, Kind
@@ -137,6 +138,7 @@ def _node_details(context: Context, unique_id: str, node: Node, table: CatalogTa
     return present(
         (
             ("run", runs.outcome(context.results.get(unique_id))),
+            ("checksum", checksum(node)),
             ("language", node.language if node.language != "sql" else None),
             ("alias", node.alias if node.alias != node.name else None),
             ("bytes", size if size >= 0 else None),

@@ -14,8 +14,9 @@ from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import templates_of
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
+from catchment_parsers.dbt.recall import Recall, nothing, recalled
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
-from catchment_parsers.dbt.shapes import Manifest, Metadata
+from catchment_parsers.dbt.shapes import CatalogTable, Manifest, Metadata
 from catchment_parsers.facts import Asset, Diagnostic, Record, Severity
 
 
@@ -67,7 +68,12 @@ class Project(Record, frozen=True, kw_only=True):
 
 
 def read(
-    artifacts: Artifacts, *, namespace: str = "", codeowners: Rules | None = None, project_path: str = ""
+    artifacts: Artifacts,
+    *,
+    namespace: str = "",
+    codeowners: Rules | None = None,
+    project_path: str = "",
+    recall: Recall = nothing,
 ) -> Project:
     """Read a project's artifacts; the status of SQL is left for ``with_lineage`` to find out.
 
@@ -76,6 +82,7 @@ def read(
         namespace: Namespace of the URNs; the adapter's name where it is not given.
         codeowners: Rules of the repository's CODEOWNERS file.
         project_path: The project's folder in that repository.
+        recall: Knows what was last said of resources, for what these artifacts do not say again.
 
     Raises:
         ArtifactError: A file cannot be read, or the manifest is none or too old.
@@ -83,10 +90,14 @@ def read(
     manifest = decode.MANIFEST.read(artifacts.manifest)
     metadata = manifest.metadata or Metadata()
     version = _checked_version(metadata)
-    context = _context(artifacts, manifest, namespace, codeowners, project_path.strip("/"))
+    name = metadata.project_name or _root_package(manifest)
+    tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
+    known = recalled(manifest, tables, name, recall)
+    manifest = known.manifest
+    context = _context(artifacts, manifest, known.tables, namespace, codeowners, project_path.strip("/"))
     assets = tuple(_assets(context, manifest))
     return Project(
-        name=metadata.project_name or context.root_package,
+        name=name,
         adapter=metadata.adapter_type or "",
         dialect=context.dialect,
         namespace=context.namespace,
@@ -95,7 +106,7 @@ def read(
         generated_at=metadata.generated_at or "",
         assets=assets,
         counts=_counts(manifest, assets),
-        diagnostics=tuple(_diagnostics(manifest, metadata, version, context.dialect)),
+        diagnostics=(*known.diagnostics, *_diagnostics(manifest, metadata, version, context.dialect)),
         templates=templates_of(artifacts.manifest, manifest, context, {}),
     )
 
@@ -118,7 +129,12 @@ def _checked_version(metadata: Metadata) -> int:
 
 
 def _context(
-    artifacts: Artifacts, manifest: Manifest, namespace: str, codeowners: Rules | None, project_path: str
+    artifacts: Artifacts,
+    manifest: Manifest,
+    tables: dict[str, CatalogTable],
+    namespace: str,
+    codeowners: Rules | None,
+    project_path: str,
 ) -> Context:
     metadata = manifest.metadata or Metadata()
     adapter = metadata.adapter_type or ""
@@ -134,7 +150,7 @@ def _context(
         urns=urns,
         relations=relations,
         groups=groups_of(manifest),
-        catalog=tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None),
+        catalog=tables,
         results=runs.last_results(results),
         checks=runs.last_checks(decode.FRESHNESS.read(artifacts.sources) if artifacts.sources else None),
         codeowners=codeowners,

@@ -88,6 +88,13 @@ class Config(Shape, frozen=True):
     snapshot_meta_column_names: dict[str, Text] | None = None
 
 
+class FileHash(Shape, frozen=True):
+    """The digest of the file that defines a resource."""
+
+    name: Text = None
+    checksum: Text = None
+
+
 class TestMetadata(Shape, frozen=True):
     """The generic test that a test instantiates."""
 
@@ -123,6 +130,7 @@ class Node(Resource, frozen=True, kw_only=True):
     compiled_code: Text = None
     compiled_sql: Text = None
     raw_code: Text = None
+    checksum: FileHash | None = None
     raw_sql: Text = None
     access: Text = None
     contract: Contract | None = None

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from catchment_parsers import lineage
 from catchment_parsers.dbt.outputs import explained_columns
 from catchment_parsers.dbt.project import Project
-from catchment_parsers.dbt.tasks import QUERIES, Plan, Upstream, has_sql, is_python
+from catchment_parsers.dbt.tasks import QUERIES, Elsewhere, Plan, Upstream, has_sql, is_python, nowhere
 from catchment_parsers.dbt.values import column_key
 from catchment_parsers.facts import (
     Asset,
@@ -47,15 +47,21 @@ _WITHOUT_SQL = {
 """Why an asset has no SQL to read: its status, its columns' reason, and what its reader is told."""
 
 
-def with_lineage(project: Project, run: RunTasks, progress: Callable[[int, int], None] | None = None) -> Project:
+def with_lineage(
+    project: Project,
+    run: RunTasks,
+    progress: Callable[[int, int], None] | None = None,
+    elsewhere: Elsewhere = nowhere,
+) -> Project:
     """Return the project with the lineage of its SQL: edges, reach of reads, columns and statuses.
 
     Args:
         project: What ``read`` returned.
         run: Does tasks, in order.
         progress: Told how many tasks are done, of how many, after each wave; with a catalog nearly all is one wave.
+        elsewhere: Knows the columns of relations that other sources build.
     """
-    plan = Plan(project)
+    plan = Plan(project, elsewhere)
     total = sum(map(has_sql, project.assets))
     read: dict[str, Asset] = {}
     for wave in plan.waves():
@@ -65,6 +71,27 @@ def with_lineage(project: Project, run: RunTasks, progress: Callable[[int, int],
         if progress is not None:
             progress(len(read), total)
     return replace(project, assets=tuple(read.get(a.key) or _without_sql(a) for a in project.assets))
+
+
+def unread(asset: Asset) -> Asset:
+    """Return an asset as it was before its SQL was read, so that it can be read anew with more known columns."""
+    kept = (column for column in asset.columns if column.declared or column.in_catalog)
+    reported = any(column.in_catalog for column in asset.columns)
+    return replace(
+        asset,
+        columns=tuple(replace(c, reason="", ordinal=c.ordinal if reported else 0) for c in kept),
+        reads=tuple(replace(read, reach=Reach.WHOLE) for read in asset.reads if read.declared),
+        edges=(),
+        status=ParseStatus.NOT_SQL,
+        diagnostics=tuple(d for d in asset.diagnostics if d.code in _OF_READING and (reported or d.code != _ABSENT)),
+    )
+
+
+_ABSENT = "declared-but-absent"
+_OF_READING = frozenset(
+    {_ABSENT, "assumed-default", "dangling-dependency", "present-but-undeclared", "rendered", "type-drift"}
+)
+"""Codes of what is found in the artifacts, not in SQL; an absent column is found in SQL where there is no catalog."""
 
 
 def _results(plan: Plan, wave: Sequence[Asset], run: RunTasks) -> list[tuple[Statement, ...]]:

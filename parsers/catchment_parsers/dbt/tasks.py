@@ -1,6 +1,6 @@
 """Which of a project's SQL to read, with what schema, and in what order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from catchment_parsers.dbt.project import Project
@@ -25,6 +25,15 @@ class Upstream(Record, frozen=True, kw_only=True):
     ephemeral: tuple[Asset, ...]
 
 
+Elsewhere = Callable[[Collection[str]], Mapping[str, dict[str, str]]]
+"""Given URNs of relations, the columns and types of those that other sources know, in order."""
+
+
+def nowhere(_urns: Collection[str]) -> Mapping[str, dict[str, str]]:
+    """Know of no other source."""
+    return {}
+
+
 class Plan:
     """The SQL of a project as tasks, and what is known of its relations' columns so far.
 
@@ -32,14 +41,23 @@ class Plan:
         project: The project.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, elsewhere: Elsewhere = nowhere) -> None:
         self.project = project
+        self._elsewhere = elsewhere
         self._ephemeral = {a.urn: a for a in project.assets if a.materialized == "ephemeral" and not a.relation}
         self._columns: dict[str, dict[str, str]] = {}
         for asset in project.assets:
-            columns = _all_columns(asset)
+            columns = all_columns(asset)
             if columns:
                 self._columns.setdefault(asset.urn, columns)
+        self._look_up(read.source for asset in project.assets if has_sql(asset) for read in asset.reads)
+
+    def _look_up(self, urns: Iterable[str]) -> None:
+        """Learn the columns of relations that this project does not build."""
+        own = {asset.urn for asset in self.project.assets if has_sql(asset)}
+        unknown = {urn for urn in urns if urn not in self._columns and urn not in own}
+        if unknown:
+            self._columns.update(self._elsewhere(unknown))
 
     def waves(self) -> Iterator[list[Asset]]:
         """Yield the assets to read, each after those whose columns only their SQL can tell."""
@@ -105,6 +123,7 @@ class Plan:
     def unforeseen(self, asset: Asset, statements: Iterable[Statement]) -> tuple[str, ...]:
         """Return the relations that SQL reads by name, whose columns would have settled what is open in it."""
         urns = [asset_urn(self.project.namespace, name) for s in statements if _is_open(s) for name in s.inputs]
+        self._look_up(urns)
         foreseen = {asset.urn, *self.upstream(asset).relations}
         return tuple(dict.fromkeys(urn for urn in urns if urn in self._columns and urn not in foreseen))
 
@@ -135,15 +154,19 @@ def _is_open(statement: Statement) -> bool:
     )
 
 
-def _all_columns(asset: Asset) -> dict[str, str]:
+def all_columns(asset: Asset) -> dict[str, str]:
     """Return all of a relation's columns and their types, {} where it is not sure that they are all.
 
     A declaration counts where a contract enforces it; others often list the noteworthy columns alone.
     """
     reported = {column.name: column.data_type for column in asset.columns if column.in_catalog}
-    if reported or not asset.contract:
+    if reported or not (asset.contract or asset.status is ParseStatus.PARSED):
         return reported
-    return {column.name: column.data_type for column in asset.columns}
+    return {column.name: column.data_type for column in asset.columns if column.reason not in _NOT_YIELDED}
+
+
+_NOT_YIELDED = frozenset({"declared-but-absent", "not-in-sql"})
+"""Reasons of columns that are declared and that the SQL does not yield."""
 
 
 def _cte_names(asset: Asset) -> Iterator[str]:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.catalog.examples import asset, check_on, contents, current, owner, published, said, urn
+from tests.catalog.examples import asset, check_on, contents, current, owner, published, urn
 
 from catchment.catalog import Catalog
 from catchment.errors import CatalogError, NotFoundError
@@ -136,7 +136,7 @@ def test_an_unchanged_source_writes_nothing_but_its_run(store: Store) -> None:
     published(store, ORDERS, CUSTOMERS, check_on("orders", "id"))
     before = contents(store)
     run = published(store, CUSTOMERS, ORDERS, check_on("orders", "id"))
-    again = republish(store, said(ORDERS, CUSTOMERS))
+    again = republish(store, read.runs(store)[0], "target", "2026-01-01T00:00:00Z")
     after = contents(store)
     assert (told(run), told(again)) == ((0, 0, 0, 3), (0, 0, 0, 3))
     assert len(after.pop("run")) == len(before.pop("run")) + 2

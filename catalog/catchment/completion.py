@@ -1,0 +1,80 @@
+"""Several sources in one catalog: what one knows of a relation's columns completes what another reads.
+
+A project that is ingested reads its SQL with the columns that others have told; and where it tells columns
+that others did not know when they were read, their SQL is read anew, and published with the same run.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from catchment.store import history, read
+from catchment.store.database import Store
+from catchment.store.publish import Completed
+from catchment_parsers import dbt
+from catchment_parsers.facts import DATASET_KINDS, Asset, RunTasks
+
+
+def elsewhere(store: Store) -> dbt.Elsewhere:
+    """Return who knows the columns of relations that the catalog has."""
+
+    def columns(urns: Collection[str]) -> Mapping[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for asset in history.at(store, urns):
+            known = dbt.all_columns(asset)
+            if known and asset.kind in DATASET_KINDS:
+                found.setdefault(asset.urn, known)
+        return found
+
+    return columns
+
+
+def completed(store: Store, source: str, assets: Iterable[Asset], run: RunTasks) -> list[Completed]:
+    """Return what other dbt sources say once they know the columns that a source tells now.
+
+    Args:
+        store: The catalog, in which the source's last run is not yet this one.
+        source: Name of the source.
+        assets: What it says now.
+        run: Reads SQL.
+    """
+    if read.sources(store) in ([], [source]):
+        return []
+    told = {asset.urn: columns for asset in assets if asset.path and (columns := dbt.all_columns(asset))}
+    readers = history.readers(store, told, source)
+    if not readers:
+        return []
+    before = {urn: dict(columns) for urn, columns in elsewhere(store)(set(told)).items()}
+    news = {urn for urn, columns in told.items() if before.get(urn) != columns}
+    by_source: dict[str, list[history.Reader]] = {}
+    for reader in readers:
+        if news.intersection(reader.reads):
+            by_source.setdefault(reader.source, []).append(reader)
+    known = _with(elsewhere(store), told)
+    return [each for name, group in by_source.items() for each in _read_anew(store, name, group, known, run)]
+
+
+def _with(others: dbt.Elsewhere, told: Mapping[str, dict[str, str]]) -> dbt.Elsewhere:
+    def columns(urns: Collection[str]) -> Mapping[str, dict[str, str]]:
+        return {**others(urns), **{urn: told[urn] for urn in urns if urn in told}}
+
+    return columns
+
+
+def _read_anew(
+    store: Store, source: str, readers: Sequence[history.Reader], known: dbt.Elsewhere, run: RunTasks
+) -> list[Completed]:
+    before = history.wholes(store, [reader.declaration for reader in readers])
+    inlined = history.ephemeral(store, source)
+    project = dbt.Project(
+        name=source,
+        adapter="",
+        dialect="",
+        namespace=readers[0].namespace,
+        schema_version=0,
+        dbt_version="",
+        generated_at="",
+        assets=tuple({a.key: dbt.unread(a) for a in (*inlined, *before.values())}.values()),
+        counts={},
+    )
+    after = {asset.key: asset for asset in dbt.with_lineage(project, run, elsewhere=known).assets}
+    pairs = ((id_, old, after[old.key]) for id_, old in before.items())
+    return [Completed(declaration=id_, asset=new) for id_, old, new in pairs if new != old]

@@ -1,0 +1,388 @@
+"""What is different between two states of the catalog, told in facts; what a change breaks is ``impact``'s.
+
+Assets are matched within their source by dbt's unique_id (the URN of what has none).  One that went and one
+that came with the same columns made of the same sources is one that was renamed; so is a column whose
+values are made the same way, or, where nobody says how, whose place and type are the same.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from catchment.errors import InputError
+from catchment.impact.states import Moved, aligned, moved, same_sql
+from catchment.store import history, read
+from catchment.store.database import Store
+from catchment_parsers.facts import DIRECT_SUBTYPES, Asset, Column, Edge, Kind, Record
+
+_APART = frozenset(
+    {"columns", "reads", "edges", "sql", "diagnostics", "details", "row_count", "urn", "name", "unique_id"}
+)
+"""Fields of an asset that are compared in ways of their own, or follow from others."""
+_PLACE = frozenset({"relation", "database", "schema"})
+"""Fields that say no more than the URN where that is another."""
+_DERIVED = frozenset({"checksum", "bytes", "definition", "rendered"})
+"""Details that follow from what is told otherwise, or differ every day."""
+_SEEN = ("status", "run", "freshness")
+"""Observations whose status is told: a row count differs every day."""
+
+
+class ChangeKind(StrEnum):
+    """What became of an asset or column."""
+
+    ADDED = "ADDED"
+    REMOVED = "REMOVED"
+    RENAMED = "RENAMED"
+    CHANGED = "CHANGED"
+
+
+class FieldChange(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One thing that is said otherwise.
+
+    Attributes:
+        field: Its name: ``description``, ``owners``, ``details.severity``, ``run status``.
+        before, after: As text, shortened to 200 characters; "" where nothing was said.
+    """
+
+    field: str
+    before: str
+    after: str
+
+
+class ColumnDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """A column that is different.
+
+    Attributes:
+        change: What became of it.
+        name: What it is called, at the later state where it is there.
+        before: What it was called, where it was renamed; "" otherwise.
+        fields: What is said otherwise of it, its type above all.
+    """
+
+    change: ChangeKind
+    name: str
+    before: str = ""
+    fields: tuple[FieldChange, ...] = ()
+
+
+class AssetDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """An asset that is different.
+
+    Attributes:
+        change: What became of it.
+        urn: At the later state, where it is there.
+        before: What its URN was, where that was another; "" otherwise.
+        kind: What it is.
+        name: Its short name.
+        source: Name of the source that says so.
+        fields: What is said otherwise of it; "sql" without its text.
+        columns: Its columns that are different; none where the asset came or went.
+        edges_added, edges_removed: Column-level edges into it.
+        upstream_added, upstream_removed: URNs of what it reads.
+    """
+
+    change: ChangeKind
+    urn: str
+    kind: Kind
+    name: str
+    source: str
+    before: str = ""
+    fields: tuple[FieldChange, ...] = ()
+    columns: tuple[ColumnDifference, ...] = ()
+    edges_added: int = 0
+    edges_removed: int = 0
+    upstream_added: tuple[str, ...] = ()
+    upstream_removed: tuple[str, ...] = ()
+
+
+class Difference(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """All that is different between two runs.
+
+    Attributes:
+        base, head: Numbers of the runs.
+        assets: What is different: what went, what came, what was renamed, what changed.
+        edges_added, edges_removed: Column-level edges, of all of them.
+    """
+
+    base: int
+    head: int
+    assets: tuple[AssetDifference, ...]
+    edges_added: int
+    edges_removed: int
+
+
+def between(store: Store, base: int, head: int, *, source: str = "") -> Difference:
+    """Return what is different between the states of the catalog at two runs.
+
+    Args:
+        store: The catalog.
+        base: Number of a run; 0 stands for the empty catalog.
+        head: Number of another.
+        source: Name of a source, "" for all.
+
+    Raises:
+        NotFoundError: There is no such run.
+        InputError: There is no such source.
+    """
+    for run in (base, head):
+        if run:
+            read.moment(store, run=run)
+    _check_source(store, source)
+    steps = history.steps(store, base, head, source)
+    known = history.wholes(store, [id_ for step in steps for id_ in (step.before, step.after) if id_ is not None])
+    found: dict[str, tuple[dict[str, Asset], dict[str, Asset]]] = {}
+    for step in steps:
+        for side, id_ in zip(found.setdefault(step.source, ({}, {})), (step.before, step.after), strict=True):
+            if id_ is not None:
+                side[step.key] = known[id_]
+    assets = [each for name, sides in found.items() for each in _differences(name, *sides)]
+    seen = [each for each in map(_seen, history.sightings(store, base, head, source)) if each.fields]
+    return Difference(
+        base=base,
+        head=head,
+        assets=tuple(_joined(assets, seen)),
+        edges_added=sum(each.edges_added for each in assets),
+        edges_removed=sum(each.edges_removed for each in assets),
+    )
+
+
+def _check_source(store: Store, source: str) -> None:
+    names = read.sources(store)
+    if source and source not in names:
+        raise InputError(f"no source {source!r}: there are {', '.join(names) or 'none'}")
+
+
+def _differences(source: str, before: dict[str, Asset], after: dict[str, Asset]) -> Iterator[AssetDifference]:
+    # What only stands elsewhere now (another database) is the same, and so is whoever reads it.
+    relations, base = moved(before, after), aligned(before, after)
+    gone = [base[key] for key in before if key not in after]
+    come = [after[key] for key in after if key not in before]
+    renamed = _matched(gone, come)
+    new = {asset.key for asset in renamed.values()}
+    yield from (_whole(ChangeKind.REMOVED, source, asset) for asset in gone if asset.key not in renamed)
+    yield from (_whole(ChangeKind.ADDED, source, asset) for asset in come if asset.key not in new)
+    pairs = [(key, renamed[key]) for key in before if key in renamed]
+    pairs += [(key, after[key]) for key in before if key in after]
+    for key, now in pairs:
+        found = _changed(source, before[key], base[key], now, relations)
+        if key in renamed or found.before or found.fields or found.columns or found.edges_added or found.edges_removed:
+            yield found
+
+
+def _whole(change: ChangeKind, source: str, asset: Asset) -> AssetDifference:
+    edges, upstream = len(asset.edges), tuple(read.source for read in asset.reads)
+    came = change is ChangeKind.ADDED
+    return AssetDifference(
+        change=change,
+        urn=asset.urn,
+        kind=asset.kind,
+        name=asset.name,
+        source=source,
+        edges_added=edges if came else 0,
+        edges_removed=0 if came else edges,
+        upstream_added=upstream if came else (),
+        upstream_removed=() if came else upstream,
+    )
+
+
+def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) -> AssetDifference:
+    """Return what is different of an asset.
+
+    Args:
+        source: Name of the source.
+        was: As it was.
+        old: The same, with what it reads named as it is now.
+        new: As it is.
+        relations: What was moved.
+    """
+    before, after = ({_edge_key(edge, side) for edge in side.edges} for side in (old, new))
+    read_before, reads = (dict.fromkeys(read.source for read in side.reads) for side in (old, new))
+    return AssetDifference(
+        change=ChangeKind.CHANGED if was.key == new.key else ChangeKind.RENAMED,
+        urn=new.urn,
+        before=was.urn if was.urn != new.urn else "",
+        kind=new.kind,
+        name=new.name,
+        source=source,
+        fields=tuple(_fields(old, new, same_text=same_sql(old, new, relations))),
+        columns=tuple(_columns(old, new)),
+        edges_added=len(after - before),
+        edges_removed=len(before - after),
+        upstream_added=tuple(urn for urn in reads if urn not in read_before),
+        upstream_removed=tuple(urn for urn in read_before if urn not in reads),
+    )
+
+
+def _edge_key(edge: Edge, asset: Asset) -> Hashable:
+    """Return what makes an edge the same: where it is written and how it is worded do not."""
+    source = "" if edge.source.partition("#")[0] == asset.urn else edge.source
+    return source, edge.target, edge.subtype, edge.masking, edge.certain
+
+
+# ── what was renamed ─────────────────────────────────────────────────────────────────────────────
+
+
+def _matched(gone: Iterable[Asset], come: Iterable[Asset]) -> dict[str, Asset]:
+    """Return what each asset that went is called now, by key, where it is the only one of its likeness."""
+    old, new = _by_likeness(gone), _by_likeness(come)
+    return {each[0].key: new[mark][0] for mark, each in old.items() if len(each) == 1 == len(new.get(mark, ()))}
+
+
+def _by_likeness(assets: Iterable[Asset]) -> dict[Hashable, list[Asset]]:
+    found: dict[Hashable, list[Asset]] = {}
+    for asset in assets:
+        mark = _likeness(asset)
+        if mark is not None:
+            found.setdefault(mark, []).append(asset)
+    return found
+
+
+def _likeness(asset: Asset) -> Hashable | None:
+    """Return what an asset keeps when it is renamed, None where that tells too little: what it is made of."""
+    columns = tuple((column.key, column.data_type) for column in asset.columns)
+    edges = frozenset(_edge_key(edge, asset) for edge in asset.edges)
+    reads = frozenset(read.source for read in asset.reads)
+    if asset.kind in (Kind.TEST, Kind.OPERATION) or (not edges and len(columns) < 3):
+        return None
+    return asset.kind, columns, edges, reads
+
+
+def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
+    before = {column.key: column for column in old.columns}
+    after = {column.key: column for column in new.columns}
+    gone = {key: column for key, column in before.items() if key not in after}
+    come = {key: column for key, column in after.items() if key not in before}
+    renamed = _renamed(old, gone, new, come)
+    for key, column in gone.items():
+        if key in renamed:
+            now = renamed[key]
+            fields = tuple(_column_fields(column, now))
+            yield ColumnDifference(change=ChangeKind.RENAMED, name=now.name, before=column.name, fields=fields)
+        else:
+            yield ColumnDifference(change=ChangeKind.REMOVED, name=column.name)
+    for column in come.values():
+        if all(column is not each for each in renamed.values()):
+            yield ColumnDifference(change=ChangeKind.ADDED, name=column.name)
+    for key in before.keys() & after.keys():
+        fields = tuple(_column_fields(before[key], after[key]))
+        if fields:
+            yield ColumnDifference(change=ChangeKind.CHANGED, name=after[key].name, fields=fields)
+
+
+def _renamed(old: Asset, gone: Mapping[str, Column], new: Asset, come: Mapping[str, Column]) -> dict[str, Column]:
+    """Return what columns that went are called now: made the same way, or else at least of the same columns."""
+    found: dict[str, Column] = {}
+    for making in (_makings, _materials):
+        left = {key: column for key, column in gone.items() if key not in found}
+        taken = {column.key for column in found.values()}
+        was, is_ = making(old, left), making(new, {key: column for key, column in come.items() if key not in taken})
+        before, after = Counter(was.values()), Counter(is_.values())
+        now = {mark: come[key] for key, mark in is_.items()}
+        found |= {key: now[mark] for key, mark in was.items() if before[mark] == 1 == after[mark]}
+    return found
+
+
+def _makings(asset: Asset, columns: Mapping[str, Column]) -> dict[str, Hashable]:
+    """Return how each column is made; of a column that nobody says that of, its place and type."""
+    made: dict[str, set[Hashable]] = {}
+    for edge in asset.edges:
+        if edge.target in columns:
+            made.setdefault(edge.target, set()).add((edge.source, edge.subtype, edge.expression))
+    found: dict[str, Hashable] = {key: frozenset(marks) for key, marks in made.items()}
+    if not asset.sql:
+        placed = {key: one for key, one in columns.items() if key not in found and one.ordinal and one.data_type}
+        found |= {key: (one.ordinal, one.data_type.lower()) for key, one in placed.items()}
+    return found
+
+
+def _materials(asset: Asset, columns: Mapping[str, Column]) -> dict[str, Hashable]:
+    """Return the columns that each column's values are made of."""
+    made: dict[str, set[str]] = {}
+    for edge in asset.edges:
+        if edge.target in columns and edge.subtype in DIRECT_SUBTYPES:
+            made.setdefault(edge.target, set()).add(edge.source)
+    return {key: frozenset(sources) for key, sources in made.items()}
+
+
+# ── what is said otherwise ───────────────────────────────────────────────────────────────────────
+
+
+def _fields(old: Asset, new: Asset, *, same_text: bool) -> Iterator[FieldChange]:
+    apart = _APART if old.relation and old.relation == new.relation else _APART | _PLACE
+    for name in Asset.__struct_fields__:
+        if name not in apart and getattr(old, name) != getattr(new, name):
+            yield _field(name, getattr(old, name), getattr(new, name))
+    if not same_text:
+        yield FieldChange(field="sql", before="", after="")
+    before, after = _told(old.details), _told(new.details)
+    for key in dict.fromkeys((*before, *after)):
+        if before.get(key) != after.get(key) and key not in _SEEN:
+            yield _field(f"details.{key}", before.get(key, ""), after.get(key, ""))
+
+
+def _told(details: Any) -> Any:
+    """Return details without what is derived."""
+    if isinstance(details, list):
+        return [_told(item) for item in details]
+    if isinstance(details, dict):
+        return {key: _told(value) for key, value in details.items() if key not in _DERIVED}
+    return details
+
+
+def _column_fields(old: Column, new: Column) -> Iterator[FieldChange]:
+    if old.data_type.lower() != new.data_type.lower():
+        yield _field("type", old.data_type, new.data_type)
+    for name in ("description", "tags", "meta", "sensitivity", "pii", "not_null"):
+        if getattr(old, name) != getattr(new, name):
+            yield _field(name, getattr(old, name), getattr(new, name))
+
+
+def _field(name: str, old: Any, new: Any) -> FieldChange:
+    return FieldChange(field=name.replace("_", " "), before=_text(old), after=_text(new))
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple) and all(isinstance(each, Record) for each in value):
+        text = ", ".join(map(_named, value))
+    else:
+        text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return text if len(text) <= 200 else f"{text[:199]}…"
+
+
+def _named(record: Record) -> str:
+    email = getattr(record, "email", "")
+    name = str(getattr(record, "name", record))
+    return f"{name} <{email}>" if email and email != name else name
+
+
+def _seen(sighting: history.Sighting) -> AssetDifference:
+    """Return what was observed otherwise of an asset: how its run, its test, its freshness check came out."""
+    asset, before, after = sighting.asset, sighting.before, sighting.after
+    pairs = ((key, _status(before.get(key)), _status(after.get(key))) for key in _SEEN)
+    fields = (_field(key if key == "status" else f"{key} status", old, new) for key, old, new in pairs if old != new)
+    return AssetDifference(
+        change=ChangeKind.CHANGED,
+        urn=asset.urn,
+        kind=asset.kind,
+        name=asset.name,
+        source=sighting.source,
+        fields=tuple(fields),
+    )
+
+
+def _status(seen: Any) -> str:
+    return str(seen.get("status", "")) if isinstance(seen, dict) else str(seen or "")
+
+
+def _joined(assets: Iterable[AssetDifference], seen: Iterable[AssetDifference]) -> list[AssetDifference]:
+    """Return what is said otherwise and what was observed otherwise, once an asset."""
+    found = {(each.source, each.urn): each for each in assets}
+    for each in seen:
+        known = found.get((each.source, each.urn))
+        more = msgspec.structs.replace(known, fields=(*known.fields, *each.fields)) if known else each
+        found[each.source, each.urn] = more
+    order = {change: rank for rank, change in enumerate((ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.RENAMED))}
+    return sorted(found.values(), key=lambda each: order.get(each.change, len(order)))

@@ -1,0 +1,129 @@
+"""What was known before and a poorer set of artifacts does not say again.
+
+`dbt test` and `dbt source freshness` write a manifest without compiled SQL, and most commands write no
+catalog.  As long as a resource's file is the same to the letter, its SQL and the columns that the warehouse
+reported still hold, so they are put back before anything else is read, and said to be.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source
+from catchment_parsers.facts import Asset, Diagnostic, Record
+
+Recall = Callable[[str, Collection[str]], Mapping[str, Asset]]
+"""Given a project's name and unique_ids, what was last said of them, by unique_id."""
+
+_TABLES = frozenset({"model", "seed", "snapshot"})
+_QUERIES = frozenset({"model", "snapshot", "analysis"})
+
+
+def nothing(_project: str, _ids: Collection[str]) -> Mapping[str, Asset]:
+    """Recall nothing: there is no earlier run."""
+    return {}
+
+
+class Recalled(Record, frozen=True, kw_only=True):
+    """A project's artifacts with what was known before put back.
+
+    Attributes:
+        manifest: With the compiled SQL that it lacks.
+        tables: With the warehouse's columns that the catalog lacks.
+        diagnostics: What was put back, and what is lost since the file has changed.
+    """
+
+    manifest: Manifest
+    tables: dict[str, CatalogTable]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def recalled(manifest: Manifest, tables: dict[str, CatalogTable], name: str, recall: Recall) -> Recalled:
+    """Return a project's artifacts, completed by what was said before of resources that are the same.
+
+    Args:
+        manifest: As it was given.
+        tables: The catalog's, by unique_id; {} where there is none.
+        name: The project's.
+        recall: Knows what was said before.
+    """
+    nodes, sources = manifest.nodes or {}, manifest.sources or {}
+    uncompiled = {key for key, node in nodes.items() if _lacks_sql(node)}
+    unreported = {key for key, node in nodes.items() if key not in tables and _has_relation(node)}
+    unreported |= {key for key in sources if key not in tables}
+    before = recall(name, uncompiled | unreported) if uncompiled or unreported else {}
+    if not before:
+        return Recalled(manifest=manifest, tables=tables)
+    same = {key: asset for key, asset in before.items() if _is_same(asset, nodes.get(key), sources.get(key))}
+    sqls = {key: same[key].sql for key in uncompiled & same.keys() if _was_compiled(same[key])}
+    columns = {key: _table(same[key]) for key in unreported & same.keys() if _was_reported(same[key])}
+    lost = [key for key in uncompiled - same.keys() if key in before and _was_compiled(before[key])]
+    filled = {key: replace(node, compiled_code=sqls[key]) if key in sqls else node for key, node in nodes.items()}
+    return Recalled(
+        manifest=replace(manifest, nodes=filled) if sqls else manifest,
+        tables=tables | columns,
+        diagnostics=tuple(_diagnostics(len(sqls), len(columns), lost)),
+    )
+
+
+def checksum(node: Node) -> str:
+    """Return the digest of a resource's file, "" where the manifest has none."""
+    known = node.checksum
+    return (known.checksum or "") if known and known.name not in (None, "none") else ""
+
+
+def _lacks_sql(node: Node) -> bool:
+    is_query = node.resource_type in _QUERIES or (node.resource_type == "test" and node.test_metadata is None)
+    is_ours = is_query and bool(node.original_file_path)
+    return is_ours and node.language != "python" and not (node.compiled_code or node.compiled_sql)
+
+
+def _has_relation(node: Node) -> bool:
+    return node.resource_type in _TABLES and not (node.config and node.config.materialized == "ephemeral")
+
+
+def _is_same(asset: Asset, node: Node | None, source: Source | None) -> bool:
+    if node is None:
+        return source is not None
+    return bool(checksum(node)) and asset.details.get("checksum") == checksum(node)
+
+
+def _was_compiled(asset: Asset) -> bool:
+    return bool(asset.sql) and not asset.details.get("rendered")
+
+
+def _was_reported(asset: Asset) -> bool:
+    return any(column.in_catalog for column in asset.columns)
+
+
+def _table(asset: Asset) -> CatalogTable:
+    reported = [column for column in asset.columns if column.in_catalog]
+    return CatalogTable(
+        columns={
+            column.name: CatalogColumn(name=column.name, type=column.data_type, index=place)
+            for place, column in enumerate(reported, start=1)
+        }
+    )
+
+
+def _diagnostics(sqls: int, columns: int, lost: Iterable[str]) -> Iterator[Diagnostic]:
+    if sqls:
+        message = (
+            f"The manifest has no compiled SQL for {sqls} resources whose files are as they were: their lineage is "
+            "kept from before. Run `dbt compile` or `dbt docs generate` last to have it read anew."
+        )
+        yield Diagnostic(code="compiled-sql-kept", message=message)
+    if columns:
+        message = (
+            f"No catalog.json speaks of {columns} relations whose definition is as it was: their columns and types "
+            "are kept from before. `dbt docs generate` writes it."
+        )
+        yield Diagnostic(code="columns-kept", message=message)
+    names = sorted(lost)
+    if names:
+        listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        message = (
+            f"{len(names)} resources changed and the manifest has no compiled SQL for them, so what was known of their "
+            f"lineage no longer holds: {listed}. Run `dbt compile` or `dbt docs generate`, and give that manifest."
+        )
+        yield Diagnostic(code="compiled-sql-lost", message=message)
