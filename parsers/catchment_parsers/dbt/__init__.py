@@ -7,7 +7,19 @@ are run: inline, from a cache, or in worker processes.
 
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.jinja.filling import rendered
+from catchment_parsers.dbt.mapping import Mapping, MappingError
+from catchment_parsers.dbt.mapping import parse as parse_mapping
 from catchment_parsers.dbt.project import Artifacts, Project, read
 from catchment_parsers.dbt.sql_lineage import with_lineage
 
-__all__ = ["ArtifactError", "Artifacts", "Project", "read", "rendered", "with_lineage"]
+__all__ = [
+    "ArtifactError",
+    "Artifacts",
+    "Mapping",
+    "MappingError",
+    "Project",
+    "parse_mapping",
+    "read",
+    "rendered",
+    "with_lineage",
+]

@@ -8,15 +8,21 @@ from catchment_parsers.dbt import decode, runs
 from catchment_parsers.dbt.adapters import dialect_of
 from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
 from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
+from catchment_parsers.dbt.descriptions import Docs
+from catchment_parsers.dbt.disabled import disabled_assets, disabled_ids
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
+from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import templates_of
+from catchment_parsers.dbt.mapping import DEFAULT, Mapping
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
+from catchment_parsers.dbt.semantic_manifest import completed
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
-from catchment_parsers.dbt.shapes import Manifest, Metadata
-from catchment_parsers.facts import Asset, Diagnostic, Record, Severity
+from catchment_parsers.dbt.shapes import Manifest, Metadata, SemanticManifest
+from catchment_parsers.dbt.undeclared import undeclared_assets
+from catchment_parsers.facts import Asset, Diagnostic, Record
 
 
 class Artifacts(Record, frozen=True, kw_only=True):
@@ -27,12 +33,14 @@ class Artifacts(Record, frozen=True, kw_only=True):
         catalog: ``catalog.json``.
         run_results: Any number of ``run_results.json``, as each command leaves one.
         sources: ``sources.json``.
+        semantic_manifest: ``semantic_manifest.json``.
     """
 
     manifest: bytes
     catalog: bytes = b""
     run_results: tuple[bytes, ...] = ()
     sources: bytes = b""
+    semantic_manifest: bytes = b""
 
 
 class Project(Record, frozen=True, kw_only=True):
@@ -46,9 +54,10 @@ class Project(Record, frozen=True, kw_only=True):
         schema_version: Of the manifest.
         dbt_version: Of dbt.
         generated_at: When the manifest was written, ISO 8601.
-        assets: One for each resource, in the manifest's order.
-        counts: Resources by kind, and ``unit_test``, ``disabled``, ``compiled``, ``ephemeral``, ``python``,
-            ``foreign`` (another project's models) and ``not_compiled`` models.
+        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
+            warehouse's catalog has.
+        counts: Enabled resources by kind, and ``unit_test``, ``disabled``, ``undeclared`` relations, ``compiled``,
+            ``ephemeral``, ``python``, ``foreign`` (another project's models) and ``not_compiled`` models.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
     """
@@ -67,7 +76,12 @@ class Project(Record, frozen=True, kw_only=True):
 
 
 def read(
-    artifacts: Artifacts, *, namespace: str = "", codeowners: Rules | None = None, project_path: str = ""
+    artifacts: Artifacts,
+    *,
+    namespace: str = "",
+    codeowners: Rules | None = None,
+    project_path: str = "",
+    mapping: Mapping = DEFAULT,
 ) -> Project:
     """Read a project's artifacts; the status of SQL is left for ``with_lineage`` to find out.
 
@@ -76,6 +90,7 @@ def read(
         namespace: Namespace of the URNs; the adapter's name where it is not given.
         codeowners: Rules of the repository's CODEOWNERS file.
         project_path: The project's folder in that repository.
+        mapping: What the project's ``meta`` and tags mean.
 
     Raises:
         ArtifactError: A file cannot be read, or the manifest is none or too old.
@@ -83,7 +98,9 @@ def read(
     manifest = decode.MANIFEST.read(artifacts.manifest)
     metadata = manifest.metadata or Metadata()
     version = _checked_version(metadata)
-    context = _context(artifacts, manifest, namespace, codeowners, project_path.strip("/"))
+    root = metadata.project_name or _root_package(manifest)
+    manifest = completed(manifest, _semantic(artifacts), root)
+    context = _context(artifacts, manifest, root, namespace, codeowners, project_path.strip("/"), mapping)
     assets = tuple(_assets(context, manifest))
     return Project(
         name=metadata.project_name or context.root_package,
@@ -108,17 +125,17 @@ def _checked_version(metadata: Metadata) -> int:
             "manifest.json at $.metadata.dbt_schema_version",
             f"write it with a dbt of version 0.19 or later (v{decode.OLDEST} to v{decode.NEWEST} are read)",
         )
-    if version > decode.FARTHEST:
-        raise ArtifactError(
-            f"manifest version {version} is not known",
-            "manifest.json at $.metadata.dbt_schema_version",
-            f"upgrade Catchment, or write it with an older dbt (v{decode.OLDEST} to v{decode.NEWEST} are read)",
-        )
     return version
 
 
 def _context(
-    artifacts: Artifacts, manifest: Manifest, namespace: str, codeowners: Rules | None, project_path: str
+    artifacts: Artifacts,
+    manifest: Manifest,
+    root_package: str,
+    namespace: str,
+    codeowners: Rules | None,
+    project_path: str,
+    mapping: Mapping,
 ) -> Context:
     metadata = manifest.metadata or Metadata()
     adapter = metadata.adapter_type or ""
@@ -129,7 +146,7 @@ def _context(
     return Context(
         namespace=space,
         dialect=dialect,
-        root_package=metadata.project_name or _root_package(manifest),
+        root_package=root_package,
         project_path=project_path,
         urns=urns,
         relations=relations,
@@ -138,7 +155,15 @@ def _context(
         results=runs.last_results(results),
         checks=runs.last_checks(decode.FRESHNESS.read(artifacts.sources) if artifacts.sources else None),
         codeowners=codeowners,
+        mapping=mapping,
+        docs=Docs(manifest.docs),
+        disabled=disabled_ids(manifest),
     )
+
+
+def _semantic(artifacts: Artifacts) -> SemanticManifest:
+    data = artifacts.semantic_manifest
+    return decode.SEMANTIC_MANIFEST.read(data) if data else SemanticManifest()
 
 
 def _root_package(manifest: Manifest) -> str:
@@ -162,7 +187,11 @@ def _assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
         yield unit_test_asset(context, key, test)
     for key, group in (manifest.groups or {}).items():
         yield group_asset(context, key, group)
+    for key, function in (manifest.functions or {}).items():
+        yield function_asset(context, key, function)
     yield from _semantic_assets(context, manifest)
+    yield from disabled_assets(context, manifest)
+    yield from undeclared_assets(context)
 
 
 def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
@@ -178,7 +207,9 @@ def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
 
 
 def _counts(manifest: Manifest, assets: Iterable[Asset]) -> dict[str, int]:
-    counts = Counter(asset.kind.value for asset in assets)
+    counts = Counter(
+        "undeclared" if asset.details.get("undeclared") else asset.kind.value for asset in assets if not asset.disabled
+    )
     units = len(manifest.unit_tests or ())
     models = [node for node in (manifest.nodes or {}).values() if node.resource_type == "model"]
     states = Counter(
@@ -208,9 +239,6 @@ def _diagnostics(manifest: Manifest, metadata: Metadata, version: int, dialect: 
     if not dialect:
         message = f"The SQL dialect of the adapter {metadata.adapter_type!r} is not known: SQL is read as plain SQL."
         yield Diagnostic(code="unknown-adapter", message=message)
-    if manifest.functions:
-        message = f"{len(manifest.functions)} functions (UDFs) are not cataloged."
-        yield Diagnostic(code="unsupported-resource", message=message, severity=Severity.INFO)
     types = Counter(node.resource_type or "" for node in (manifest.nodes or {}).values())
     for unknown in sorted(types.keys() - KINDS.keys() - {"test"}):
         message = f"{types[unknown]} resources of the type {unknown!r} are not cataloged."

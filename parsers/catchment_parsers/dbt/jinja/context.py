@@ -234,7 +234,20 @@ def _modules(started: datetime) -> SimpleNamespace:
         def today(cls) -> date:
             return started.date()
 
-    names = ("compile", "escape", "findall", "fullmatch", "match", "search", "split", "sub", "I", "IGNORECASE", "M", "S")
+    names = (
+        "compile",
+        "escape",
+        "findall",
+        "fullmatch",
+        "match",
+        "search",
+        "split",
+        "sub",
+        "I",
+        "IGNORECASE",
+        "M",
+        "S",
+    )
     return SimpleNamespace(
         datetime=SimpleNamespace(datetime=Datetime, date=Date, time=time, timedelta=timedelta),
         re=SimpleNamespace(**{name: getattr(re, name) for name in names}),
