@@ -286,7 +286,7 @@ class Assertion(Asset):
 
     Attributes:
         test_type: The generic test's name (`unique`, `not_null`, ...), `singular` or `unit`.
-        severity: What a failure counts as: `error` or `warn`.
+        severity: What a failure counts as: `ERROR` or `WARN`.
         status: Its last result: `pass`, `warn`, `fail`, `error`, `skipped`.
         columns: Names of the columns that it checks.
     """

@@ -17,6 +17,7 @@ def exposure_asset(context: Context, unique_id: str, exposure: Exposure) -> Asse
         ("maturity", exposure.maturity),
         ("url", exposure.url),
         ("label", exposure.label),
+        ("slack", exposure.owner.slack if exposure.owner else None),
     )
     return Asset(
         urn=context.urns[unique_id],
