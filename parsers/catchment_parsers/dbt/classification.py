@@ -51,6 +51,8 @@ def _words(tags: tuple[str, ...], meta: dict[str, Any], mapping: Mapping) -> Ite
     """Yield the words that may name a class: tags, values of keys, and the flags that are set."""
     keys = mapping.meta
     yield from (one for one in map(word, tags) if one not in PLAIN_TAGS)
+    if not meta:
+        return
     yield from (word(value) for value in values(meta, keys.sensitivity))
     for flag, names in (("pii", keys.pii), ("phi", keys.phi), ("pci", keys.pci)):
         if any(str(value).strip().lower() not in _NO for value in values(meta, names)):

@@ -89,7 +89,7 @@ def _column(
     kind = (reported.type or "") if reported else given
     comment = reported.comment if reported else None
     if declared is None:
-        description, origin = context.docs.described(None, None, comment)
+        description, origin = context.docs.described(None, None, comment) if comment else ("", "")
         return Column(
             name=name,
             data_type=kind,

@@ -133,21 +133,22 @@ def word(value: object) -> str:
     return re.sub(r"[\s-]+", "_", str(value).strip().lower())
 
 
-def values(meta: dict[str, Any], keys: Iterable[str]) -> Iterator[Any]:
-    """Yield the values of some keys of ``meta``, each where it is there and not null.
+def values(meta: dict[str, Any], keys: Iterable[str]) -> list[Any]:
+    """Return the values of some keys of ``meta``, each where it is there and not null.
 
-    >>> list(values({"Team": {"name": "Sales"}, "owner": None}, ["owner", "team.name", "team.lead"]))
+    >>> values({"Team": {"name": "Sales"}, "owner": None}, ["owner", "team.name", "team.lead"])
     ['Sales']
     """
     if not meta:
-        return
+        return []
     lower = _lower(meta)
-    for key in keys:
-        found = lower.get(key.lower())
-        if found is None and "." in key:
-            found = _within(lower, key.lower().split("."))
-        if found is not None:
-            yield found
+    found = [_value(lower, key.lower()) for key in keys]
+    return [value for value in found if value is not None]
+
+
+def _value(meta: dict[str, Any], key: str) -> Any:
+    """Return the value of a key, which may as well lead into an object."""
+    return meta.get(key) if key in meta or "." not in key else _within(meta, key.split("."))
 
 
 def _within(value: Any, path: list[str]) -> Any:
