@@ -45,8 +45,8 @@ class Entry(Record, frozen=True, kw_only=True):
 
     @property
     def is_dataset(self) -> bool:
-        """Whether it holds rows."""
-        return self.asset.kind in DATASET_KINDS
+        """Whether it holds rows: what is disabled is not built."""
+        return self.asset.kind in DATASET_KINDS and not self.asset.disabled
 
 
 class Assets(Mapping[int, Entry]):
@@ -125,8 +125,9 @@ def build(declared: Iterable[Declared], assigned: Mapping[int, Sequence[Owner]])
 
 
 def _entry(node: int, group: list[Declared], assigned: Sequence[Owner]) -> Entry:
-    # A project that builds an asset knows more of it than one that only refers to it, which gives no path.
-    group = sorted(group, key=lambda each: (not each.asset.path, _RANK[each.asset.kind]))
+    # A project that builds an asset knows more of it than one that switches it off, or that only refers to it, which
+    # gives no path.
+    group = sorted(group, key=lambda each: (each.asset.disabled, not each.asset.path, _RANK[each.asset.kind]))
     asset = group[0].asset
     for each in group[1:]:
         asset = _merged(asset, each.asset)
@@ -152,6 +153,7 @@ def _merged(first: Asset, second: Asset) -> Asset:
         meta=second.meta | first.meta,
         owners=tuple(dict.fromkeys((*first.owners, *second.owners))),
         contract=first.contract or second.contract,
+        disabled=first.disabled and second.disabled,
         row_count=first.row_count if first.row_count >= 0 else second.row_count,
         diagnostics=tuple(dict.fromkeys((*first.diagnostics, *second.diagnostics))),
         details=_details(first, second),
@@ -160,11 +162,18 @@ def _merged(first: Asset, second: Asset) -> Asset:
 
 
 def _details(first: Asset, second: Asset) -> dict[str, Any]:
-    """Return the details of both; what one of them defines is more than referred to."""
+    """Return the details of both; what one of them defines is more than referred to, or found in a warehouse."""
     both = second.details | first.details
     if not (first.details.get("referenced_only") and second.details.get("referenced_only")):
         both.pop("referenced_only", None)
+    if is_defined(first) or is_defined(second):
+        both.pop("undeclared", None)
     return both
+
+
+def is_defined(asset: Asset) -> bool:
+    """Say whether a source defines an asset, rather than naming it in a query or finding it in a warehouse."""
+    return not (asset.details.get("referenced_only") or asset.details.get("undeclared"))
 
 
 def column_of(assets: Assets, name: str) -> tuple[Entry, str]:

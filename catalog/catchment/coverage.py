@@ -1,14 +1,14 @@
 """Governance coverage: how much is owned, documented, tested and classified, by any grouping.
 
-An empty denominator gives no ratio, never 100 %.  What is read elsewhere but defined nowhere that the
-catalog knows (a table that only a query names) is not counted: nobody here can mend it.
+An empty denominator gives no ratio, never 100 %.  What is defined nowhere that the catalog knows (a table that
+only a query names, or that only the warehouse has) is not counted: nobody here can mend it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
 from catchment import assertions
-from catchment.assets import Entry
+from catchment.assets import Entry, is_defined
 from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.store import read
@@ -27,9 +27,9 @@ class Metric(StrEnum):
 
 DEFINITIONS: Mapping[Metric, str] = {
     Metric.OWNED: "datasets with at least one owner, by hand, dbt or CODEOWNERS / datasets",
-    Metric.DOCUMENTED: "datasets with a description / datasets",
+    Metric.DOCUMENTED: "datasets with a description, in the project or the warehouse / datasets",
     Metric.TESTED: "datasets with at least one enabled test / datasets",
-    Metric.COLUMNS_DOCUMENTED: "columns with a description / columns that are known",
+    Metric.COLUMNS_DOCUMENTED: "columns with a description, in the project or the warehouse / columns that are known",
     Metric.CLASSIFIED: "columns with a sensitivity or a PII mark / columns that are known",
 }
 
@@ -137,9 +137,7 @@ def _scores(catalog: Catalog) -> list[tuple[Entry, dict[Metric, tuple[int, int]]
     state = catalog.state
     columns = read.column_counts(catalog.store)
     with_tests = assertions.by_asset(state.assets)
-    datasets = [
-        entry for entry in state.assets.values() if entry.is_dataset and not entry.asset.details.get("referenced_only")
-    ]
+    datasets = [entry for entry in state.assets.values() if entry.is_dataset and is_defined(entry.asset)]
     return [(entry, _score(entry, columns.get(entry.id, (0, 0, 0)), with_tests)) for entry in datasets]
 
 

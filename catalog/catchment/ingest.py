@@ -52,6 +52,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
         codeowners: A CODEOWNERS file, None for none.
         project_path: Where the project stands in the repository that the CODEOWNERS file is of.
         allow_uncompiled: Take a manifest without compiled SQL, for its table lineage.
+        mapping: A TOML file that says what its ``meta`` means, None for the usual.
         limits: What its SQL may cost.
     """
 
@@ -60,6 +61,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
     codeowners: Path | None = None
     project_path: str = ""
     allow_uncompiled: bool = False
+    mapping: Path | None = None
     limits: Limits = Limits()
 
 
@@ -147,9 +149,10 @@ def read_project(
     """Decode a project's artifacts, read from `path`.
 
     Raises:
-        InputError: They are no dbt artifacts.
+        InputError: They are no dbt artifacts, or the mapping is none.
     """
     rules = codeowners.parse(_text(options.codeowners)) if options.codeowners else None
+    mapping = read_mapping(options.mapping)
     try:
         return dbt.read(
             artifacts,
@@ -157,8 +160,23 @@ def read_project(
             codeowners=rules,
             project_path=options.project_path,
             recall=recall,
+            mapping=mapping,
         )
     except dbt.ArtifactError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def read_mapping(path: Path | None) -> dbt.Mapping:
+    """Read what ``meta`` means from a TOML file, the usual for None.
+
+    Raises:
+        InputError: It cannot be read, or says something that means nothing.
+    """
+    if path is None:
+        return dbt.Mapping()
+    try:
+        return dbt.parse_mapping(_text(path))
+    except dbt.MappingError as error:
         raise InputError(f"{path}: {error}") from error
 
 
@@ -176,6 +194,7 @@ def load_artifacts(path: Path) -> dbt.Artifacts:
         catalog=_beside(folder, "catalog.json"),
         run_results=tuple(contents(each) for each in sorted(run_results, key=_written_last)),
         sources=_beside(folder, "sources.json"),
+        semantic_manifest=_beside(folder, "semantic_manifest.json"),
     )
 
 
@@ -228,7 +247,9 @@ def _text(path: Path) -> str:
 
 def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     rules = contents(options.codeowners) if options.codeowners else b""
-    parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, artifacts.sources, rules]
+    mapping = contents(options.mapping) if options.mapping else b""
+    other = (artifacts.sources, artifacts.semantic_manifest, rules, mapping)
+    parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, *other]
     settings = f"{options.source}\0{options.namespace}\0{options.project_path}".encode()
     return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))
 

@@ -182,6 +182,7 @@ class Kind(StrEnum):
     VIEW = "view"
     ANALYSIS = "analysis"
     OPERATION = "operation"
+    FUNCTION = "function"
     EXPOSURE = "exposure"
     SEMANTIC_MODEL = "semantic_model"
     METRIC = "metric"

@@ -28,6 +28,7 @@ Examples:
 @click.option(
     "--namespace", default="", metavar="NS", help="Namespace of its relations; the adapter's name by default."
 )
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which meta keys say owner, tier, PII.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "partial", "none"]),
@@ -52,6 +53,7 @@ def command(
     codeowners: Path | None,
     project_path: str,
     namespace: str,
+    mapping: Path | None,
     fail_on: str,
     format_: str,
     save: bool,
@@ -63,7 +65,13 @@ def command(
     from catchment.impact.gate import between
     from catchment.ingest import DbtOptions
 
-    options = DbtOptions(codeowners=codeowners, project_path=project_path, namespace=namespace, limits=chosen_limits())
+    options = DbtOptions(
+        codeowners=codeowners,
+        project_path=project_path,
+        namespace=namespace,
+        mapping=mapping,
+        limits=chosen_limits(),
+    )
     with progress_bar("reading SQL") as progress:
         report, incomplete = between(base, head, options, fail_on=fail_on, progress=progress)
     _print(report, format_)

@@ -25,7 +25,8 @@ def command() -> None:
 Examples:
   catchment ingest dbt target/
   catchment ingest dbt target/manifest.json.gz --source shop --namespace snowflake://acme
-  catchment ingest dbt target/ --codeowners .github/CODEOWNERS --project-path transform/"""
+  catchment ingest dbt target/ --codeowners .github/CODEOWNERS --project-path transform/
+  catchment ingest dbt target/ --mapping meta.toml"""
 )
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--source", default="", metavar="NAME", help="Name of the source; the project's by default.")
@@ -34,6 +35,7 @@ Examples:
 )
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which meta keys say owner, tier, PII.")
 @click.option("--allow-uncompiled", is_flag=True, help="Take a manifest without compiled SQL, for table lineage.")
 @click.option("--dry-run", is_flag=True, help="Show what would be different, and write nothing.")
 @format_option
@@ -45,13 +47,14 @@ def dbt(
     namespace: str,
     codeowners: Path | None,
     project_path: str,
+    mapping: Path | None,
     allow_uncompiled: bool,
     dry_run: bool,
     format_: str,
 ) -> None:
     """Read a dbt project: PATH is its target folder, or a manifest (.json or .json.gz).
 
-    The catalog, run results and source freshness beside the manifest are read too.
+    The catalog, run results, source freshness and semantic manifest beside the manifest are read too.
     """
     from catchment.ingest import DbtOptions, ingest_dbt
     from catchment.preview import preview
@@ -63,6 +66,7 @@ def dbt(
         codeowners=codeowners,
         project_path=project_path,
         allow_uncompiled=allow_uncompiled,
+        mapping=mapping,
         limits=chosen_limits(),
     )
     with progress_bar("reading SQL") as progress, explained(Path(db)):

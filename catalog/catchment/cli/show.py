@@ -1,6 +1,7 @@
 """`catchment show`: an asset with all that is known of it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +10,7 @@ from catchment.cli.output import format_option, open_catalog, print_json, print_
 if TYPE_CHECKING:
     from catchment.assets import Entry
     from catchment.catalog import Catalog
+    from catchment_parsers.facts import Asset
 
 
 @click.command(
@@ -54,7 +56,7 @@ def _print_column(catalog: "Catalog", entry: "Entry", name: str) -> None:
     facts = {
         "type": column.data_type.lower(),
         "class": column.sensitivity or ("PII" if column.pii else ""),
-        "description": _line(column.description),
+        "description": _described(column.description, column.description_origin),
         "owners": ", ".join(dict.fromkeys(owner.name for owner in entry.asset.owners)),
         "no lineage": "" if edges else column.reason,
     }
@@ -94,7 +96,7 @@ def _print(catalog: "Catalog", entry: "Entry") -> None:
                 c.name,
                 "(declared only)" if reported and not c.in_catalog else c.data_type.lower(),
                 c.sensitivity or ("PII" if c.pii else ""),
-                _line(c.description),
+                _described(c.description, c.description_origin),
             )
             for _, c in columns
         ]
@@ -104,19 +106,42 @@ def _print(catalog: "Catalog", entry: "Entry") -> None:
 def _facts(entry: "Entry") -> list[tuple[str, str]]:
     asset = entry.asset
     return [
-        ("kind", " ".join(dict.fromkeys(part for part in (asset.kind, asset.materialized) if part))),
+        ("kind", " ".join(dict.fromkeys(part for part in (asset.kind, asset.materialized) if part)) + _standing(asset)),
         (
             "known as",
             ", ".join(dict.fromkeys(resource.unique_id for resource in entry.resources if resource.unique_id)),
         ),
         ("file", asset.path),
-        ("description", _line(asset.description)),
+        ("description", _described(asset.description, str(asset.details.get("description_origin", "")))),
         ("owners", ", ".join(dict.fromkeys(f"{owner.name} ({owner.provenance})" for owner in asset.owners))),
         ("tier", asset.tier),
         ("domain", asset.domain),
         ("tags", ", ".join(asset.tags)),
+        ("class", str(asset.details.get("sensitivity", "")) or ("PII" if asset.details.get("pii") else "")),
+        ("contract", "enforced" if asset.contract else ""),
+        ("constraints", ", ".join(map(_constraint, asset.details.get("constraints", [])))),
         ("SQL", f"{asset.status}" if asset.status != "NOT_SQL" else ""),
     ]
+
+
+def _standing(asset: "Asset") -> str:
+    """Return what keeps an asset from being an ordinary one, as what follows its kind."""
+    if asset.disabled:
+        return ", disabled"
+    return ", in no project" if asset.details.get("undeclared") else ""
+
+
+def _constraint(said: Mapping[str, Any]) -> str:
+    """Return a constraint as SQL would have it: ``foreign_key(customer_id) -> customers(id)``."""
+    on = str(said.get("expression") or ", ".join(said.get("columns", [])))
+    to = f" -> {said['to']}({', '.join(said.get('to_columns', []))})" if said.get("to") else ""
+    return f"{said['type']}({on}){to}"
+
+
+def _described(description: str, origin: str) -> str:
+    """Return a description's first line, with where it was read if that is not the project's YAML."""
+    line = _line(description)
+    return f"{line} [{origin}]" if line and origin else line
 
 
 def _line(text: str, most: int = 100) -> str:

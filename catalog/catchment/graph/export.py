@@ -32,6 +32,8 @@ def to_networkx(catalog: "Catalog") -> "nx.DiGraph[str]":
     graph: nx.DiGraph[str] = nx.DiGraph()
     for node, urn in lineage.urns.items():
         asset = lineage.asset_of[node]
+        if asset in assets and assets[asset].asset.disabled:
+            continue
         if asset != node:
             graph.add_node(urn, kind="column", name=urn.partition("#")[2], dataset=lineage.urns[asset])
         elif node in assets and assets[node].asset.kind not in _APART:
@@ -59,9 +61,13 @@ def node_link(catalog: "Catalog") -> dict[str, Any]:
     }
 
 
+def _enabled(catalog: "Catalog") -> Iterator[Entry]:
+    return (entry for entry in catalog.state.assets.values() if not entry.asset.disabled)
+
+
 def _asset_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     tests = assertions.by_asset(catalog.state.assets)
-    for entry in catalog.state.assets.values():
+    for entry in _enabled(catalog):
         node = _asset_node(entry, [test.key for test in tests.get(entry.asset.urn, [])])
         yield node
         # A relation that a project declares twice (a seed read back as a source) keeps its second name.
@@ -105,7 +111,7 @@ def _asset_node(entry: Entry, tests: list[str]) -> dict[str, Any]:
 def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     lineage, assets = catalog.state.lineage, catalog.state.assets
     known: set[int] = set()
-    for entry in assets.values():
+    for entry in _enabled(catalog):
         for node, column in catalog.columns(entry):
             known.add(node)
             yield {
@@ -122,6 +128,8 @@ def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
                 "reason": column.reason,
             }
     for asset, columns in lineage.columns_of.items():
+        if asset in assets and assets[asset].asset.disabled:
+            continue
         for node in columns:
             if node not in known:
                 urn = lineage.urns[node]

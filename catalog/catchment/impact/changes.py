@@ -93,6 +93,8 @@ def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signature
         yield from _logic(base, head, *pair)
     elif not head.sql and not base.sql and head.kind in (Kind.SEED, Kind.SOURCE, Kind.TABLE, Kind.VIEW):
         yield from _columns(base, head, None, None)
+    elif head.kind is Kind.FUNCTION and base.sql != head.sql:
+        yield _change(head, RULES["sql-unknown"], before="one body", after="another")
     elif base.status is not head.status and ParseStatus.MISSING in (base.status, head.status):
         yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
     if head.kind is Kind.METRIC:

@@ -9,6 +9,7 @@ import msgspec
 
 from catchment import workers
 from catchment.assertions import attached_to
+from catchment.assets import is_defined
 from catchment.ingest import DbtOptions, read_project
 from catchment_parsers import dbt
 from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask, Statement
@@ -51,7 +52,8 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
     """
     options = msgspec.structs.replace(options, allow_uncompiled=True)
     project = read_project(path, artifacts, options)
-    project = msgspec.structs.replace(project, assets=tuple(map(_as_coded, project.assets)))
+    coded = (_as_coded(asset) for asset in project.assets if _is_built(asset))
+    project = msgspec.structs.replace(project, assets=tuple(coded))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
 
     def run(batch: Sequence[SqlTask]) -> Sequence[tuple[Statement, ...]]:
@@ -70,6 +72,11 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
         uncompiled=missing,
         compiled=len(models) - missing,
     )
+
+
+def _is_built(asset: Asset) -> bool:
+    """Say whether this state of the project builds an asset: not what is disabled, or left over in the warehouse."""
+    return not asset.disabled and is_defined(asset)
 
 
 def _as_coded(asset: Asset) -> Asset:

@@ -64,6 +64,9 @@ class Asset(LineageNode):
         package: dbt package or project.
         group: dbt group.
         location: Where it is defined.
+        disabled: Its project has it and does not build it: it is part of no lineage.
+        description_origin: Where the description was read: `doc:NAME` for a doc block of dbt's, `warehouse` for a
+            comment in the database; null where it was written beside it.
     """
 
     kind: Kind
@@ -76,6 +79,8 @@ class Asset(LineageNode):
     package: str | None
     group: str | None
     location: SourceLocation | None
+    disabled: bool
+    description_origin: str | None
 
     @strawberry.field
     def assertions(self, info: Ask, first: int = 50, after: str | None = None) -> Assertions:
@@ -126,7 +131,8 @@ class Dataset(Asset):
         access: Who may use it: dbt's `access`.
         version: Version of the model.
         row_count: Rows, as the warehouse reported them.
-        is_declared: Something the catalog knows defines it; false for a table that only queries name.
+        is_declared: Something the catalog knows defines it; false for a table that only queries name or only
+            the warehouse has.
         freshness: What the last freshness check of a source said.
     """
 
@@ -260,7 +266,7 @@ class SemanticModel(Asset):
 
 @strawberry.type
 class Job(Asset):
-    """What reads or runs and holds no data of its own: a dbt analysis, saved query, hook or operation."""
+    """What reads or runs and holds no data of its own: a dbt analysis, saved query, hook, operation or function."""
 
 
 @strawberry.type
@@ -280,7 +286,7 @@ class Assertion(Asset):
 
     Attributes:
         test_type: The generic test's name (`unique`, `not_null`, ...), `singular` or `unit`.
-        severity: What a failure counts as: `error` or `warn`.
+        severity: What a failure counts as: `ERROR` or `WARN`.
         status: Its last result: `pass`, `warn`, `fail`, `error`, `skipped`.
         columns: Names of the columns that it checks.
     """

@@ -84,6 +84,8 @@ class Column(LineageNode):
         meta: dbt's `meta`, as it stands.
         in_warehouse: The warehouse reported it.
         without_lineage: Why no column feeds it (`literal`, `generated`, `count-rows`, ...); null where one does.
+        description_origin: Where the description was read: `doc:NAME` for a doc block of dbt's, `warehouse` for a
+            comment in the database; null where it was written beside it.
     """
 
     asset_key: strawberry.Private[int]
@@ -96,6 +98,7 @@ class Column(LineageNode):
     meta: JSON
     in_warehouse: bool
     without_lineage: str | None
+    description_origin: str | None
 
     @strawberry.field
     def dataset(self, info: Ask) -> AssetLater:
@@ -211,4 +214,5 @@ def column_of(entry: Entry, node: int, column: facts.Column, owners: list[Owners
         meta=JSON(column.meta),
         in_warehouse=column.in_catalog,
         without_lineage=column.reason or None,
+        description_origin=column.description_origin or None,
     )

@@ -95,6 +95,7 @@ _KINDS = {
     "VIEW": "a view",
     "ANALYSIS": "a dbt analysis",
     "OPERATION": "a dbt hook or operation",
+    "FUNCTION": "a function (UDF) that dbt builds",
     "EXPOSURE": "a use of data: a dashboard, notebook, application, machine learning model",
     "SEMANTIC_MODEL": "a dbt semantic model",
     "METRIC": "a metric",

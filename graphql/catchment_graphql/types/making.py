@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from catchment.assets import Entry
+from catchment.assets import Entry, is_defined
 from catchment_graphql.ids import global_id
 from catchment_graphql.types.assets import (
     Assertion,
@@ -61,6 +61,8 @@ def _shared(entry: Entry, type_name: str) -> dict[str, Any]:
         "package": asset.package or None,
         "group": asset.group or None,
         "location": SourceLocation(path=asset.path, line=None) if asset.path else None,
+        "disabled": asset.disabled,
+        "description_origin": _text(asset.details, "description_origin"),
     }
 
 
@@ -79,7 +81,7 @@ def _dataset(entry: Entry, shared: dict[str, Any]) -> Asset:
         access=asset.access or None,
         version=asset.version or None,
         row_count=BigInt(asset.row_count) if asset.row_count >= 0 else None,
-        is_declared=not details.get("referenced_only"),
+        is_declared=is_defined(asset),
         freshness=_freshness(details.get("freshness")),
     )
 
@@ -140,7 +142,10 @@ def _text(said: Mapping[str, Any], name: str) -> str | None:
 
 _MAKERS: Mapping[Kind, tuple[Callable[[Entry, dict[str, Any]], Asset], str]] = {
     **dict.fromkeys(DATASET_KINDS, (_dataset, "Dataset")),
-    **dict.fromkeys((Kind.ANALYSIS, Kind.OPERATION, Kind.SAVED_QUERY), (lambda _entry, shared: Job(**shared), "Job")),
+    **dict.fromkeys(
+        (Kind.ANALYSIS, Kind.OPERATION, Kind.FUNCTION, Kind.SAVED_QUERY),
+        (lambda _entry, shared: Job(**shared), "Job"),
+    ),
     Kind.EXPOSURE: (_exposure, "Exposure"),
     Kind.METRIC: (_metric, "Metric"),
     Kind.SEMANTIC_MODEL: (_semantic_model, "SemanticModel"),

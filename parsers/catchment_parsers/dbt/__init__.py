@@ -7,6 +7,8 @@ are run: inline, from a cache, or in worker processes.
 
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.jinja.filling import rendered
+from catchment_parsers.dbt.mapping import Mapping, MappingError
+from catchment_parsers.dbt.mapping import parse as parse_mapping
 from catchment_parsers.dbt.project import Artifacts, Project, read
 from catchment_parsers.dbt.recall import Recall
 from catchment_parsers.dbt.recall import nothing as recall_nothing
@@ -17,9 +19,12 @@ __all__ = [
     "ArtifactError",
     "Artifacts",
     "Elsewhere",
+    "Mapping",
+    "MappingError",
     "Project",
     "Recall",
     "all_columns",
+    "parse_mapping",
     "read",
     "recall_nothing",
     "rendered",

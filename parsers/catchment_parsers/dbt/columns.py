@@ -1,96 +1,115 @@
 """A dataset's columns: what the warehouse reports, joined with what the project declares."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from catchment_parsers.dbt.classification import mark
+from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DeclaredColumn
+from catchment_parsers.dbt.types import same_type
 from catchment_parsers.dbt.values import column_key, merged, texts
-from catchment_parsers.facts import Column, Diagnostic
+from catchment_parsers.facts import Column, Diagnostic, Severity
 
-_SAME = {
-    "int": "integer", "int4": "integer", "int64": "integer", "int8": "bigint", "long": "bigint",
-    "bool": "boolean", "text": "varchar", "string": "varchar", "character varying": "varchar",
-    "char varying": "varchar", "nvarchar": "varchar", "numeric": "decimal", "number": "decimal",
-    "float64": "double", "double precision": "double", "float8": "double", "float": "double",
-    "timestamp without time zone": "timestamp", "datetime": "timestamp", "timestamp_ntz": "timestamp",
-    "timestamp with time zone": "timestamptz", "timestamp_tz": "timestamptz",
-}  # fmt: skip
-_ARGUMENTS = re.compile(r"\s*\(([^()]*)\)")
+_SHOWN = 20
+"""Names that a diagnostic lists before the rest are counted."""
 
 
 def joined(
-    declared: Mapping[str, DeclaredColumn], table: CatalogTable | None, not_null: Iterable[str], dialect: str
+    context: Context,
+    declared: Mapping[str, DeclaredColumn],
+    table: CatalogTable | None = None,
+    not_null: Iterable[str] = (),
+    types: Mapping[str, Any] | None = None,
 ) -> tuple[Column, ...]:
     """Return the union of reported and declared columns: reported ones first, in the table's order.
 
     Args:
+        context: The project: its dialect folds the names.
         declared: From the project's YAML, by name.
         table: From the catalog, None where the warehouse was not asked or does not have it.
         not_null: Names of columns that a constraint of the table forbids to be NULL.
-        dialect: Dialect that folds the names.
+        types: Columns and types that the project gives a seed.
     """
+    dialect = context.dialect
     by_key = {column_key(one.name or key, dialect): (one.name or key, one) for key, one in declared.items()}
     required = {column_key(name, dialect) for name in not_null}
+    given = {column_key(name, dialect): (name, str(kind)) for name, kind in (types or {}).items() if kind}
     reported = sorted((table.columns or {}).items() if table else (), key=lambda item: item[1].index or 0)
     columns = []
     for ordinal, (key, column) in enumerate(reported, start=1):
         folded = column_key(column.name or key, dialect)
         _, one = by_key.pop(folded, ("", None))
-        columns.append(_column(column.name or key, column, ordinal, one, folded in required))
-    columns += [_column(name, None, 0, one, key in required) for key, (name, one) in by_key.items()]
+        columns.append(_column(context, column.name or key, column, ordinal, one, folded in required))
+    for key, (name, one) in by_key.items():
+        _, kind = given.pop(key, ("", ""))
+        columns.append(_column(context, name, None, 0, one, key in required, kind))
+    columns += [Column(name=name, data_type=kind, not_null=key in required) for key, (name, kind) in given.items()]
     return tuple(columns)
 
 
 def differences(
-    columns: Iterable[Column], declared: Mapping[str, DeclaredColumn], path: str, dialect: str
+    columns: Iterable[Column], declared: Mapping[str, DeclaredColumn], path: str, dialect: str, contracted: bool = False
 ) -> tuple[Diagnostic, ...]:
     """Return where the declaration and the warehouse disagree about a table that the warehouse has."""
+    if not declared and not contracted:
+        return ()
+    columns = list(columns)
     types = {column_key(one.name or key, dialect): one.data_type or "" for key, one in declared.items()}
-    found = []
+    return (*_drifts(columns, types, path, dialect), *_undeclared(columns, path))
+
+
+def _drifts(columns: Iterable[Column], types: Mapping[str, str], path: str, dialect: str) -> Iterator[Diagnostic]:
     for column in columns:
         stated = types.get(column_key(column.name, dialect), "")
         if not column.in_catalog:
             message = f"Column {column.name!r} is declared, but the warehouse's table does not have it."
-            found.append(Diagnostic(code="declared-but-absent", message=message, path=path))
-        elif stated and column.data_type and not same_type(stated, column.data_type):
+            yield Diagnostic(code="declared-but-absent", message=message, path=path)
+        elif stated and column.data_type and not same_type(stated, column.data_type, dialect):
             message = f"Column {column.name!r} is declared as {stated}, but is {column.data_type}."
-            found.append(Diagnostic(code="type-drift", message=message, path=path))
-    return tuple(found)
+            yield Diagnostic(code="type-drift", message=message, path=path)
 
 
-def same_type(one: str, other: str) -> bool:
-    """Say whether two types are the same, written otherwise; a missing length or precision fits any.
-
-    >>> same_type("string", "VARCHAR"), same_type("numeric(16, 2)", "DECIMAL(16,2)"), same_type("int", "TEXT")
-    (True, True, False)
-    """
-    (left, left_size), (right, right_size) = _normal(one), _normal(other)
-    return left == right and (not left_size or not right_size or left_size == right_size)
-
-
-def _normal(data_type: str) -> tuple[str, str]:
-    lower = " ".join(data_type.lower().split())
-    size = _ARGUMENTS.search(lower)
-    base = _ARGUMENTS.sub("", lower)
-    return _SAME.get(base, base), size[1].replace(" ", "") if size else ""
+def _undeclared(columns: Iterable[Column], path: str) -> Iterator[Diagnostic]:
+    names = [column.name for column in columns if column.in_catalog and not column.declared]
+    if names:
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        message = f"The warehouse has columns that the project does not declare: {', '.join(names[:_SHOWN])}{more}."
+        yield Diagnostic(code="present-but-undeclared", message=message, severity=Severity.INFO, path=path)
 
 
 def _column(
-    name: str, reported: CatalogColumn | None, ordinal: int, declared: DeclaredColumn | None, required: bool
+    context: Context,
+    name: str,
+    reported: CatalogColumn | None,
+    ordinal: int,
+    declared: DeclaredColumn | None,
+    required: bool,
+    given: str = "",
 ) -> Column:
-    kind = (reported.type or "") if reported else ""
+    kind = (reported.type or "") if reported else given
+    comment = reported.comment if reported else None
     if declared is None:
-        return Column(name=name, data_type=kind, ordinal=ordinal, in_catalog=True, not_null=required)
+        description, origin = context.docs.described(None, None, comment) if comment else ("", "")
+        return Column(
+            name=name,
+            data_type=kind,
+            ordinal=ordinal,
+            description=description,
+            description_origin=origin,
+            in_catalog=True,
+            not_null=required,
+        )
     config = declared.config
     tags = tuple(dict.fromkeys((*texts(declared.tags), *texts(config.tags if config else None))))
     meta = merged(config.meta if config else None, declared.meta)
-    said = mark(tags, meta)
+    said = mark(tags, meta, context.mapping)
+    description, origin = context.docs.described(declared.description, declared.doc_blocks, comment)
     return Column(
         name=name,
         data_type=kind or declared.data_type or "",
         ordinal=ordinal,
-        description=declared.description or "",
+        description=description,
+        description_origin=origin,
         tags=tags,
         meta=meta,
         sensitivity=said.sensitivity,

@@ -1,9 +1,12 @@
 """What reading one resource needs to know of the rest of its project."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Sections
 
 from catchment_parsers.codeowners import Rules
 from catchment_parsers.dbt import owners
+from catchment_parsers.dbt.descriptions import Docs
+from catchment_parsers.dbt.mapping import Mapping
 from catchment_parsers.dbt.relations import Relation, relation_of
 from catchment_parsers.dbt.shapes import (
     Catalog,
@@ -19,8 +22,8 @@ from catchment_parsers.dbt.values import group_of, resource_meta
 from catchment_parsers.facts import Diagnostic, Owner, Reach, Read, Record, Severity
 from catchment_parsers.naming import asset_urn
 
-_WITHOUT_RELATION = frozenset({"test", "analysis", "operation"})
-_UNTRACKED = ("function.", "macro.", "doc.")
+_WITHOUT_RELATION = frozenset({"test", "analysis", "operation", "function"})
+_UNTRACKED = ("macro.", "doc.")
 """Resources that SQL may depend on and that hold no data."""
 
 
@@ -38,6 +41,9 @@ class Context(Record, frozen=True, kw_only=True):
         results: Last result of each resource that was run.
         checks: Last freshness check of each source.
         codeowners: Rules, None where there is no such file.
+        mapping: What ``meta`` and tags mean.
+        docs: The doc blocks, which descriptions may be.
+        disabled: unique_ids of what the project switches off.
     """
 
     namespace: str
@@ -51,10 +57,13 @@ class Context(Record, frozen=True, kw_only=True):
     results: dict[str, Result]
     checks: dict[str, Result]
     codeowners: Rules | None
+    mapping: Mapping
+    docs: Docs
+    disabled: frozenset[str]
 
     def owners(self, resource: Resource) -> tuple[Owner, ...]:
         """Return the owners of a resource: what is said of itself first, of its files last."""
-        own = owners.from_meta(resource_meta(resource))
+        own = owners.from_meta(resource_meta(resource), self.mapping)
         return own + self._group_owners(resource) + self._file_owners(resource)
 
     def _group_owners(self, resource: Resource) -> tuple[Owner, ...]:
@@ -77,7 +86,12 @@ class Context(Record, frozen=True, kw_only=True):
         urns.pop(self.urns[unique_id], None)
         unknown = [one for one in wanted if one not in self.urns and not one.startswith(_UNTRACKED)]
         path = resource.original_file_path or ""
-        return tuple(Read(source=urn, reach=reach) for urn in urns), tuple(_dangling(o, path) for o in unknown)
+        return tuple(Read(source=urn, reach=reach) for urn in urns), tuple(self._dangling(o, path) for o in unknown)
+
+    def _dangling(self, unique_id: str, path: str) -> Diagnostic:
+        why = "is disabled" if unique_id in self.disabled else "the manifest does not have (another project's?)"
+        message = f"It depends on {unique_id}, which {why}."
+        return Diagnostic(code="dangling-dependency", message=message, severity=Severity.WARNING, path=path)
 
 
 def urns_of(manifest: Manifest, namespace: str, dialect: str) -> tuple[dict[str, str], dict[str, Relation]]:
@@ -108,10 +122,11 @@ def groups_of(manifest: Manifest) -> dict[tuple[str, str], Group]:
     return {(one.package_name or "", one.name or ""): one for one in (manifest.groups or {}).values()}
 
 
-def _sections(manifest: Manifest) -> Iterable[Mapping[str, Resource]]:
+def _sections(manifest: Manifest) -> Iterable[Sections[str, Resource]]:
     m = manifest
-    sections: tuple[Mapping[str, Resource] | None, ...] = (
-        m.nodes, m.sources, m.exposures, m.metrics, m.groups, m.semantic_models, m.saved_queries, m.unit_tests
+    sections: tuple[Sections[str, Resource] | None, ...] = (
+        m.nodes, m.sources, m.exposures, m.metrics, m.groups, m.semantic_models, m.saved_queries, m.unit_tests,
+        m.functions,
     )  # fmt: skip
     return (section for section in sections if section)
 
@@ -129,8 +144,3 @@ def _relation(resource: Node | Source, dialect: str) -> Relation | None:
 def _is_virtual(node: Node) -> bool:
     materialized = node.config.materialized if node.config else None
     return node.resource_type in _WITHOUT_RELATION or materialized == "ephemeral"
-
-
-def _dangling(unique_id: str, path: str) -> Diagnostic:
-    message = f"It depends on {unique_id}, which the manifest does not have (disabled, or another project's)."
-    return Diagnostic(code="dangling-dependency", message=message, severity=Severity.WARNING, path=path)

@@ -6,9 +6,10 @@ from typing import Any
 
 from catchment_parsers.dbt import runs
 from catchment_parsers.dbt.context import Context
+from catchment_parsers.dbt.details import shared
 from catchment_parsers.dbt.expressions import columns_of
 from catchment_parsers.dbt.nodes import compiled
-from catchment_parsers.dbt.shapes import Node, Resource, UnitTest
+from catchment_parsers.dbt.shapes import Config, Given, Node, Resource, TestMetadata, UnitTest
 from catchment_parsers.dbt.values import column_key, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Edge, Kind, Reach, Read, Subtype
 from catchment_parsers.naming import column_urn
@@ -25,22 +26,43 @@ _COMPARISON = re.compile(r"""[=!]=\s*('[^']*'|"[^"]*")|\bin\s*[(\[][^)\]]*[)\]]"
 _VERSION = re.compile(r"\bv(?:ersion)?\s*=\s*['\"]?(\w+)")
 
 
+_QUERY = re.compile(r"\s*(select|with)\b", re.IGNORECASE)
+_ANY_FAILURE = "!= 0"
+"""What ``warn_if`` and ``error_if`` are unless a project says otherwise."""
+_CATEGORIES = {
+    category: re.compile(words)
+    for category, words in {
+        "relationships": r"relationship|foreign_key|referential|equal_rowcount|cardinality_equality",
+        "accepted_values": r"accepted|not_accepted|in_set|_in_list",
+        "not_null": r"not_(be_)?null|not_empty|null_proportion|at_least_one",
+        "unique": r"unique(?!_value)|primary_key|duplicate",
+        "schema": r"schema|column_to_exist|of_type|columns_to_match|column_count|has_type|data_type",
+        "freshness": r"recency|freshness|recent_data",
+        "volume": r"volume|row_count|rowcount",
+    }.items()
+}
+"""Words in the names of generic tests, dbt's and the common packages', that tell what they make sure of."""
+
+
 def test_asset(context: Context, unique_id: str, node: Node) -> Asset:
     """Return a data test as an asset, with an edge from each column that it is known to test."""
     attached = _attached(node)
     own, others = _tested_columns(node, context.dialect), _referenced_columns(node, context.dialect)
     edges = _edges(context, [*((attached, name) for name in own), *others])
-    generic = node.test_metadata
+    generic, config = node.test_metadata, node.config
     outcome = runs.outcome(context.results.get(unique_id))
     details = present(
         (
             ("test_type", (generic.name if generic else None) or "singular"),
             ("namespace", generic.namespace if generic else None),
+            ("category", category(generic)),
             ("column", own[0] if len(own) == 1 else None),
-            ("severity", (node.config.severity if node.config else None) or "ERROR"),
+            ("severity", ((config.severity if config else None) or "ERROR").upper()),
+            *_thresholds(config),
             ("attached", context.urns.get(attached)),
             ("attached_id", attached),
             ("run", outcome),
+            *shared(node),
         )
     )
     details |= {"status": outcome.get("status", ""), "columns": own}
@@ -51,13 +73,14 @@ def test_asset(context: Context, unique_id: str, node: Node) -> Asset:
 def unit_test_asset(context: Context, unique_id: str, test: UnitTest) -> Asset:
     """Return a unit test as an asset, with an edge from each column whose value it expects."""
     attached = next(iter((test.depends_on.nodes if test.depends_on else None) or ()), "")
-    rows = (test.expect or {}).get("rows")
-    expected = [key for row in rows if isinstance(row, dict) for key in row] if isinstance(rows, list) else []
+    expected = _columns_of_rows((test.expect or {}).get("rows"))
     own = list(dict.fromkeys(column_key(name, context.dialect) for name in expected))
     outcome = runs.outcome(context.results.get(unique_id))
     details = present(
         (
             ("test_type", "unit"),
+            ("category", "unit"),
+            ("given", [_given(one) for one in test.given or ()] or None),
             ("column", own[0] if len(own) == 1 else None),
             ("severity", "ERROR"),
             ("attached", context.urns.get(attached)),
@@ -67,6 +90,40 @@ def unit_test_asset(context: Context, unique_id: str, test: UnitTest) -> Asset:
     )
     details |= {"status": outcome.get("status", ""), "columns": own}
     return _asset(context, unique_id, test, _edges(context, ((attached, name) for name in own)), details, "")
+
+
+def category(generic: TestMetadata | None) -> str:
+    """Return what a test makes sure of: a key of ``_CATEGORIES``, ``singular`` for SQL of its own, else ``custom``.
+
+    >>> [category(TestMetadata(name=name)) for name in ("unique", "expect_column_values_to_be_in_set", "is_odd")]
+    ['unique', 'accepted_values', 'custom']
+    """
+    if generic is None:
+        return "singular"
+    name = generic.name or ""
+    return next((kind for kind, words in _CATEGORIES.items() if words.search(name)), "custom")
+
+
+def _thresholds(config: Config | None) -> Iterator[tuple[str, Any]]:
+    """Yield when a test warns or fails, and of which rows, as far as its project says so."""
+    if config is not None:
+        yield "warn_if", config.warn_if if config.warn_if != _ANY_FAILURE else None
+        yield "error_if", config.error_if if config.error_if != _ANY_FAILURE else None
+        yield "where", config.where
+        yield "limit", config.limit
+
+
+def _given(one: Given) -> dict[str, Any]:
+    return present((("input", one.input), ("columns", _columns_of_rows(one.rows) or None)))
+
+
+def _columns_of_rows(rows: Any) -> list[str]:
+    """Return the columns of made-up rows: objects, or CSV with a header; those of SQL are not known."""
+    if isinstance(rows, list):
+        return list(dict.fromkeys(str(key) for row in rows if isinstance(row, dict) for key in row))
+    if isinstance(rows, str) and (lines := rows.strip().splitlines()) and not _QUERY.match(rows):
+        return [name.strip() for name in lines[0].split(",")]
+    return []
 
 
 def _asset(

@@ -10,9 +10,7 @@ from catchment_parsers.dbt.errors import ArtifactError
 
 OLDEST = 1
 NEWEST = 12
-"""The manifest versions whose shapes are known."""
-FARTHEST = NEWEST + 3
-"""The last version that is read on trust, with a warning: its shapes grow, they hardly change."""
+"""The manifest versions whose shapes are known; newer ones are read on trust, since shapes grow and hardly change."""
 
 _Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
 _VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")
@@ -24,6 +22,7 @@ _ADVICE = {
     "catalog": "give the catalog.json that `dbt docs generate` writes to target/",
     "run-results": "give a run_results.json that `dbt run`, `dbt test` or `dbt build` writes to target/",
     "sources": "give the sources.json that `dbt source freshness` writes to target/",
+    "semantic-manifest": "give the semantic_manifest.json that `dbt parse` writes to target/",
 }
 
 
@@ -59,7 +58,8 @@ class Reader(Generic[_Artifact]):
 
     def _check_kind(self, metadata: shapes.Metadata | None) -> None:
         found, _ = schema_version(metadata)
-        if found == self.kind:
+        if found == self.kind or (not found and self.kind == "semantic-manifest"):
+            # MetricFlow's file says nothing of itself.
             return
         what = f"this is dbt's {found}" if found else "this is JSON, but no artifact of dbt"
         raise ArtifactError(what, f"{self.file} at $.metadata.dbt_schema_version", _ADVICE[self.kind])
@@ -87,7 +87,17 @@ class Reader(Generic[_Artifact]):
         except _UNREADABLE:
             # It is no JSON further down either: what was found first is told.
             return ArtifactError(what, f"{self.file} at {path.strip('`') or '$'}", _ADVICE[self.kind])
-        return ArtifactError(what, f"{self.file} at {path.strip('`')}", "write it anew with dbt")
+        return ArtifactError(what, f"{self.file} at {path.strip('`')}", self._mending(data))
+
+    def _mending(self, data: bytes) -> str:
+        """Return what to do about an artifact of the right kind whose shape is wrong."""
+        _, version = schema_version(_ANY.decode(data).metadata)
+        if self.kind != "manifest" or version <= NEWEST:
+            return "write it anew with dbt"
+        return (
+            f"manifest version {version} is not known: upgrade Catchment, or write it with an older dbt"
+            f" (v{OLDEST} to v{NEWEST} are known)"
+        )
 
     def _named(self, data: bytes, path: str) -> str:
         """Return a JSON path with the key of the entry that is at fault, which msgspec leaves out."""
@@ -117,4 +127,5 @@ def schema_version(metadata: shapes.Metadata | None) -> tuple[str, int]:
 MANIFEST = Reader("manifest", "manifest.json", shapes.Manifest)
 CATALOG = Reader("catalog", "catalog.json", shapes.Catalog)
 RUN_RESULTS = Reader("run-results", "run_results.json", shapes.RunResults)
+SEMANTIC_MANIFEST = Reader("semantic-manifest", "semantic_manifest.json", shapes.SemanticManifest)
 FRESHNESS = Reader("sources", "sources.json", shapes.Freshness)

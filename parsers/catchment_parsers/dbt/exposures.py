@@ -17,6 +17,7 @@ def exposure_asset(context: Context, unique_id: str, exposure: Exposure) -> Asse
         ("maturity", exposure.maturity),
         ("url", exposure.url),
         ("label", exposure.label),
+        ("slack", exposure.owner.slack if exposure.owner else None),
     )
     return Asset(
         urn=context.urns[unique_id],
@@ -28,8 +29,8 @@ def exposure_asset(context: Context, unique_id: str, exposure: Exposure) -> Asse
         path=exposure.original_file_path or "",
         tags=resource_tags(exposure),
         meta=meta,
-        tier=classification.tier(meta),
-        domain=classification.domain(meta),
+        tier=classification.tier(meta, context.mapping),
+        domain=classification.domain(meta, context.mapping),
         reads=reads,
         owners=from_person(exposure.owner, Provenance.EXPOSURE) + context.owners(exposure),
         diagnostics=dangling,

@@ -10,7 +10,7 @@ from catchment_parsers.dbt.meaning import Meaning
 from catchment_parsers.dbt.metric_meaning import Reading
 from catchment_parsers.dbt.metric_text import definition
 from catchment_parsers.dbt.semantics import Layer
-from catchment_parsers.dbt.shapes import Input, Metric, SavedQuery, TypeParams
+from catchment_parsers.dbt.shapes import Export, ExportConfig, Input, Metric, SavedQuery, TypeParams
 from catchment_parsers.dbt.values import group_of, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Edge, Kind, ParseStatus, Reach, Subtype
 from catchment_parsers.naming import column_urn
@@ -53,8 +53,8 @@ class Metrics:
             path=metric.original_file_path or "",
             tags=resource_tags(metric),
             meta=meta,
-            tier=classification.tier(meta),
-            domain=classification.domain(meta),
+            tier=classification.tier(meta, self._context.mapping),
+            domain=classification.domain(meta, self._context.mapping),
             group=group_of(metric),
             reads=reads,
             edges=tuple(Edge(source=u, target="", subtype=s, expression=text) for u, s in sources),
@@ -182,7 +182,7 @@ class Metrics:
 
     def saved_query(self, unique_id: str, query: SavedQuery) -> Asset:
         """Return a saved query as an asset: it reads metrics, and columns to group and filter by."""
-        params = query.query_params
+        params, meta = query.query_params, resource_meta(query)
         grouped = self._asked(params.group_by if params else None)
         filtered = self._asked(filters.texts_of(params.where if params else None))
         reads, dangling = self._context.upstream(unique_id, query, Reach.ROWS)
@@ -195,7 +195,9 @@ class Metrics:
             description=query.description or "",
             path=query.original_file_path or "",
             tags=resource_tags(query),
-            meta=resource_meta(query),
+            meta=meta,
+            tier=classification.tier(meta, self._context.mapping),
+            domain=classification.domain(meta, self._context.mapping),
             group=group_of(query),
             reads=reads,
             edges=(
@@ -205,7 +207,7 @@ class Metrics:
             owners=self._context.owners(query),
             status=ParseStatus.PARSED,
             diagnostics=dangling,
-            details=present((("label", query.label),)),
+            details=present(_asked_for(query)),
         )
 
     def _asked(self, texts: Iterable[str] | None) -> tuple[str, ...]:
@@ -241,6 +243,31 @@ def _details(metric: Metric, text: str, near: Iterable[Layer]) -> dict[str, Any]
             ("expression", text),
             ("filter", " and ".join(conditions)),
             ("models", list(dict.fromkeys(layer.model for layer in near if layer.model)) or None),
+        )
+    )
+
+
+def _asked_for(query: SavedQuery) -> Iterator[tuple[str, Any]]:
+    """Yield what a saved query asks for, and where it is written."""
+    yield "label", query.label
+    if params := query.query_params:
+        yield "metrics", params.metrics or None
+        yield "group_by", params.group_by or None
+        yield "order_by", params.order_by or None
+        yield "limit", params.limit
+        yield "filter", " and ".join(filters.texts_of(params.where))
+    yield "exports", [_export(one) for one in query.exports or ()] or None
+
+
+def _export(one: Export) -> dict[str, Any]:
+    config = one.config or ExportConfig()
+    return present(
+        (
+            ("name", one.name),
+            ("as", config.export_as),
+            ("database", config.database),
+            ("schema", config.schema_name),
+            ("alias", config.alias),
         )
     )
 

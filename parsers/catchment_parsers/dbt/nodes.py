@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from catchment_parsers.dbt import classification, columns, runs
+from catchment_parsers.dbt import classification, columns, details, runs, warehouse
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.recall import checksum
-from catchment_parsers.dbt.shapes import CatalogTable, Constraint, DeclaredColumn, Node, Source
+from catchment_parsers.dbt.shapes import CatalogTable, DeclaredColumn, Node, Source
 from catchment_parsers.dbt.values import group_of, merged, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Column, Diagnostic, Kind
 
@@ -20,18 +20,17 @@ KINDS = {
     "rpc": Kind.ANALYSIS,
 }
 """Resource types of nodes that are not tests."""
-_ROW_COUNTS = ("num_rows", "row_count", "rows")
-_SIZES = ("num_bytes", "bytes", "size")
 
 
 def node_asset(context: Context, unique_id: str, node: Node, kind: Kind) -> Asset:
     """Return a node as an asset, all but its SQL's lineage."""
-    config, meta = node.config, resource_meta(node)
+    config, meta, tags = node.config, resource_meta(node), resource_tags(node)
     relation = context.relations.get(unique_id)
     table = context.catalog.get(unique_id)
     reads, dangling = context.upstream(unique_id, node)
     found, different = _columns(context, node, table)
-    version = _text(node.version)
+    description, origin = context.docs.described(node.description, node.doc_blocks, warehouse.comment(table))
+    version = version_text(node.version)
     return Asset(
         urn=context.urns[unique_id],
         kind=kind,
@@ -42,35 +41,38 @@ def node_asset(context: Context, unique_id: str, node: Node, kind: Kind) -> Asse
         database=node.database or "",
         schema=node.schema or "",
         materialized=(config.materialized if config else None) or "",
-        description=node.description or "",
+        description=description,
         path=node.original_file_path or "",
         dialect=context.dialect,
         sql=compiled(node),
-        tags=resource_tags(node),
+        tags=tags,
         meta=meta,
-        tier=classification.tier(meta),
-        domain=classification.domain(meta),
+        tier=classification.tier(meta, context.mapping),
+        domain=classification.domain(meta, context.mapping),
         access=node.access or (config.access if config else None) or "",
         group=group_of(node),
-        contract=_is_contracted(node),
+        contract=is_contracted(node),
         version=version,
-        latest=version == _text(node.latest_version) or not version,
+        latest=version == version_text(node.latest_version) or not version,
         deprecation_date=node.deprecation_date or "",
         columns=found,
         reads=reads,
         owners=context.owners(node),
         diagnostics=dangling + different,
-        row_count=_statistic(table, _ROW_COUNTS),
-        details=_node_details(context, unique_id, node, table),
+        row_count=warehouse.row_count(table),
+        details=classification.asset_details(tags, meta, context.mapping)
+        | present([("description_origin", origin)])
+        | _node_details(context, unique_id, node, table),
     )
 
 
 def source_asset(context: Context, unique_id: str, source: Source) -> Asset:
     """Return a source's table as an asset."""
-    meta = merged(source.source_meta, resource_meta(source))
+    meta, tags = merged(source.source_meta, resource_meta(source)), resource_tags(source)
     table = context.catalog.get(unique_id)
     relation = context.relations.get(unique_id)
     found, different = _columns(context, source, table)
+    description, origin = context.docs.described(source.description, source.doc_blocks, warehouse.comment(table))
     return Asset(
         urn=context.urns[unique_id],
         kind=Kind.SOURCE,
@@ -81,18 +83,20 @@ def source_asset(context: Context, unique_id: str, source: Source) -> Asset:
         database=source.database or "",
         schema=source.schema or "",
         materialized="external",
-        description=source.description or "",
+        description=description,
         path=source.original_file_path or "",
         dialect=context.dialect,
-        tags=resource_tags(source),
+        tags=tags,
         meta=meta,
-        tier=classification.tier(meta),
-        domain=classification.domain(meta),
+        tier=classification.tier(meta, context.mapping),
+        domain=classification.domain(meta, context.mapping),
         columns=found,
         owners=context.owners(source),
         diagnostics=different,
-        row_count=_statistic(table, _ROW_COUNTS),
-        details=_source_details(context, unique_id, source, table),
+        row_count=warehouse.row_count(table),
+        details=classification.asset_details(tags, meta, context.mapping)
+        | present([("description_origin", origin)])
+        | _source_details(context, unique_id, source, table),
     )
 
 
@@ -101,50 +105,46 @@ def compiled(node: Node) -> str:
     return node.compiled_code or node.compiled_sql or ""
 
 
-def _columns(
-    context: Context, resource: Node | Source, table: CatalogTable | None
-) -> tuple[tuple[Column, ...], tuple[Diagnostic, ...]]:
-    declared: dict[str, DeclaredColumn] = resource.columns or {}
-    required = _required(resource.constraints) if isinstance(resource, Node) else []
-    found = columns.joined(declared, table, required, context.dialect)
-    if table is None or not table.columns or not declared:
-        return found, ()
-    path = resource.original_file_path or ""
-    return found, columns.differences(found, declared, path, context.dialect)
-
-
-def _required(constraints: list[Constraint] | None) -> list[str]:
-    return [name for one in constraints or () if one.type in {"not_null", "primary_key"} for name in one.columns or ()]
-
-
-def _is_contracted(node: Node) -> bool:
+def is_contracted(node: Node) -> bool:
+    """Say whether a contract is enforced."""
     contract = node.contract or (node.config.contract if node.config else None)
     return bool(contract and contract.enforced)
 
 
-def _text(version: str | float | None) -> str:
+def version_text(version: str | float | None) -> str:
+    """Return a version as people write it, "" where there is none."""
     return "" if version is None else str(version)
 
 
-def _statistic(table: CatalogTable | None, names: tuple[str, ...]) -> int:
-    stats = (table.stats if table else None) or {}
-    values = (stats[name].value for name in names if name in stats)
-    return next((int(value) for value in values if isinstance(value, int | float)), -1)
+def _columns(
+    context: Context, resource: Node | Source, table: CatalogTable | None
+) -> tuple[tuple[Column, ...], tuple[Diagnostic, ...]]:
+    declared: dict[str, DeclaredColumn] = resource.columns or {}
+    node = resource if isinstance(resource, Node) else None
+    types = node.config.column_types if node and node.config and not (table and table.columns) else None
+    found = columns.joined(context, declared, table, details.required(node.constraints if node else None), types)
+    if table is None or not table.columns:
+        return found, ()
+    path = resource.original_file_path or ""
+    contracted = node is not None and is_contracted(node)
+    return found, columns.differences(found, declared, path, context.dialect, contracted)
 
 
 def _node_details(context: Context, unique_id: str, node: Node, table: CatalogTable | None) -> dict[str, Any]:
-    size = _statistic(table, _SIZES)
     config = node.config
-    return present(
+    return warehouse.warehouse_details(table) | present(
         (
             ("run", runs.outcome(context.results.get(unique_id))),
             ("checksum", checksum(node)),
             ("language", node.language if node.language != "sql" else None),
             ("alias", node.alias if node.alias != node.name else None),
-            ("bytes", size if size >= 0 else None),
             # Metrics read it without saying so: by its configuration, before dbt 1.9 by its name.
             ("time_spine", True if node.time_spine or node.name == "metricflow_time_spine" else None),
             ("meta_columns", _renamed(config.snapshot_meta_column_names if config else None)),
+            ("constraints", details.constraints(node.constraints, node.columns)),
+            ("primary_key", node.primary_key or None),
+            ("config", details.settings(config)),
+            *details.shared(node),
         )
     )
 
@@ -155,14 +155,24 @@ def _renamed(names: dict[str, str | None] | None) -> dict[str, str]:
 
 
 def _source_details(context: Context, unique_id: str, source: Source, table: CatalogTable | None) -> dict[str, Any]:
-    size = _statistic(table, _SIZES)
-    declared = source.freshness or (source.config.freshness if source.config else None)
-    loaded_at = source.loaded_at_field or (source.config.loaded_at_field if source.config else None)
-    return present(
+    config = source.config
+    declared = source.freshness or (config.freshness if config else None)
+    loaded_at = source.loaded_at_field or (config.loaded_at_field if config else None)
+    query = source.loaded_at_query or (config.loaded_at_query if config else None)
+    check = context.checks.get(unique_id)
+    return warehouse.warehouse_details(table) | present(
         (
             ("source_name", source.source_name),
+            ("source_description", source.source_description),
             ("loader", source.loader),
-            ("freshness", runs.freshness_details(declared, loaded_at, context.checks.get(unique_id))),
-            ("bytes", size if size >= 0 else None),
+            ("external", _external(source.external)),
+            ("freshness", runs.freshness_details(declared, loaded_at, query, check)),
+            ("constraints", details.constraints(None, source.columns)),
+            *details.shared(source),
         )
     )
+
+
+def _external(said: Any) -> dict[str, Any]:
+    """Return where the files of an external table are, {} where it is none."""
+    return present(said.items()) if isinstance(said, dict) else {}

@@ -1,20 +1,19 @@
 """Who owns a resource: what its meta, its group, the exposure itself and CODEOWNERS say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from catchment_parsers.codeowners import Rules
+from catchment_parsers.dbt.mapping import DEFAULT, Mapping, values
 from catchment_parsers.dbt.shapes import Person
 from catchment_parsers.dbt.values import texts
 from catchment_parsers.facts import Owner, Provenance
 
-OWNER_KEYS = ("owner", "owners", "data_owner")
-"""Keys of ``meta`` that name owners: a text, a list of texts, or ``name`` and ``email``."""
 
-
-def from_meta(meta: Mapping[str, Any]) -> tuple[Owner, ...]:
+def from_meta(meta: dict[str, Any], mapping: Mapping = DEFAULT) -> tuple[Owner, ...]:
     """Return the owners that ``meta`` names."""
-    return tuple(dict.fromkeys(owner for key in OWNER_KEYS for owner in _from_value(meta.get(key))))
+    named = values(meta, mapping.meta.owner)
+    return tuple(dict.fromkeys(owner for value in named for owner in _from_value(value)))
 
 
 def from_group(name: str, person: Person | None) -> tuple[Owner, ...]:

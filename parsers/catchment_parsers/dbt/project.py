@@ -8,16 +8,22 @@ from catchment_parsers.dbt import decode, runs
 from catchment_parsers.dbt.adapters import dialect_of
 from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
 from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
+from catchment_parsers.dbt.descriptions import Docs
+from catchment_parsers.dbt.disabled import disabled_assets, disabled_ids
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
+from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import templates_of
+from catchment_parsers.dbt.mapping import DEFAULT, Mapping
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
 from catchment_parsers.dbt.recall import Recall, nothing, recalled
+from catchment_parsers.dbt.semantic_manifest import completed
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
-from catchment_parsers.dbt.shapes import CatalogTable, Manifest, Metadata
-from catchment_parsers.facts import Asset, Diagnostic, Record, Severity
+from catchment_parsers.dbt.shapes import CatalogTable, Manifest, Metadata, SemanticManifest
+from catchment_parsers.dbt.undeclared import undeclared_assets
+from catchment_parsers.facts import Asset, Diagnostic, Record
 
 
 class Artifacts(Record, frozen=True, kw_only=True):
@@ -28,12 +34,14 @@ class Artifacts(Record, frozen=True, kw_only=True):
         catalog: ``catalog.json``.
         run_results: Any number of ``run_results.json``, as each command leaves one.
         sources: ``sources.json``.
+        semantic_manifest: ``semantic_manifest.json``.
     """
 
     manifest: bytes
     catalog: bytes = b""
     run_results: tuple[bytes, ...] = ()
     sources: bytes = b""
+    semantic_manifest: bytes = b""
 
 
 class Project(Record, frozen=True, kw_only=True):
@@ -47,9 +55,10 @@ class Project(Record, frozen=True, kw_only=True):
         schema_version: Of the manifest.
         dbt_version: Of dbt.
         generated_at: When the manifest was written, ISO 8601.
-        assets: One for each resource, in the manifest's order.
-        counts: Resources by kind, and ``unit_test``, ``disabled``, ``compiled``, ``ephemeral``, ``python``,
-            ``foreign`` (another project's models) and ``not_compiled`` models.
+        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
+            warehouse's catalog has.
+        counts: Enabled resources by kind, and ``unit_test``, ``disabled``, ``undeclared`` relations, ``compiled``,
+            ``ephemeral``, ``python``, ``foreign`` (another project's models) and ``not_compiled`` models.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
     """
@@ -73,6 +82,7 @@ def read(
     namespace: str = "",
     codeowners: Rules | None = None,
     project_path: str = "",
+    mapping: Mapping = DEFAULT,
     recall: Recall = nothing,
 ) -> Project:
     """Read a project's artifacts; the status of SQL is left for ``with_lineage`` to find out.
@@ -82,6 +92,7 @@ def read(
         namespace: Namespace of the URNs; the adapter's name where it is not given.
         codeowners: Rules of the repository's CODEOWNERS file.
         project_path: The project's folder in that repository.
+        mapping: What the project's ``meta`` and tags mean.
         recall: Knows what was last said of resources, for what these artifacts do not say again.
 
     Raises:
@@ -93,8 +104,9 @@ def read(
     name = metadata.project_name or _root_package(manifest)
     tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
     known = recalled(manifest, tables, name, recall)
-    manifest = known.manifest
-    context = _context(artifacts, manifest, known.tables, namespace, codeowners, project_path.strip("/"))
+    manifest = completed(known.manifest, _semantic(artifacts), name)
+    path = project_path.strip("/")
+    context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping)
     assets = tuple(_assets(context, manifest))
     return Project(
         name=name,
@@ -119,12 +131,6 @@ def _checked_version(metadata: Metadata) -> int:
             "manifest.json at $.metadata.dbt_schema_version",
             f"write it with a dbt of version 0.19 or later (v{decode.OLDEST} to v{decode.NEWEST} are read)",
         )
-    if version > decode.FARTHEST:
-        raise ArtifactError(
-            f"manifest version {version} is not known",
-            "manifest.json at $.metadata.dbt_schema_version",
-            f"upgrade Catchment, or write it with an older dbt (v{decode.OLDEST} to v{decode.NEWEST} are read)",
-        )
     return version
 
 
@@ -132,9 +138,11 @@ def _context(
     artifacts: Artifacts,
     manifest: Manifest,
     tables: dict[str, CatalogTable],
+    root_package: str,
     namespace: str,
     codeowners: Rules | None,
     project_path: str,
+    mapping: Mapping,
 ) -> Context:
     metadata = manifest.metadata or Metadata()
     adapter = metadata.adapter_type or ""
@@ -145,7 +153,7 @@ def _context(
     return Context(
         namespace=space,
         dialect=dialect,
-        root_package=metadata.project_name or _root_package(manifest),
+        root_package=root_package,
         project_path=project_path,
         urns=urns,
         relations=relations,
@@ -154,7 +162,15 @@ def _context(
         results=runs.last_results(results),
         checks=runs.last_checks(decode.FRESHNESS.read(artifacts.sources) if artifacts.sources else None),
         codeowners=codeowners,
+        mapping=mapping,
+        docs=Docs(manifest.docs),
+        disabled=disabled_ids(manifest),
     )
+
+
+def _semantic(artifacts: Artifacts) -> SemanticManifest:
+    data = artifacts.semantic_manifest
+    return decode.SEMANTIC_MANIFEST.read(data) if data else SemanticManifest()
 
 
 def _root_package(manifest: Manifest) -> str:
@@ -178,7 +194,11 @@ def _assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
         yield unit_test_asset(context, key, test)
     for key, group in (manifest.groups or {}).items():
         yield group_asset(context, key, group)
+    for key, function in (manifest.functions or {}).items():
+        yield function_asset(context, key, function)
     yield from _semantic_assets(context, manifest)
+    yield from disabled_assets(context, manifest)
+    yield from undeclared_assets(context)
 
 
 def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
@@ -194,7 +214,9 @@ def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
 
 
 def _counts(manifest: Manifest, assets: Iterable[Asset]) -> dict[str, int]:
-    counts = Counter(asset.kind.value for asset in assets)
+    counts = Counter(
+        "undeclared" if asset.details.get("undeclared") else asset.kind.value for asset in assets if not asset.disabled
+    )
     units = len(manifest.unit_tests or ())
     models = [node for node in (manifest.nodes or {}).values() if node.resource_type == "model"]
     states = Counter(
@@ -224,9 +246,6 @@ def _diagnostics(manifest: Manifest, metadata: Metadata, version: int, dialect: 
     if not dialect:
         message = f"The SQL dialect of the adapter {metadata.adapter_type!r} is not known: SQL is read as plain SQL."
         yield Diagnostic(code="unknown-adapter", message=message)
-    if manifest.functions:
-        message = f"{len(manifest.functions)} functions (UDFs) are not cataloged."
-        yield Diagnostic(code="unsupported-resource", message=message, severity=Severity.INFO)
     types = Counter(node.resource_type or "" for node in (manifest.nodes or {}).values())
     for unknown in sorted(types.keys() - KINDS.keys() - {"test"}):
         message = f"{types[unknown]} resources of the type {unknown!r} are not cataloged."

@@ -89,8 +89,8 @@ def semantic_model_asset(context: Context, layer: Layer, model: SemanticModel) -
         path=model.original_file_path or "",
         tags=resource_tags(model),
         meta=meta,
-        tier=classification.tier(meta),
-        domain=classification.domain(meta),
+        tier=classification.tier(meta, context.mapping),
+        domain=classification.domain(meta, context.mapping),
         group=model.group or "",
         columns=tuple(_element_columns(layer, model)),
         reads=reads,
@@ -98,9 +98,21 @@ def semantic_model_asset(context: Context, layer: Layer, model: SemanticModel) -
         owners=context.owners(model),
         status=ParseStatus.PARSED,
         diagnostics=dangling,
-        details=present((("label", model.label),))
-        | {"model": layer.model, "measures": measures, "entities": [*layer.entities]},
+        details=present(_said(model)) | {"model": layer.model, "measures": measures, "entities": [*layer.entities]},
     )
+
+
+def _said(model: SemanticModel) -> Iterator[tuple[str, Any]]:
+    """Yield what a semantic model says besides its elements' expressions."""
+    yield "label", model.label
+    yield "primary_entity", model.primary_entity
+    yield "time_dimension", default_time(model.defaults)
+    yield "dimensions", [_dimension(one) for one in model.dimensions or ()] or None
+
+
+def _dimension(one: Element) -> dict[str, Any]:
+    grain = one.type_params.time_granularity if one.type_params else None
+    return present((("name", one.name), ("type", one.type), ("granularity", grain)))
 
 
 def _layer(context: Context, unique_id: str, model: SemanticModel) -> Layer:

@@ -39,6 +39,7 @@ class DependsOn(Shape, frozen=True):
     """What a resource was built from."""
 
     nodes: list[str] | None = None
+    macros: list[str] | None = None
 
 
 class Contract(Shape, frozen=True):
@@ -51,7 +52,11 @@ class Constraint(Shape, frozen=True):
     """A constraint of a model or of one column."""
 
     type: Text = None
+    name: Text = None
     columns: list[str] | None = None
+    expression: Text = None
+    to: Text = None
+    to_columns: list[str] | None = None
 
 
 class ColumnConfig(Shape, frozen=True):
@@ -66,25 +71,44 @@ class DeclaredColumn(Shape, frozen=True):
 
     name: Text = None
     description: Text = None
-    data_type: Text = None
-    tags: Texts = None
     meta: Meta = None
+    data_type: Text = None
     constraints: list[Constraint] | None = None
     config: ColumnConfig | None = None
+    tags: Texts = None
+    doc_blocks: list[str] | UnsetType | None = UNSET
 
 
 class Config(Shape, frozen=True):
-    """A resource's resolved configuration."""
+    """A resource's resolved configuration; in dbt's own order, in which the decoder finds them fastest."""
 
+    tags: Texts = None
+    meta: Meta = None
+    group: Text = None
     materialized: Text = None
     severity: Text = None
-    access: Text = None
-    group: Text = None
-    meta: Meta = None
-    tags: Texts = None
+    where: Text = None
+    limit: Any = None
+    warn_if: Text = None
+    error_if: Text = None
+    incremental_strategy: Text = None
+    batch_size: Any = None
+    begin: Any = None
+    column_types: dict[str, Any] | None = None
+    unique_key: Any = None
+    on_schema_change: Text = None
+    grants: Meta = None
     contract: Contract | None = None
+    event_time: Text = None
+    access: Text = None
     freshness: Any = None
     loaded_at_field: Text = None
+    loaded_at_query: Text = None
+    partition_by: Any = None
+    cluster_by: Any = None
+    strategy: Text = None
+    updated_at: Any = None
+    check_cols: Any = None
     snapshot_meta_column_names: dict[str, Text] | None = None
 
 
@@ -110,11 +134,13 @@ class Resource(Shape, frozen=True, kw_only=True):
     resource_type: Text = None
     package_name: Text = None
     original_file_path: Text = None
+    config: Config | None = None
+    tags: Texts = None
     description: Text = None
     meta: Meta = None
-    tags: Texts = None
     group: Text = None
-    config: Config | None = None
+    patch_path: Text = None
+    doc_blocks: list[str] | UnsetType | None = UNSET
     depends_on: DependsOn | None = None
 
 
@@ -135,6 +161,7 @@ class Node(Resource, frozen=True, kw_only=True):
     access: Text = None
     contract: Contract | None = None
     constraints: list[Constraint] | None = None
+    primary_key: list[str] | None = None
     version: str | int | float | None = None
     latest_version: str | int | float | None = None
     deprecation_date: Text = None
@@ -142,6 +169,21 @@ class Node(Resource, frozen=True, kw_only=True):
     test_metadata: TestMetadata | None = None
     attached_node: Text = None
     time_spine: Any = None
+
+
+class Argument(Shape, frozen=True):
+    """An argument of a function, or what it returns."""
+
+    name: Text = None
+    data_type: Text = None
+    description: Text = None
+
+
+class Function(Node, frozen=True, kw_only=True):
+    """A function (UDF) that dbt builds (1.11 and later)."""
+
+    arguments: list[Argument] | None = None
+    returns: Argument | None = None
 
 
 class Source(Resource, frozen=True, kw_only=True):
@@ -155,8 +197,11 @@ class Source(Resource, frozen=True, kw_only=True):
     loader: Text = None
     columns: dict[str, DeclaredColumn] | None = None
     source_meta: Meta = None
+    source_description: Text = None
     freshness: Any = None
     loaded_at_field: Text = None
+    loaded_at_query: Text = None
+    external: Any = None
 
 
 class Person(Shape, frozen=True):
@@ -183,11 +228,25 @@ class Exposure(Resource, frozen=True, kw_only=True):
     url: Text = None
 
 
+class Given(Shape, frozen=True):
+    """Made-up rows of one input of a unit test."""
+
+    input: Text = None
+    rows: Any = None
+
+
 class UnitTest(Resource, frozen=True, kw_only=True):
     """A test of a model's logic on made-up rows."""
 
     model: Text = None
+    given: list[Given] | None = None
     expect: Meta = None
+
+
+class ElementParams(Shape, frozen=True):
+    """How fine a dimension of time is."""
+
+    time_granularity: Text = None
 
 
 class Element(Shape, frozen=True):
@@ -201,13 +260,25 @@ class Element(Shape, frozen=True):
     agg_time_dimension: Any = None
     non_additive_dimension: Any = None
     description: Text = None
+    type_params: ElementParams | None = None
+
+
+class NodeRelation(Shape, frozen=True):
+    """The relation that a semantic model is on."""
+
+    database: Text = None
+    schema_name: Text = None
+    alias: Text = None
+    relation_name: Text = None
 
 
 class SemanticModel(Resource, frozen=True, kw_only=True):
     """What metrics are defined on: one model's entities, dimensions and measures."""
 
     label: Text = None
+    node_relation: NodeRelation | None = None
     defaults: Any = None
+    primary_entity: Text = None
     entities: list[Element] | None = None
     dimensions: list[Element] | None = None
     measures: list[Element] | None = None
@@ -301,8 +372,27 @@ class Metric(Resource, frozen=True, kw_only=True):
 class QueryParams(Shape, frozen=True):
     """What a saved query asks for."""
 
+    metrics: list[str] | None = None
     group_by: list[str] | None = None
+    order_by: list[str] | None = None
+    limit: int | None = None
     where: Any = None
+
+
+class ExportConfig(Shape, frozen=True):
+    """Where an export is written."""
+
+    export_as: Text = None
+    database: Text = None
+    schema_name: Text = None
+    alias: Text = None
+
+
+class Export(Shape, frozen=True):
+    """A table or view that a saved query is written to."""
+
+    name: Text = None
+    config: ExportConfig | None = None
 
 
 class SavedQuery(Resource, frozen=True, kw_only=True):
@@ -310,6 +400,32 @@ class SavedQuery(Resource, frozen=True, kw_only=True):
 
     label: Text = None
     query_params: QueryParams | None = None
+    exports: list[Export] | None = None
+
+
+class Disabled(Resource, frozen=True, kw_only=True):
+    """A resource of any type that the project switches off."""
+
+    unique_id: Text = None
+    database: Text = None
+    schema: Text = None
+    columns: dict[str, DeclaredColumn] | None = None
+    access: Text = None
+    version: str | int | float | None = None
+    latest_version: str | int | float | None = None
+    deprecation_date: Text = None
+    owner: Person | None = None
+    source_name: Text = None
+    label: Text = None
+    url: Text = None
+    test_metadata: TestMetadata | None = None
+
+
+class Doc(Shape, frozen=True):
+    """A doc block."""
+
+    name: Text = None
+    block_contents: Text = None
 
 
 class Manifest(Artifact, frozen=True):
@@ -323,9 +439,19 @@ class Manifest(Artifact, frozen=True):
     semantic_models: dict[str, SemanticModel] | None = None
     saved_queries: dict[str, SavedQuery] | None = None
     unit_tests: dict[str, UnitTest] | None = None
-    functions: dict[str, Raw] | None = None
-    # A list of nodes up to v3, then lists of nodes by unique_id.
-    disabled: dict[str, Raw] | list[Raw] | None = None
+    functions: dict[str, Function] | None = None
+    # A list of resources up to v3, then lists of resources by unique_id.
+    disabled: dict[str, list[Disabled]] | list[Disabled] | None = None
+    # Only old manifests do not say which descriptions are doc blocks: theirs alone are read.
+    docs: Raw = Raw()
+
+
+class SemanticManifest(Artifact, frozen=True):
+    """``semantic_manifest.json``: what MetricFlow reads; it has names and no unique_ids."""
+
+    semantic_models: list[SemanticModel] | None = None
+    metrics: list[Metric] | None = None
+    saved_queries: list[SavedQuery] | None = None
 
 
 class CatalogColumn(Shape, frozen=True):
@@ -334,17 +460,31 @@ class CatalogColumn(Shape, frozen=True):
     name: Text = None
     type: Text = None
     index: int | float | None = None
+    comment: Text = None
 
 
 class Statistic(Shape, frozen=True):
     """A figure about a relation."""
 
     value: Any = None
+    include: bool | None = None
+
+
+class TableMetadata(Shape, frozen=True):
+    """What a relation is called, and what the warehouse says of it."""
+
+    type: Text = None
+    database: Text = None
+    schema: Text = None
+    name: Text = None
+    owner: Text = None
+    comment: Text = None
 
 
 class CatalogTable(Shape, frozen=True):
     """A relation as the warehouse reports it."""
 
+    metadata: TableMetadata | None = None
     columns: dict[str, CatalogColumn] | None = None
     stats: dict[str, Statistic] | None = None
 
@@ -356,6 +496,20 @@ class Catalog(Artifact, frozen=True):
     sources: dict[str, CatalogTable] | None = None
 
 
+class Timing(Shape, frozen=True):
+    """When one phase of a result began and ended."""
+
+    name: Text = None
+    started_at: Text = None
+    completed_at: Text = None
+
+
+class Response(Shape, frozen=True):
+    """What the warehouse answered."""
+
+    rows_affected: Any = None
+
+
 class Result(Shape, frozen=True):
     """What became of one resource in a run, or of a source's freshness check."""
 
@@ -363,7 +517,10 @@ class Result(Shape, frozen=True):
     status: Text = None
     execution_time: float | None = None
     message: str | int | None = None
+    error: str | int | None = None
     failures: int | None = None
+    timing: list[Timing] | None = None
+    adapter_response: Response | str | None = None
     max_loaded_at: Text = None
     snapshotted_at: Text = None
     criteria: Meta = None

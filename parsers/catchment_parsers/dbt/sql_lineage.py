@@ -107,7 +107,7 @@ def _results(plan: Plan, wave: Sequence[Asset], run: RunTasks) -> list[tuple[Sta
 
 def _without_sql(asset: Asset) -> Asset:
     """Return an asset that ought to have SQL and has none with the reason why."""
-    if asset.kind not in QUERIES:
+    if asset.kind not in QUERIES or asset.disabled:
         return asset
     code = "python-model" if is_python(asset) else "not-compiled" if asset.path else "foreign-node"
     status, reason, severity, message = _WITHOUT_SQL[code]

@@ -64,9 +64,13 @@ def test_newer_version_is_read_with_a_warning() -> None:
     assert len(project.assets) == 1
 
 
-def test_a_version_far_ahead_is_refused() -> None:
-    with pytest.raises(dbt.ArtifactError, match="manifest version 99 is not known"):
-        dbt.read(dbt.Artifacts(manifest=manifest(version=99)))
+def test_a_version_far_ahead_is_refused_only_where_it_does_not_fit() -> None:
+    fits = dbt.read(dbt.Artifacts(manifest=manifest(version=99)))
+    assert (fits.schema_version, [d.code for d in fits.diagnostics]) == (99, ["newer-schema-version"])
+    with pytest.raises(
+        dbt.ArtifactError, match=r"manifest.json at \$\.nodes: .*manifest version 99 is not known: upgrade"
+    ):
+        dbt.read(dbt.Artifacts(manifest=manifest(version=99, nodes=[])))
 
 
 def test_byte_order_mark_is_no_error() -> None:

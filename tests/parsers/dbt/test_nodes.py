@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from catchment_parsers import codeowners
-from catchment_parsers.dbt import classification, columns, relations
+from catchment_parsers.dbt import classification, relations
 from catchment_parsers.dbt.adapters import dialect_of
+from catchment_parsers.dbt.types import same_type
 from catchment_parsers.facts import Column, Kind, Owner, Provenance
 
 from .factory import assets, catalog, manifest, metadata, node, nodes, run_results
@@ -81,22 +82,49 @@ def test_columns_are_the_union_of_catalog_and_declaration() -> None:
         Column(name="extra", data_type="TEXT", ordinal=3, in_catalog=True),
         Column(name="gone", data_type="date", declared=True),
     )  # fmt: skip
-    assert [d.code for d in asset.diagnostics] == ["type-drift", "declared-but-absent"]
+    assert [d.code for d in asset.diagnostics] == ["type-drift", "declared-but-absent", "present-but-undeclared"]
+    assert asset.diagnostics[-1].message == "The warehouse has columns that the project does not declare: extra."
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("dialect", "one", "other", "same"),
     [
-        ("INT", "integer", True),
-        ("varchar(10)", "character varying", True),
-        ("varchar(10)", "varchar(20)", False),
-        ("numeric(38, 0)", "NUMBER(38,0)", True),
-        ("timestamp(6) without time zone", "TIMESTAMP", True),
-        ("int", "bigint", False),
+        ("", "INT", "integer", True),
+        ("", "varchar(10)", "character varying", True),
+        ("", "varchar(10)", "varchar(20)", False),
+        ("", "numeric(38, 0)", "NUMBER(38,0)", True),
+        ("", "timestamp(6) without time zone", "TIMESTAMP", True),
+        ("", "int", "bigint", False),
+        ("snowflake", "text", "VARCHAR(16777216)", True),
+        ("snowflake", "int", "NUMBER(38,0)", True),
+        ("snowflake", "bigint", "NUMBER(10,2)", False),
+        ("snowflake", "real", "FLOAT", True),
+        ("snowflake", "timestamp_ntz", "TIMESTAMP_NTZ(9)", True),
+        ("snowflake", "timestamp_ntz", "TIMESTAMP_TZ(9)", False),
+        ("bigquery", "integer", "INT64", True),
+        ("bigquery", "bigint", "INT64", True),
+        ("bigquery", "string", "STRING", True),
+        ("bigquery", "datetime", "TIMESTAMP", False),
+        ("bigquery", "struct<a int64, b array<string>>", "STRUCT<a INT64, b ARRAY<STRING>>", True),
+        ("bigquery", "struct<a int64>", "STRUCT<a STRING>", False),
+        ("bigquery", "struct<a int64>", "STRUCT<b INT64>", False),
+        ("bigquery", "record", "STRUCT<a INT64>", True),
+        ("redshift", "varchar", "character varying(256)", True),
+        ("redshift", "varchar(20)", "character varying(256)", False),
+        ("databricks", "array<string>", "array<string>", True),
+        ("databricks", "struct<a:int>", "struct<a int>", True),
+        ("databricks", "float", "double", False),
+        ("databricks", "map<string,decimal(10,2)>", "map<string,decimal(12,2)>", False),
+        ("postgres", "float", "double precision", True),
+        ("postgres", "text[]", "varchar[]", True),
+        ("duckdb", "STRUCT(a INTEGER)", "STRUCT(a INT)", True),
+        ("duckdb", "int[]", "INTEGER", False),
+        ("mysql", "datetime", "timestamp", False),
+        ("oracle", "number", "NUMBER(10,2)", True),
     ],
 )
-def test_same_type(one: str, other: str, same: bool) -> None:
-    assert columns.same_type(one, other) is same
+def test_same_type(dialect: str, one: str, other: str, same: bool) -> None:
+    assert same_type(one, other, dialect) is same_type(other, one, dialect) is same
 
 
 @pytest.mark.parametrize(
@@ -219,7 +247,7 @@ def test_freshness_declared_and_checked() -> None:
 
 
 def test_upstream_in_order_without_itself_and_what_is_unknown() -> None:
-    upstream = ["model.shop.b", ORDERS, "model.shop.a", "model.shop.b", "model.shop.off", "function.shop.f"]
+    upstream = ["model.shop.b", ORDERS, "model.shop.a", "model.shop.b", "model.shop.off", "macro.shop.m"]
     asset = assets(manifest(nodes={ORDERS: node(ORDERS, upstream=upstream), **nodes("model.shop.a", "model.shop.b")}))[
         ORDERS
     ]

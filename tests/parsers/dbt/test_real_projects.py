@@ -67,7 +67,7 @@ def test_catalog_columns(folder: str) -> None:
 @each_project
 def test_declared_columns(folder: str) -> None:
     known = facts(folder)["columns"]
-    models = [a for a in project(folder).assets if a.kind is Kind.MODEL]
+    models = enabled(folder, Kind.MODEL)
     declared = [c for a in models for c in a.columns if c.declared]
     assert len(declared) == known["declared_in_models"]
     assert sum(bool(c.description.strip()) for c in declared) == known["documented_in_models"]
@@ -77,13 +77,13 @@ def test_declared_columns(folder: str) -> None:
 @each_project
 def test_ownership(folder: str) -> None:
     known = facts(folder)["ownership"]
-    models = [a for a in project(folder).assets if a.kind is Kind.MODEL]
+    models = enabled(folder, Kind.MODEL)
     by_provenance = Counter(p for a in models for p in {owner.provenance for owner in a.owners})
     assert sum(bool(a.group) for a in models) == known["models_with_group"]
     assert dict(Counter(a.group for a in models if a.group)) == known["models_by_group"]
     assert by_provenance[Provenance.DBT_META] == known["models_with_meta_owner"]
     assert sum(bool(a.owners) for a in models) == known["models_with_any_owner"]
-    sources = [a for a in project(folder).assets if a.kind is Kind.SOURCE]
+    sources = enabled(folder, Kind.SOURCE)
     assert sum(bool(a.owners) for a in sources) == known["sources_with_meta_owner"]
     exposures = {a.unique_id: a for a in project(folder).assets if a.kind is Kind.EXPOSURE}
     for unique_id, said in known["exposures"].items():
@@ -95,7 +95,7 @@ def test_ownership(folder: str) -> None:
 @each_project
 def test_tests_and_the_columns_they_test(folder: str) -> None:
     known = facts(folder)["tests"]
-    tests = [a for a in project(folder).assets if a.kind is Kind.TEST and a.details["test_type"] != "unit"]
+    tests = [a for a in enabled(folder, Kind.TEST) if a.details["test_type"] != "unit"]
     names = Counter(f"{a.details.get('namespace', '')}:{a.details['test_type']}" for a in tests)
     assert names == known["by_name"]
     # The figures know only tests that are declared on a column, as their name or argument says.
@@ -113,7 +113,7 @@ def test_tests_and_the_columns_they_test(folder: str) -> None:
 def test_last_status_of_tests(folder: str) -> None:
     results = facts(folder).get("run_results", {})
     executed = next((r for name, r in results.items() if name.startswith("run_results_test")), None)
-    tests = [a for a in project(folder).assets if a.kind is Kind.TEST]
+    tests = enabled(folder, Kind.TEST)
     got = Counter(a.details["status"] for a in tests if a.details["status"])
     if executed is None or "dbt_artifacts" in folder:
         return
@@ -127,7 +127,7 @@ def test_last_status_of_tests(folder: str) -> None:
 def test_every_query_has_a_status_and_every_column_a_reason(folder: str, real: bool) -> None:
     fake = FakeRun()
     done = dbt.with_lineage(project(folder), sql_run() if real else fake)
-    queries = [a for a in done.assets if a.kind in QUERIES]
+    queries = [a for a in done.assets if a.kind in QUERIES and not a.disabled]
     assert all(a.status is not ParseStatus.NOT_SQL for a in queries)
     assert all(a.diagnostics for a in queries if a.status is not ParseStatus.PARSED)
     for asset in queries:
@@ -151,6 +151,10 @@ def test_lineage_of_sql_keeps_what_dbt_says(folder: str) -> None:
             assert sources <= {read.source for read in asset.reads}, unique_id
 
 
+def enabled(folder: str, kind: Kind) -> list[Asset]:
+    return [asset for asset in project(folder).assets if asset.kind is kind and not asset.disabled]
+
+
 def sql_run() -> RunTasks:
     workers = pytest.importorskip("catchment.workers")
     run: RunTasks = workers.read_inline
@@ -170,7 +174,7 @@ def test_manifest_without_compiled_sql_says_so() -> None:
     files = artifacts("jaffle_governed_pr/base")
     poor = content(DATA / "jaffle_governed_pr/base/manifest_after_source_freshness.json")
     done = dbt.with_lineage(dbt.read(dbt.Artifacts(manifest=poor, catalog=files.catalog)), FakeRun())
-    queries = [a for a in done.assets if a.kind in QUERIES]
+    queries = [a for a in done.assets if a.kind in QUERIES and not a.disabled]
     assert {a.status for a in queries} == {ParseStatus.MISSING}
     assert {d.code for a in queries for d in a.diagnostics} >= {"not-compiled"}
 

@@ -159,7 +159,11 @@ def test_columns_of_catalog_sql_and_declaration_are_explained() -> None:
         "lost": "declared-but-absent",
         "n": "literal",
     }
-    assert [d.code for d in found[C].diagnostics] == ["declared-but-absent", "catalog-differs"]
+    assert [d.code for d in found[C].diagnostics] == [
+        "declared-but-absent",
+        "present-but-undeclared",
+        "catalog-differs",
+    ]
     bare, _ = lineage(model(A), model(C, A, columns=declared), answers={C: statement})
     assert [(c.name, c.ordinal, c.data_type, c.declared) for c in bare[C].columns] == [
         ("x", 1, "", True),
