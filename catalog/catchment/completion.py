@@ -39,17 +39,28 @@ def completed(store: Store, source: str, assets: Iterable[Asset], run: RunTasks)
     if read.sources(store) in ([], [source]):
         return []
     told = {asset.urn: columns for asset in assets if asset.path and (columns := dbt.all_columns(asset))}
-    readers = history.readers(store, told, source)
-    if not readers:
-        return []
-    before = {urn: dict(columns) for urn, columns in elsewhere(store)(set(told)).items()}
-    news = {urn for urn, columns in told.items() if before.get(urn) != columns}
+    others = [reader for reader in history.readers(store, told) if reader.source != source]
+    asked = {urn for reader in others for urn in reader.reads}
+    before = elsewhere(store)(asked) if asked else {}
+    news = {urn for urn in asked if before.get(urn) != told[urn]}
     by_source: dict[str, list[history.Reader]] = {}
-    for reader in readers:
+    for reader in others:
         if news.intersection(reader.reads):
             by_source.setdefault(reader.source, []).append(reader)
     known = _with(elsewhere(store), told)
-    return [each for name, group in by_source.items() for each in _read_anew(store, name, group, known, run)]
+    groups = {name: _with_theirs(store, group) for name, group in by_source.items()}
+    return [each for name, group in groups.items() for each in _read_anew(store, name, group, known, run)]
+
+
+def _with_theirs(store: Store, readers: Sequence[history.Reader]) -> list[history.Reader]:
+    """Return readers with those of the same source that read them in turn: their columns may be others too."""
+    found = {reader.declaration: reader for reader in readers}
+    wave: Sequence[history.Reader] = readers
+    while wave:
+        near = history.readers(store, {reader.urn for reader in wave})
+        wave = [each for each in near if each.source == readers[0].source and each.declaration not in found]
+        found |= {each.declaration: each for each in wave}
+    return list(found.values())
 
 
 def _with(others: dbt.Elsewhere, told: Mapping[str, dict[str, str]]) -> dbt.Elsewhere:

@@ -1,12 +1,10 @@
 """What is different between two states of the catalog, told in facts; what a change breaks is ``impact``'s.
 
-Assets are matched within their source by dbt's unique_id (the URN of what has none).  One that went and one
-that came with the same columns made of the same sources is one that was renamed; so is a column whose
-values are made the same way, or, where nobody says how, whose place and type are the same.
+Assets are matched within their source by dbt's unique_id (the URN of what has none); see ``renames`` for
+what was called otherwise before.
 """
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -14,9 +12,10 @@ import msgspec
 
 from catchment.errors import InputError
 from catchment.impact.states import Moved, aligned, moved, same_sql
+from catchment.renames import edge_key, renamed_assets, renamed_columns
 from catchment.store import history, read
 from catchment.store.database import Store
-from catchment_parsers.facts import DIRECT_SUBTYPES, Asset, Column, Edge, Kind, Record
+from catchment_parsers.facts import Asset, Column, Kind, Record
 
 _APART = frozenset(
     {"columns", "reads", "edges", "sql", "diagnostics", "details", "row_count", "urn", "name", "unique_id"}
@@ -160,7 +159,7 @@ def _differences(source: str, before: dict[str, Asset], after: dict[str, Asset])
     relations, base = moved(before, after), aligned(before, after)
     gone = [base[key] for key in before if key not in after]
     come = [after[key] for key in after if key not in before]
-    renamed = _matched(gone, come)
+    renamed = renamed_assets(gone, come)
     new = {asset.key for asset in renamed.values()}
     yield from (_whole(ChangeKind.REMOVED, source, asset) for asset in gone if asset.key not in renamed)
     yield from (_whole(ChangeKind.ADDED, source, asset) for asset in come if asset.key not in new)
@@ -198,7 +197,7 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
         new: As it is.
         relations: What was moved.
     """
-    before, after = ({_edge_key(edge, side) for edge in side.edges} for side in (old, new))
+    before, after = ({edge_key(edge, side) for edge in side.edges} for side in (old, new))
     read_before, reads = (dict.fromkeys(read.source for read in side.reads) for side in (old, new))
     return AssetDifference(
         change=ChangeKind.CHANGED if was.key == new.key else ChangeKind.RENAMED,
@@ -216,46 +215,12 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
     )
 
 
-def _edge_key(edge: Edge, asset: Asset) -> Hashable:
-    """Return what makes an edge the same: where it is written and how it is worded do not."""
-    source = "" if edge.source.partition("#")[0] == asset.urn else edge.source
-    return source, edge.target, edge.subtype, edge.masking, edge.certain
-
-
-# ── what was renamed ─────────────────────────────────────────────────────────────────────────────
-
-
-def _matched(gone: Iterable[Asset], come: Iterable[Asset]) -> dict[str, Asset]:
-    """Return what each asset that went is called now, by key, where it is the only one of its likeness."""
-    old, new = _by_likeness(gone), _by_likeness(come)
-    return {each[0].key: new[mark][0] for mark, each in old.items() if len(each) == 1 == len(new.get(mark, ()))}
-
-
-def _by_likeness(assets: Iterable[Asset]) -> dict[Hashable, list[Asset]]:
-    found: dict[Hashable, list[Asset]] = {}
-    for asset in assets:
-        mark = _likeness(asset)
-        if mark is not None:
-            found.setdefault(mark, []).append(asset)
-    return found
-
-
-def _likeness(asset: Asset) -> Hashable | None:
-    """Return what an asset keeps when it is renamed, None where that tells too little: what it is made of."""
-    columns = tuple((column.key, column.data_type) for column in asset.columns)
-    edges = frozenset(_edge_key(edge, asset) for edge in asset.edges)
-    reads = frozenset(read.source for read in asset.reads)
-    if asset.kind in (Kind.TEST, Kind.OPERATION) or (not edges and len(columns) < 3):
-        return None
-    return asset.kind, columns, edges, reads
-
-
 def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
     before = {column.key: column for column in old.columns}
     after = {column.key: column for column in new.columns}
     gone = {key: column for key, column in before.items() if key not in after}
     come = {key: column for key, column in after.items() if key not in before}
-    renamed = _renamed(old, gone, new, come)
+    renamed = renamed_columns(old, gone, new, come)
     for key, column in gone.items():
         if key in renamed:
             now = renamed[key]
@@ -270,41 +235,6 @@ def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
         fields = tuple(_column_fields(before[key], after[key]))
         if fields:
             yield ColumnDifference(change=ChangeKind.CHANGED, name=after[key].name, fields=fields)
-
-
-def _renamed(old: Asset, gone: Mapping[str, Column], new: Asset, come: Mapping[str, Column]) -> dict[str, Column]:
-    """Return what columns that went are called now: made the same way, or else at least of the same columns."""
-    found: dict[str, Column] = {}
-    for making in (_makings, _materials):
-        left = {key: column for key, column in gone.items() if key not in found}
-        taken = {column.key for column in found.values()}
-        was, is_ = making(old, left), making(new, {key: column for key, column in come.items() if key not in taken})
-        before, after = Counter(was.values()), Counter(is_.values())
-        now = {mark: come[key] for key, mark in is_.items()}
-        found |= {key: now[mark] for key, mark in was.items() if before[mark] == 1 == after[mark]}
-    return found
-
-
-def _makings(asset: Asset, columns: Mapping[str, Column]) -> dict[str, Hashable]:
-    """Return how each column is made; of a column that nobody says that of, its place and type."""
-    made: dict[str, set[Hashable]] = {}
-    for edge in asset.edges:
-        if edge.target in columns:
-            made.setdefault(edge.target, set()).add((edge.source, edge.subtype, edge.expression))
-    found: dict[str, Hashable] = {key: frozenset(marks) for key, marks in made.items()}
-    if not asset.sql:
-        placed = {key: one for key, one in columns.items() if key not in found and one.ordinal and one.data_type}
-        found |= {key: (one.ordinal, one.data_type.lower()) for key, one in placed.items()}
-    return found
-
-
-def _materials(asset: Asset, columns: Mapping[str, Column]) -> dict[str, Hashable]:
-    """Return the columns that each column's values are made of."""
-    made: dict[str, set[str]] = {}
-    for edge in asset.edges:
-        if edge.target in columns and edge.subtype in DIRECT_SUBTYPES:
-            made.setdefault(edge.target, set()).add(edge.source)
-    return {key: frozenset(sources) for key, sources in made.items()}
 
 
 # ── what is said otherwise ───────────────────────────────────────────────────────────────────────
@@ -345,16 +275,16 @@ def _field(name: str, old: Any, new: Any) -> FieldChange:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, tuple) and all(isinstance(each, Record) for each in value):
+    if isinstance(value, tuple):
         text = ", ".join(map(_named, value))
     else:
         text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return text if len(text) <= 200 else f"{text[:199]}…"
 
 
-def _named(record: Record) -> str:
-    email = getattr(record, "email", "")
-    name = str(getattr(record, "name", record))
+def _named(value: object) -> str:
+    email = getattr(value, "email", "")
+    name = str(getattr(value, "name", value))
     return f"{name} <{email}>" if email and email != name else name
 
 

@@ -13,8 +13,8 @@ from catchment import __version__, completion, workers
 from catchment.completeness import REASONS
 from catchment.errors import InputError
 from catchment.store import history, read
-from catchment.store.database import Store
-from catchment.store.publish import Published, Said, digest, now, publish, republish
+from catchment.store.database import Store, now
+from catchment.store.publish import Published, Said, digest, publish, republish
 from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files

@@ -71,7 +71,7 @@ def serve(catalog_path: Path | str, host: str = "127.0.0.1", port: int = 8765) -
 
 def _check_tokens(store: "Store", host: str) -> None:
     from catchment.store import people
-    from catchment.store.publish import now
+    from catchment.store.database import now
 
     valid = [each for each in people.tokens(store) if not each.revoked_at and (each.expires_at or "9") > now()]
     if not valid:

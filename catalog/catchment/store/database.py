@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -123,6 +124,11 @@ class Store:
         """Return a value that differs once anyone has published: SQLite's own counter and our changes."""
         (version,) = self.db.execute("PRAGMA data_version").fetchone()
         return version, self.db.conn.total_changes
+
+
+def now() -> str:
+    """Return the time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contextmanager

@@ -118,27 +118,33 @@ class Reader(Record, frozen=True, kw_only=True):
     Attributes:
         source, namespace: Of its source.
         declaration: Its id.
+        urn: Of what it declares.
         reads: URNs of what was asked about that it reads.
     """
 
     source: str
     namespace: str
     declaration: int
+    urn: str
     reads: tuple[str, ...]
 
 
-def readers(store: Store, urns: Collection[str], source: str) -> list[Reader]:
-    """Return the declarations of dbt sources other than this one whose SQL reads any of these URNs."""
+def readers(store: Store, urns: Collection[str]) -> list[Reader]:
+    """Return the declarations of dbt sources that have SQL and read any of these URNs."""
     rows = store.db.execute(
-        """SELECT source.name, source.namespace, d.id, json_group_array(n.urn)
+        """SELECT source.name, source.namespace, d.id, self.urn, json_group_array(n.urn)
            FROM declaration d JOIN source ON source.id = d.source_id
+           JOIN node self ON self.id = d.node_id
            JOIN read ON read.declaration_id = d.id JOIN node n ON n.id = read.source_node
-           WHERE d.to_run IS NULL AND d.sql_id IS NOT NULL AND source.kind = 'dbt' AND source.name <> ?
+           WHERE d.to_run IS NULL AND d.sql_id IS NOT NULL AND source.kind = 'dbt'
              AND n.urn IN (SELECT value FROM json_each(?))
            GROUP BY d.id ORDER BY d.id""",
-        [source, json.dumps(list(urns))],
+        [json.dumps(list(urns))],
     )
-    return [Reader(source=s, namespace=n, declaration=id_, reads=tuple(json.loads(r))) for s, n, id_, r in rows]
+    return [
+        Reader(source=name, namespace=space, declaration=id_, urn=urn, reads=tuple(json.loads(reads)))
+        for name, space, id_, urn, reads in rows
+    ]
 
 
 def ephemeral(store: Store, source: str) -> list[Asset]:

@@ -6,14 +6,14 @@ Ingestion never touches these tables (DESIGN 5).
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
 
 from catchment.errors import InputError, NotFoundError
 from catchment.store import search
-from catchment.store.database import Store
-from catchment.store.publish import now
+from catchment.store.database import Store, now
 from catchment_parsers.facts import Owner, Provenance, Record
 
 GENESIS = "0" * 64
@@ -95,6 +95,41 @@ def remove_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
         _record(db, actor, "remove_owner", node, _described(owner), None, reason)
         search.refresh(store, [node])
     return True
+
+
+def decided_on(db: Database, declarations: Iterable[int]) -> list[int]:
+    """Return those of some declarations about whose assets people decided something that holds."""
+    rows = db.execute(
+        """SELECT d.id FROM declaration d JOIN ownership o ON o.node_id = d.node_id AND o.removed_at IS NULL
+           WHERE d.id IN (SELECT value FROM json_each(?)) GROUP BY d.id""",
+        [json.dumps(list(declarations))],
+    )
+    return [id_ for (id_,) in rows]
+
+
+def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
+    """Let what people decided about an asset hold for it under its new URN, and record that.
+
+    Args:
+        db: In the transaction of a publish.
+        moves: The new URN of each asset that was moved or renamed, by the old one.
+        run: In which that came to light.
+    """
+    for old, new in moves.items():
+        rows = db.execute(
+            """SELECT o.name, role, email, is_group, assigned_by, n.id FROM ownership o
+               JOIN node before ON before.id = o.node_id JOIN node n ON n.urn = ?
+               WHERE before.urn = ? AND removed_at IS NULL""",
+            [new, old],
+        ).fetchall()
+        for name, role, email, is_group, by, node in rows:
+            db.execute(
+                """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
+                   VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
+                [node, name, role, email, is_group, by, now()],
+            )
+            owner = Owner(name=name, role=role, email=email, provenance=Provenance.MANUAL)
+            _record(db, "ingest", "carry_owner", node, None, _described(owner), f"was {old} until run {run}")
 
 
 def audit(store: Store, *, subject: str = "", limit: int = 50, before: int = 2**62) -> list[AuditEvent]:

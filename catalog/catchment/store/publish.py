@@ -1,15 +1,15 @@
 """Publishing a run: compare with what the source said before, write the difference, whole or not at all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
 from catchment.errors import InputError
-from catchment.store import search
-from catchment.store.database import Store
+from catchment.renames import renamed_assets
+from catchment.store import history, people, search
+from catchment.store.database import Store, now
 from catchment.store.digests import asset_digest, digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
@@ -17,7 +17,7 @@ from catchment.store.read import Run
 from catchment_parsers.facts import Asset, Column, Provenance, Record
 from catchment_parsers.naming import column_urn
 
-__all__ = ["Published", "Said", "asset_digest", "digest", "now", "publish", "republish"]
+__all__ = ["Published", "Said", "asset_digest", "digest", "publish", "republish"]
 
 _json = msgspec.json.Encoder(order="deterministic")
 
@@ -77,11 +77,6 @@ class Completed(Record, frozen=True, kw_only=True):
     asset: Asset
 
 
-def now() -> str:
-    """Return the time as ISO 8601 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Published:
     """Publish what a source says as a new run.
 
@@ -119,6 +114,7 @@ def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Pu
         touched = _close(db, run, [*closed, *(each.declaration for each in others)])
         touched |= _insert(db, run, rows)
         _observe(db, run, source, observed, removed)
+        people.carry(db, _moves(store, known, fresh, removed), run)
         search.refresh(store, touched)
     return Published(run=run, source=said.source, **counts)
 
@@ -179,6 +175,21 @@ def _close(db: Database, run: int, declarations: Sequence[int]) -> set[int]:
     db.execute("UPDATE declaration SET to_run = ? WHERE id IN (SELECT value FROM json_each(?))", [run, ids])
     rows = db.execute("SELECT node_id FROM declaration WHERE id IN (SELECT value FROM json_each(?))", [ids])
     return {node for (node,) in rows}
+
+
+def _moves(
+    store: Store, known: Mapping[str, tuple[int, bytes]], fresh: Mapping[str, tuple[bytes, Asset]], removed: list[str]
+) -> dict[str, str]:
+    """Return the URNs under which what people decided about is known no more, and those it has now."""
+    decided = {known[key][0]: key for key in (*fresh, *removed) if key in known}
+    owned = people.decided_on(store.db, decided)
+    before = history.wholes(store, owned)
+    moved = {old.urn: fresh[old.key][1].urn for old in before.values() if old.key in fresh}
+    gone = [old for old in before.values() if old.key not in fresh]
+    come = [asset for key, (_, asset) in fresh.items() if key not in known] if gone else []
+    renamed = renamed_assets(gone, come)
+    moved |= {old.urn: renamed[old.key].urn for old in gone if old.key in renamed}
+    return {old: new for old, new in moved.items() if old != new}
 
 
 def _observed(db: Database, source: int, said: Mapping[str, dict[str, Any]]) -> dict[str, str]:

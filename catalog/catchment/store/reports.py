@@ -1,8 +1,7 @@
 """Impact reports that are kept, so that the API can show them again."""
 
 from catchment.errors import NotFoundError
-from catchment.store.database import Store
-from catchment.store.publish import now
+from catchment.store.database import Store, now
 
 
 def save(store: Store, body: bytes) -> int:

@@ -1,0 +1,142 @@
+"""Reconciling: a poorer set of artifacts erases nothing that still holds, and says what it kept or lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.catalog.examples import RAW, current, project, uncompiled
+from tests.conftest import Ingest
+
+import catchment
+from catchment.difference import between
+from catchment.ingest import Ingested
+from catchment.store import Store
+
+MODELS = {
+    "orders": {"sql": "select id, a as amount from {raw}", "checksum": {"name": "sha256", "checksum": "1"}},
+    "daily": {"sql": "select * from {orders}", "checksum": {"name": "sha256", "checksum": "2"}},
+    "look": {
+        "sql": "select amount from {daily}",
+        "resource_type": "analysis",
+        "checksum": {"name": "sha256", "checksum": "3"},
+    },
+}
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """A project with all that dbt can tell of it, the warehouse's columns of its models too."""
+    folder = project(tmp_path / "target", MODELS)
+    catalog = json.loads((folder / "catalog.json").read_text())
+    for name in ("orders", "daily"):
+        columns = {"id": {"name": "id", "type": "INTEGER", "index": 1}}
+        columns["amount"] = {"name": "amount", "type": "DECIMAL(9,2)", "index": 2}
+        catalog["nodes"][f"model.shop.{name}"] = {"columns": columns}
+    (folder / "catalog.json").write_text(json.dumps(catalog))
+    results = [{"unique_id": "model.shop.orders", "status": "success", "execution_time": 1.5}]
+    said = {"metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json"}}
+    (folder / "run_results.json").write_text(json.dumps(said | {"results": results, "args": {"which": "run"}}))
+    return folder
+
+
+def codes(run: Ingested) -> list[str]:
+    return [each.code for each in run.diagnostics]
+
+
+def counts(run: Ingested) -> tuple[int, int, int, int]:
+    return run.published.added, run.published.changed, run.published.removed, run.published.unchanged
+
+
+def without_raw(folder: Path) -> None:
+    """Take the Jinja away too, as where it cannot be rendered."""
+    said = json.loads((folder / "manifest.json").read_text())
+    for node in said["nodes"].values():
+        node["raw_code"] = "{{ unknowable() }}"
+    (folder / "manifest.json").write_text(json.dumps(said))
+
+
+def test_a_manifest_without_compiled_sql_keeps_the_lineage(into: Ingest, target: Path, tmp_path: Path) -> None:
+    """As `dbt test` and `dbt source freshness` write it over the one that `dbt docs generate` wrote."""
+    into(target)
+    with Store.open(tmp_path / "catchment.db") as store:
+        before = current(store, "shop")
+    without_raw(uncompiled(target))
+    run = into(target)
+    assert counts(run) == (0, 0, 0, len(MODELS) + len(RAW))
+    assert codes(run) == ["compiled-sql-kept"]
+    assert "for 3 resources whose files are as they were" in run.diagnostics[0].message
+    with Store.open(tmp_path / "catchment.db") as store:
+        assert current(store, "shop") == before
+        assert between(store, 1, 2).assets == ()
+
+
+@pytest.mark.parametrize("file", ["catalog.json", "run_results.json"])
+def test_without_another_artifact_what_it_said_stands(file: str, into: Ingest, target: Path, tmp_path: Path) -> None:
+    into(target)
+    (target / file).unlink()
+    run = into(target)
+    assert counts(run) == (0, 0, 0, len(MODELS) + len(RAW))
+    assert codes(run) == (["columns-kept"] if file == "catalog.json" else [])
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        orders = catalog.asset("orders")
+        assert [(c.name, c.data_type, c.in_catalog) for _, c in catalog.columns(orders)] == [
+            ("id", "INTEGER", True),
+            ("amount", "DECIMAL(9,2)", True),
+        ]
+        assert orders.asset.details["run"] == {"status": "success", "seconds": 1.5}
+
+
+def test_what_changed_is_not_kept_and_that_is_said(into: Ingest, target: Path, tmp_path: Path) -> None:
+    into(target)
+    without_raw(uncompiled(target))
+    said = json.loads((target / "manifest.json").read_text())
+    said["nodes"]["model.shop.orders"]["checksum"]["checksum"] = "another"
+    (target / "manifest.json").write_text(json.dumps(said))
+    run = into(target)
+    assert codes(run)[:2] == ["compiled-sql-kept", "compiled-sql-lost"]
+    assert "1 resources changed" in run.diagnostics[1].message
+    assert "model.shop.orders" in run.diagnostics[1].message
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        statuses = {name: catalog.asset(name).asset.status for name in MODELS}
+        assert statuses == {"orders": "MISSING", "daily": "PARSED", "look": "PARSED"}
+        assert catalog.lineage("daily.amount", upstream=True).completeness.is_partial
+
+
+def test_a_column_that_the_catalog_has_no_more_is_gone(into: Ingest, target: Path, tmp_path: Path) -> None:
+    """Poorer is what says nothing; what says otherwise is news."""
+    into(target)
+    catalog = json.loads((target / "catalog.json").read_text())
+    del catalog["nodes"]["model.shop.orders"]["columns"]["amount"]
+    (target / "catalog.json").write_text(json.dumps(catalog))
+    into(target)
+    with Store.open(tmp_path / "catchment.db") as store:
+        (found,) = [each for each in between(store, 1, 2).assets if each.name == "orders"]
+    (amount,) = found.columns
+    assert (amount.change, amount.name, [(f.field, f.before) for f in amount.fields]) == (
+        "CHANGED",
+        "amount",
+        [("type", "DECIMAL(9,2)")],
+    )
+    with catchment.open(tmp_path / "catchment.db") as known:
+        columns = {c.name: c.in_catalog for _, c in known.columns(known.asset("orders"))}
+    assert columns == {"id": True, "amount": False}
+
+
+def test_a_source_of_another_name_recalls_nothing(into: Ingest, target: Path) -> None:
+    into(target)
+    without_raw(uncompiled(target))
+    run = into(target, source="other")
+    assert {"compiled-sql-kept", "columns-kept"}.isdisjoint(codes(run))
+
+
+def test_the_same_input_is_not_decoded_again(into: Ingest, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = into(target)
+
+    def read(*_: object, **__: object) -> None:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr("catchment_parsers.dbt.read", read)
+    again = into(target)
+    assert (again.published.unchanged, again.counts) == (first.published.added, first.counts)
+    with pytest.raises(AssertionError, match="decoded"):
+        into(target, namespace="duckdb://elsewhere")
