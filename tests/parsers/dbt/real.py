@@ -36,6 +36,7 @@ def artifacts(folder: str) -> dbt.Artifacts:
         catalog=next(iter(found(here, "catalog")), b""),
         run_results=tuple(found(here, "run_results*")),
         sources=next(iter(found(here, "sources")), b""),
+        semantic_manifest=next(iter(found(here, "semantic_manifest")), b""),
     )
 
 

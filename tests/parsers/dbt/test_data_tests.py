@@ -85,9 +85,10 @@ def test_details() -> None:
     asset = assets(manifest(nodes=BASE | {T: test}), run_results=(results,))[T]
     assert asset.details == {
         "test_type": "not_null",
+        "category": "not_null",
         "column": "id",
         "columns": ["id"],
-        "severity": "warn",
+        "severity": "WARN",
         "status": "fail",
         "attached": "duckdb/db.main.a",
         "attached_id": A,
@@ -115,3 +116,83 @@ def test_unit_test_expects_columns() -> None:
     asset = assets(project)["unit_test.shop.a.u"]
     assert [edge.source for edge in asset.edges] == ["duckdb/db.main.a#id", "duckdb/db.main.a#total"]
     assert (asset.details["test_type"], asset.details["attached"]) == ("unit", "duckdb/db.main.a")
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ({"severity": "warn"}, {"severity": "WARN"}),
+        ({"severity": "ERROR", "warn_if": "!= 0", "error_if": "!= 0"}, {"severity": "ERROR"}),
+        (
+            {"severity": "error", "warn_if": ">5", "error_if": ">10"},
+            {"severity": "ERROR", "warn_if": ">5", "error_if": ">10"},
+        ),
+        ({"where": "day > now()", "limit": 10}, {"severity": "ERROR", "where": "day > now()", "limit": 10}),
+        (None, {"severity": "ERROR"}),
+    ],
+)
+def test_when_a_test_warns_or_fails(config: dict[str, Any] | None, said: dict[str, Any]) -> None:
+    test = generic("not_null", "id", **ON_A) | {"config": config}
+    details = assets(manifest(nodes=BASE | {T: test}))[T].details
+    assert {
+        key: details[key] for key in ("severity", "warn_if", "error_if", "where", "limit") if key in details
+    } == said
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("unique", "unique"),
+        ("unique_combination_of_columns", "unique"),
+        ("expect_column_values_to_be_unique", "unique"),
+        ("expect_column_unique_value_count_to_be_between", "custom"),
+        ("not_null", "not_null"),
+        ("not_null_proportion", "not_null"),
+        ("expect_column_values_to_not_be_null", "not_null"),
+        ("expect_column_values_to_be_null", "custom"),
+        ("relationships", "relationships"),
+        ("relationships_where", "relationships"),
+        ("accepted_values", "accepted_values"),
+        ("expect_column_values_to_be_in_set", "accepted_values"),
+        ("expect_column_to_exist", "schema"),
+        ("expect_column_values_to_be_of_type", "schema"),
+        ("schema_changes", "schema"),
+        ("recency", "freshness"),
+        ("volume_anomalies", "volume"),
+        ("expression_is_true", "custom"),
+    ],
+)
+def test_what_a_generic_test_makes_sure_of(name: str, category: str) -> None:
+    found = assets(manifest(nodes=BASE | {T: generic(name, "id", **ON_A)}))[T]
+    assert found.details["category"] == category
+
+
+def test_a_singular_test_has_its_own_meta() -> None:
+    config = {"severity": "warn", "meta": {"owner": "ann"}, "tags": ["nightly"]}
+    test = assets(manifest(nodes=BASE | {T: node(T, upstream=[A], config=config)}))[T]
+    assert (test.details["category"], test.details["severity"]) == ("singular", "WARN")
+    assert ([o.name for o in test.owners], test.tags) == (["ann"], ("nightly",))
+
+
+def test_what_a_unit_test_is_given_and_expects() -> None:
+    unit = {
+        "name": "adds",
+        "model": "a",
+        "depends_on": {"nodes": [A]},
+        "given": [
+            {"input": "ref('b')", "rows": [{"id": 1, "x": 2}, {"id": 2, "y": 3}], "format": "dict"},
+            {"input": "ref('c')", "rows": "id, z\n1, 2", "format": "csv"},
+            {"input": "ref('d')", "rows": "  select 1 as id", "format": "sql"},
+            {"input": "this", "rows": None, "fixture": "file"},
+        ],
+        "expect": {"rows": "id,total\n1,3", "format": "csv"},
+    }
+    found = assets(manifest(nodes=BASE, unit_tests={"unit_test.shop.a.adds": unit}))["unit_test.shop.a.adds"]
+    assert found.details["given"] == [
+        {"input": "ref('b')", "columns": ["id", "x", "y"]},
+        {"input": "ref('c')", "columns": ["id", "z"]},
+        {"input": "ref('d')"},
+        {"input": "this"},
+    ]
+    assert found.details["columns"] == ["id", "total"]
+    assert [edge.source for edge in found.edges] == ["duckdb/db.main.a#id", "duckdb/db.main.a#total"]

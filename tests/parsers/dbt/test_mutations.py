@@ -3,9 +3,11 @@
 import json
 import random
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from catchment_parsers import dbt
 
@@ -16,7 +18,7 @@ VALUES: list[Any] = [
     None, 7, -1, 1.5, "", [], {}, True, "x", ["a"], {"a": 1}, [None], {"a": None}, "\0", "'\"`[](", 10**30,
     "{{ ref('", [[["deep"]]], ["source.x"] * 3,
 ]  # fmt: skip
-UNREAD = ("macros", "docs", "parent_map", "child_map", "selectors", "disabled")
+UNREAD = ("macros", "parent_map", "child_map", "selectors")
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -34,7 +36,7 @@ def mutate(manifest: Any, places: list[tuple[Any, ...]], chance: random.Random) 
         try:
             for key in parents:
                 owner = owner[key]
-            owner[last] = chance.choice(VALUES)
+            owner[last] = deepcopy(chance.choice(VALUES))
             if chance.random() < 0.2:
                 del owner[last]
         except (KeyError, IndexError, TypeError):
@@ -52,13 +54,27 @@ def test_seeded_mutations(folder: str) -> None:
     for seed in range(300):
         manifest = json.loads(text)
         mutate(manifest, places, random.Random(seed))
-        outcomes.add(outcome(json.dumps(manifest).encode(), files.catalog))
+        outcomes.add(outcome(replace(files, manifest=json.dumps(manifest).encode())))
     assert outcomes == {"read", "refused"}
 
 
-def outcome(manifest: bytes, catalog: bytes) -> str:
+@needs_data
+@pytest.mark.parametrize("name", ["catalog", "semantic_manifest", "sources"])
+def test_seeded_mutations_of_the_other_artifacts(name: str) -> None:
+    files = artifacts("jaffle_governed_pr/base")
+    text = getattr(files, name)
+    places = list(paths(json.loads(text)))
+    outcomes = set()
+    for seed in range(150):
+        artifact = json.loads(text)
+        mutate(artifact, places, random.Random(seed))
+        outcomes.add(outcome(replace(files, **{name: json.dumps(artifact).encode()})))
+    assert outcomes == {"read", "refused"}
+
+
+def outcome(files: dbt.Artifacts) -> str:
     try:
-        project = dbt.read(dbt.Artifacts(manifest=manifest, catalog=catalog))
+        project = dbt.read(files)
     except dbt.ArtifactError as error:
         return "refused" if "\n" not in str(error) else "refused in several lines"
     dbt.with_lineage(project, FakeRun())

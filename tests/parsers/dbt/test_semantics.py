@@ -255,3 +255,37 @@ def test_metrics_before_v10(fields: dict[str, Any], expected: list[tuple[str, st
 
 def test_metric_without_anything_has_no_definition() -> None:
     assert definition(Metric(), ()) == ""
+
+
+def test_what_a_saved_query_asks_for_and_where_it_is_written() -> None:
+    query = {
+        "name": "daily",
+        "meta": {"tier": 1},
+        "query_params": {
+            "metrics": ["revenue"],
+            "group_by": ["Dimension('order__status')"],
+            "order_by": ["revenue"],
+            "limit": 10,
+            "where": {"where_filters": [{"where_sql_template": "{{ Dimension('order__status') }} = 'paid'"}]},
+        },
+        "exports": [
+            {
+                "name": "daily",
+                "config": {"export_as": "table", "schema_name": "reports", "alias": "daily_v1", "database": None},
+            },
+            {"name": "plain", "config": None},
+        ],
+    }
+    found = project(REVENUE, saved_queries={"saved_query.shop.daily": query})["saved_query.shop.daily"]
+    assert found.tier == "TIER_1"
+    assert found.details == {
+        "metrics": ["revenue"],
+        "group_by": ["Dimension('order__status')"],
+        "order_by": ["revenue"],
+        "limit": 10,
+        "filter": "{{ Dimension('order__status') }} = 'paid'",
+        "exports": [
+            {"name": "daily", "as": "table", "schema": "reports", "alias": "daily_v1"},
+            {"name": "plain"},
+        ],
+    }
