@@ -112,11 +112,12 @@ def _without_sql(asset: Asset) -> Asset:
     code = "python-model" if is_python(asset) else "not-compiled" if asset.path else "foreign-node"
     status, reason, severity, message = _WITHOUT_SQL[code]
     diagnostic = Diagnostic(code=code, message=message, severity=severity, path=asset.path)
+    refused = asset.details.get("rendered") is False  # and a diagnostic says why
     return replace(
         asset,
         status=status,
         columns=tuple(replace(column, reason=reason) for column in asset.columns),
-        diagnostics=(*asset.diagnostics, diagnostic),
+        diagnostics=asset.diagnostics if refused else (*asset.diagnostics, diagnostic),
     )
 
 
