@@ -6,6 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from catchment_parsers import lineage
+from catchment_parsers.dbt.lines import line_map
 from catchment_parsers.dbt.outputs import explained_columns
 from catchment_parsers.dbt.project import Project
 from catchment_parsers.dbt.tasks import QUERIES, Elsewhere, Plan, Upstream, has_sql, is_python, nowhere
@@ -122,6 +123,7 @@ def _without_sql(asset: Asset) -> Asset:
 
 
 def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) -> Asset:
+    statements = _in_file(statements, plan.project.written.get(asset.key, ""), asset.sql)
     main = _main(statements)
     edges, open_sources = _edges(plan.project, asset, main)
     reads, hard_coded = _reads(plan, asset, statements, edges, open_sources)
@@ -135,6 +137,19 @@ def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) 
         status=_status(main, statements),
         diagnostics=(*asset.diagnostics, *found, *differences, *hard_coded),
     )
+
+
+def _in_file(statements: Sequence[Statement], written: str, sql: str) -> Sequence[Statement]:
+    """Return statements whose lines are those of the file, none where it is not known."""
+    line = line_map(written, sql) if written else lambda _: 0
+    return [
+        replace(
+            each,
+            columns=tuple(replace(column, line=line(column.line)) for column in each.columns),
+            diagnostics=tuple(replace(found, line=line(found.line)) for found in each.diagnostics),
+        )
+        for each in statements
+    ]
 
 
 def _main(statements: Sequence[Statement]) -> Statement:
