@@ -88,6 +88,17 @@ def unread(asset: Asset) -> Asset:
     )
 
 
+def with_lines(asset: Asset, before: Asset) -> Asset:
+    """Return an asset whose SQL was read without its file, with the lines of an earlier reading of the same SQL."""
+    edges = {edge.target: edge.line for edge in before.edges}
+    found = {(each.code, each.message): each.line for each in before.diagnostics}
+    return replace(
+        asset,
+        edges=tuple(replace(edge, line=edges.get(edge.target, 0)) for edge in asset.edges),
+        diagnostics=tuple(replace(d, line=found.get((d.code, d.message), 0)) for d in asset.diagnostics),
+    )
+
+
 _ABSENT = "declared-but-absent"
 _OF_READING = frozenset(
     {_ABSENT, "assumed-default", "dangling-dependency", "present-but-undeclared", "rendered", "type-drift"}
