@@ -87,5 +87,5 @@ def _read_anew(
         counts={},
     )
     after = {asset.key: asset for asset in dbt.with_lineage(project, run, elsewhere=known).assets}
-    pairs = ((id_, old, after[old.key]) for id_, old in before.items())
+    pairs = ((id_, old, dbt.with_lines(after[old.key], old)) for id_, old in before.items())
     return [Completed(declaration=id_, asset=new) for id_, old, new in pairs if new != old]

@@ -51,7 +51,6 @@ class DbtOptions(Record, frozen=True, kw_only=True):
         namespace: Namespace of its relations; the adapter's name where empty.
         codeowners: A CODEOWNERS file, None for none.
         project_path: Where the project stands in the repository that the CODEOWNERS file is of.
-        allow_uncompiled: Take a manifest without compiled SQL, for its table lineage.
         mapping: A TOML file that says what its ``meta`` means, None for the usual.
         limits: What its SQL may cost.
     """
@@ -60,7 +59,6 @@ class DbtOptions(Record, frozen=True, kw_only=True):
     namespace: str = ""
     codeowners: Path | None = None
     project_path: str = ""
-    allow_uncompiled: bool = False
     mapping: Path | None = None
     limits: Limits = Limits()
 

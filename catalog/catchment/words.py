@@ -1,6 +1,6 @@
 """Words for people."""
 
-_STATES = frozenset({"compiled", "disabled", "ephemeral", "failed", "foreign"})
+_STATES = frozenset({"compiled", "disabled", "ephemeral", "failed", "foreign", "not compiled", "python", "rendered"})
 """What is said of things, and has no plural."""
 
 

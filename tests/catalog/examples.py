@@ -121,14 +121,16 @@ def project(folder: Path, models: Mapping[str, str | dict[str, Any]], **sections
     folder.mkdir(parents=True, exist_ok=True)
     ids = {f"{name}": f"source.shop.lake.{name}" for name in RAW} | {name: f"model.shop.{name}" for name in models}
     relations = {name: f'"db"."main"."{name}"' for name in ids}
+    references = {name: f"{{{{ source('lake', '{name}') }}}}" for name in RAW}
+    references |= {name: f"{{{{ ref('{name}') }}}}" for name in models}
     nodes = {}
     for name, given in models.items():
         fields = {"sql": given} if isinstance(given, str) else dict(given)
         sql = fields.pop("sql")
         used = dict.fromkeys(field for _, field, _, _ in string.Formatter().parse(sql) if field)
         fields.setdefault("upstream", [ids[each] for each in used if each in ids])
-        compiled = sql.format_map(relations)
-        nodes[ids[name]] = node(ids[name], raw_code=sql, compiled_code=compiled, compiled=True, **fields)
+        fields.setdefault("raw_code", sql.format_map(references))
+        nodes[ids[name]] = node(ids[name], compiled_code=sql.format_map(relations), compiled=True, **fields)
     sources = {
         ids[name]: node(ids[name])
         | {"source_name": "lake", "name": name, "identifier": name, "relation_name": relations[name], "alias": None}

@@ -13,7 +13,7 @@ from tests.conftest import DEMO, Ingest, ingest
 from tests.parsers.dbt.real import PROJECTS, facts, needs_data
 
 import catchment
-from catchment.errors import IncompleteError, InputError
+from catchment.errors import InputError
 from catchment.graph.export import node_link
 from catchment.ingest import Ingested, contents, load_artifacts
 from catchment.store import Store, read
@@ -33,7 +33,7 @@ def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     def export(folder: str) -> Json:
         if folder not in known:
             db = tmp_path_factory.mktemp("real") / "catchment.db"
-            run = ingest(db, real / folder, allow_uncompiled=True)
+            run = ingest(db, real / folder)
             known[folder] = exported_from(db) | {"run": run}
         return known[folder]
 
@@ -110,7 +110,8 @@ def test_every_compiled_model_has_a_status_and_a_reason_where_it_is_not_parsed(f
     models = [node for node in data["nodes"] if node["kind"] == "model" and "same_as" not in node]
     statuses = Counter(node["status"] for node in models)
     assert statuses["NOT_SQL"] == 0
-    assert sum(statuses.values()) - statuses["MISSING"] == facts(folder)["models"]["compiled"]
+    rendered = data["run"].counts.get("rendered", 0)
+    assert sum(statuses.values()) - statuses["MISSING"] == facts(folder)["models"]["compiled"] + rendered
     assert [node["id"] for node in models if node["status"] != "PARSED" and node["id"] not in data["reasons"]] == []
     if "tuva" in folder:
         assert statuses["PARSED"] == facts(folder)["models"]["compiled"]
@@ -316,12 +317,30 @@ def test_two_sources_by_name(into: Ingest, tmp_path: Path) -> None:
 # ── bad input ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_manifest_without_compiled_sql_is_incomplete_unless_allowed(into: Ingest, tmp_path: Path) -> None:
-    target = uncompiled(project(tmp_path / "target", MODELS))
-    with pytest.raises(IncompleteError, match="holds no compiled SQL, so column lineage would be lost: run 'dbt comp"):
-        into(target)
-    assert not (tmp_path / "catchment.db").exists()
-    assert into(target, allow_uncompiled=True).statuses == {"MISSING": 2}
+UNKNOWN = MODELS | {"c": {"sql": "select id, b from {a}", "raw_code": "select id, {{ var('c') }} from {{ ref('a') }}"}}
+"""Of these, ``c`` is known only once it is compiled."""
+
+
+def test_a_manifest_without_compiled_sql_is_rendered(tmp_path: Path) -> None:
+    target = project(tmp_path / "target", MODELS)
+    assert ingest(tmp_path / "compiled.db", target).counts["compiled"] == 2
+    bare = ingest(tmp_path / "bare.db", uncompiled(target))
+    assert (bare.counts["not_compiled"], bare.counts["rendered"], bare.statuses) == (0, 2, {"PARSED": 2})
+    links = exported_from(tmp_path / "bare.db")["links"]
+    assert links == exported_from(tmp_path / "compiled.db")["links"] != []
+
+
+def test_what_cannot_be_rendered_is_published_with_its_tables(into: Ingest, tmp_path: Path) -> None:
+    target = uncompiled(project(tmp_path / "target", UNKNOWN))
+    for _ in range(2):  # an unchanged input says so again
+        run = into(target)
+        assert (run.counts["not_compiled"], run.counts["rendered"]) == (1, 2)
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        asset = catalog.asset("c").asset
+    assert asset.status is ParseStatus.MISSING
+    assert [each.code for each in asset.diagnostics] == ["value-unknown"]
+    links = exported_from(tmp_path / "catchment.db")["links"]
+    assert [link["source"] for link in links if link["target"] == "duckdb/db.main.c"] == ["duckdb/db.main.a"]
 
 
 def test_a_folder_without_a_manifest(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from functools import partial
 
+import msgspec
 import pytest
 
 from catchment import workers
+from catchment_parsers.dbt.jinja.records import Library, Reference, Template
 from catchment_parsers.facts import Limits, ParseStatus, SqlTask, Statement
 
 TASKS = [SqlTask(sql=f"select a + {number} as x from t{number}", dialect="duckdb") for number in range(7)]
@@ -110,3 +112,27 @@ def test_of_a_text_only_the_statements_at_fault_are_lost() -> None:
     assert [(d.code, d.line, d.message) for s in (found[1], found[3]) for d in s.diagnostics] == [
         ("gave-up", line, "The statement is not read: it took longer than 1.5 s.") for line in (2, 4)
     ]
+
+
+# ── Jinja ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def template(sql: str) -> Template:
+    return Template(key=f"model.shop.{len(sql)}", sql=sql, node={}, this=Reference(written="x"))
+
+
+LIBRARY = msgspec.msgpack.encode(Library(project="shop", adapter="duckdb"))
+LOOP = "{% for i in range(99999) %}" * 2 + "a" + "{% endfor %}" * 2
+HOSTILE = {
+    "endless": (LOOP + "{{ 1 if modules }}", "Its Jinja took longer than 0.5 s: run `dbt compile`."),
+    "swelling": ("{{ ('a' * 1000000) * 1000 }}", "Its Jinja needed more than 384 MiB: run `dbt compile`."),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), HOSTILE.values(), ids=HOSTILE)
+def test_a_template_that_costs_its_worker_costs_itself_alone(text: str, message: str) -> None:
+    plain = [template("select {{ 1 + 1 }}"), template("select 3")]
+    limits = msgspec.structs.replace(LITTLE, size=1 << 40)
+    first, bad, last = workers.render_in_workers([plain[0], template(text), plain[1]], LIBRARY, limits)
+    assert (first.sql, last.sql) == ("select 2", "select 3")
+    assert (bad.sql, bad.code, bad.message) == ("", "gave-up", message)

@@ -21,6 +21,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process; an exception that is not the command's own exit is the test's failure."""
     monkeypatch.setattr(workers, "read_in_workers", lambda tasks, limits, *_: workers.read_inline(tasks, limits))
     monkeypatch.setattr(workers, "sign_in_workers", workers.sign_inline)
+    monkeypatch.setattr(workers, "render_in_workers", workers.render_inline)
 
     def invoke(*args: object, db: Path | None = None, **options: object) -> Result:
         words = [*(["--db", str(db)] if db else []), *map(str, args)]

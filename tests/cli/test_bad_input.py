@@ -73,11 +73,6 @@ FILES: dict[str, tuple[Callable[[Path], bytes], int, tuple[str, ...]]] = {
     "damaged gzip": (damaged, 2, ("is damaged gzip",)),
     "nested too deeply": (lambda _: b'{"metadata":' + b"[" * 100_000, 2, ("manifest.json",)),
     "too old": (version(0), 2, ("manifest version 0 is too old", "v1 to v12 are read")),
-    "without compiled SQL": (
-        lambda path: (uncompiled(project(path / "bare", MODELS)) / "manifest.json").read_bytes(),
-        3,
-        ("manifest of 'shop' holds no compiled SQL", "run 'dbt compile'"),
-    ),
 }
 
 

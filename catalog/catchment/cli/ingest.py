@@ -36,7 +36,7 @@ Examples:
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which meta keys say owner, tier, PII.")
-@click.option("--allow-uncompiled", is_flag=True, help="Take a manifest without compiled SQL, for table lineage.")
+@click.option("--allow-uncompiled", is_flag=True, help="Exit with 0 though models are not compiled.")
 @click.option("--dry-run", is_flag=True, help="Show what would be different, and write nothing.")
 @format_option
 @click.pass_obj
@@ -55,6 +55,9 @@ def dbt(
     """Read a dbt project: PATH is its target folder, or a manifest (.json or .json.gz).
 
     The catalog, run results, source freshness and semantic manifest beside the manifest are read too.
+
+    Where dbt has compiled no SQL, its Jinja is rendered, as far as the manifest tells how.  Models whose Jinja
+    asks the warehouse keep their table lineage alone, and the exit code is 3.
     """
     from catchment.ingest import DbtOptions, ingest_dbt
     from catchment.preview import preview
@@ -65,7 +68,6 @@ def dbt(
         namespace=namespace,
         codeowners=codeowners,
         project_path=project_path,
-        allow_uncompiled=allow_uncompiled,
         mapping=mapping,
         limits=chosen_limits(),
     )
@@ -75,6 +77,10 @@ def dbt(
             return
         ingested = ingest_dbt(path, Path(db), options, progress)
     _report(ingested, format_)
+    lost = ingested.counts["not_compiled"]
+    if lost and not allow_uncompiled:
+        click.echo(_uncompiled(path, lost), err=True)
+        raise SystemExit(3)
 
 
 @command.command(
@@ -157,6 +163,16 @@ def _show_preview(found: "Difference", format_: str) -> None:
         return
     print_difference(found)
     click.echo("(dry run: nothing was written)")
+
+
+def _uncompiled(path: Path, count: int) -> str:
+    from catchment.words import counted, shown
+
+    are = "is" if count == 1 else "are"
+    return shown(
+        f"{path}: {counted(count, 'model')} {are} not compiled and cannot be rendered, so column lineage is lost:"
+        " run 'dbt compile' or 'dbt docs generate' last, or pass --allow-uncompiled"
+    )
 
 
 def _report(ingested: "Ingested", format_: str) -> None:

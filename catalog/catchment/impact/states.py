@@ -50,7 +50,6 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
     Raises:
         InputError: It cannot be read.
     """
-    options = msgspec.structs.replace(options, allow_uncompiled=True)
     project = read_project(path, artifacts, options)
     coded = (_as_coded(asset) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))

@@ -12,7 +12,7 @@ from catchment_parsers.dbt.mapping import parse as parse_mapping
 from catchment_parsers.dbt.project import Artifacts, Project, read
 from catchment_parsers.dbt.recall import Recall
 from catchment_parsers.dbt.recall import nothing as recall_nothing
-from catchment_parsers.dbt.sql_lineage import unread, with_lineage
+from catchment_parsers.dbt.sql_lineage import unread, with_lineage, with_lines
 from catchment_parsers.dbt.tasks import Elsewhere, all_columns
 
 __all__ = [
@@ -30,4 +30,5 @@ __all__ = [
     "rendered",
     "unread",
     "with_lineage",
+    "with_lines",
 ]

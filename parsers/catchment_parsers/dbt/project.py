@@ -14,7 +14,7 @@ from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
 from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
-from catchment_parsers.dbt.jinja.templates import templates_of
+from catchment_parsers.dbt.jinja.templates import raw, templates_of
 from catchment_parsers.dbt.mapping import DEFAULT, Mapping
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
@@ -61,6 +61,7 @@ class Project(Record, frozen=True, kw_only=True):
             ``ephemeral``, ``python``, ``foreign`` (another project's models) and ``not_compiled`` models.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
+        written: Text of each node as its file has it, by unique_id: what lines are counted in.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Project(Record, frozen=True, kw_only=True):
     counts: dict[str, int]
     diagnostics: tuple[Diagnostic, ...] = ()
     templates: Templates = Templates()
+    written: dict[str, str] = {}
 
 
 def read(
@@ -119,6 +121,7 @@ def read(
         assets=assets,
         counts=_counts(manifest, assets),
         diagnostics=(*known.diagnostics, *_diagnostics(manifest, metadata, version, context.dialect)),
+        written={key: raw(node) for key, node in (manifest.nodes or {}).items() if raw(node)},
         templates=templates_of(artifacts.manifest, manifest, context, {}),
     )
 

@@ -6,6 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from catchment_parsers import lineage
+from catchment_parsers.dbt.lines import line_map
 from catchment_parsers.dbt.outputs import explained_columns
 from catchment_parsers.dbt.project import Project
 from catchment_parsers.dbt.tasks import QUERIES, Elsewhere, Plan, Upstream, has_sql, is_python, nowhere
@@ -87,6 +88,17 @@ def unread(asset: Asset) -> Asset:
     )
 
 
+def with_lines(asset: Asset, before: Asset) -> Asset:
+    """Return an asset whose SQL was read without its file, with the lines of an earlier reading of the same SQL."""
+    edges = {edge.target: edge.line for edge in before.edges}
+    found = {(each.code, each.message): each.line for each in before.diagnostics}
+    return replace(
+        asset,
+        edges=tuple(replace(edge, line=edges.get(edge.target, 0)) for edge in asset.edges),
+        diagnostics=tuple(replace(d, line=found.get((d.code, d.message), 0)) for d in asset.diagnostics),
+    )
+
+
 _ABSENT = "declared-but-absent"
 _OF_READING = frozenset(
     {_ABSENT, "assumed-default", "dangling-dependency", "present-but-undeclared", "rendered", "type-drift"}
@@ -112,15 +124,17 @@ def _without_sql(asset: Asset) -> Asset:
     code = "python-model" if is_python(asset) else "not-compiled" if asset.path else "foreign-node"
     status, reason, severity, message = _WITHOUT_SQL[code]
     diagnostic = Diagnostic(code=code, message=message, severity=severity, path=asset.path)
+    refused = asset.details.get("rendered") is False  # and a diagnostic says why
     return replace(
         asset,
         status=status,
         columns=tuple(replace(column, reason=reason) for column in asset.columns),
-        diagnostics=(*asset.diagnostics, diagnostic),
+        diagnostics=asset.diagnostics if refused else (*asset.diagnostics, diagnostic),
     )
 
 
 def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) -> Asset:
+    statements = _in_file(statements, plan.project.written.get(asset.key, ""), asset.sql)
     main = _main(statements)
     edges, open_sources = _edges(plan.project, asset, main)
     reads, hard_coded = _reads(plan, asset, statements, edges, open_sources)
@@ -134,6 +148,19 @@ def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) 
         status=_status(main, statements),
         diagnostics=(*asset.diagnostics, *found, *differences, *hard_coded),
     )
+
+
+def _in_file(statements: Sequence[Statement], written: str, sql: str) -> Sequence[Statement]:
+    """Return statements whose lines are those of the file, none where it is not known."""
+    line = line_map(written, sql) if written else lambda _: 0
+    return [
+        replace(
+            each,
+            columns=tuple(replace(column, line=line(column.line)) for column in each.columns),
+            diagnostics=tuple(replace(found, line=line(found.line)) for found in each.diagnostics),
+        )
+        for each in statements
+    ]
 
 
 def _main(statements: Sequence[Statement]) -> Statement:

@@ -213,7 +213,8 @@ def test_what_has_no_sql_says_why(fields: dict[str, Any], status: ParseStatus, c
 def test_failure_is_told_with_its_file() -> None:
     problem = Diagnostic(code="syntax-error", message="no", line=3)
     failed = Statement(kind="UNKNOWN", status=ParseStatus.FAILED, diagnostics=(problem,))
-    found, _ = lineage(model(A), model(C, A), answers={C: failed}, reported=catalog(c={"x": "INT"}))
+    told = model(C, A, raw_code=C)
+    found, _ = lineage(model(A), told, answers={C: failed}, reported=catalog(c={"x": "INT"}))
     assert (found[C].status, reads(found[C])) == (ParseStatus.FAILED, [("a", Reach.WHOLE.value)])
     assert [(d.code, d.path, d.line) for d in found[C].diagnostics] == [("syntax-error", "models/c.sql", 3)]
     assert [c.reason for c in found[C].columns] == ["sql-not-parsed"]

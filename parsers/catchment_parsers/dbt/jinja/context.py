@@ -5,13 +5,12 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
 from catchment_parsers.dbt.jinja.records import Library, Reference, Template
 from catchment_parsers.dbt.jinja.values import (
-    CTE_PREFIX,
     Called,
     Column,
     Known,
@@ -222,18 +221,11 @@ def _instant(text: str) -> datetime:
 def _modules(started: datetime) -> SimpleNamespace:
     """Return the parts of Python that dbt offers; the clock stands still at the time of the manifest."""
 
-    class Datetime(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return started.astimezone(tz) if tz else started.replace(tzinfo=None)
+    def now(tz: tzinfo | None = None) -> datetime:
+        return started.astimezone(tz) if tz else started.replace(tzinfo=None)
 
-        today = utcnow = now
-
-    class Date(date):
-        @classmethod
-        def today(cls) -> date:
-            return started.date()
-
+    clock = Called(Known("modules.datetime.datetime", now=now, utcnow=now, today=now, **_methods(datetime)), datetime)
+    calendar = Called(Known("modules.datetime.date", today=started.date, **_methods(date)), date)
     names = (
         "compile",
         "escape",
@@ -249,11 +241,16 @@ def _modules(started: datetime) -> SimpleNamespace:
         "S",
     )
     return SimpleNamespace(
-        datetime=SimpleNamespace(datetime=Datetime, date=Date, time=time, timedelta=timedelta),
+        datetime=SimpleNamespace(datetime=clock, date=calendar, time=time, timedelta=timedelta),
         re=SimpleNamespace(**{name: getattr(re, name) for name in names}),
         itertools=SimpleNamespace(**{name: getattr(itertools, name) for name in _ITERTOOLS}),
         pytz=Unknown("modules.pytz"),
     )
+
+
+def _methods(of: type[date]) -> dict[str, Any]:
+    names = ("combine", "fromisoformat", "fromtimestamp", "strptime")
+    return {name: getattr(of, name) for name in names if hasattr(of, name)}
 
 
 _ITERTOOLS = ("accumulate", "chain", "combinations", "groupby", "islice", "permutations", "product", "zip_longest")
@@ -318,11 +315,6 @@ _FUNCTIONS: Names = {
     "tojson": _tojson,
     "local_md5": _md5,
 }
-
-
-def ephemeral(name: str) -> str:
-    """Return how SQL refers to an ephemeral model."""
-    return f"{CTE_PREFIX}{name}"
 
 
 def missing(template: Template, used: set[str]) -> Iterator[str]:

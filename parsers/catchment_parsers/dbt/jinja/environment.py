@@ -12,14 +12,15 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from jinja2 import ChainableUndefined, Template, TemplateError, nodes, pass_context
+from jinja2 import ChainableUndefined, Template, TemplateError, Undefined, nodes, pass_context
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from catchment_parsers.dbt.jinja import records
 from catchment_parsers.dbt.jinja.context import Names, missing, names_of
 from catchment_parsers.dbt.jinja.records import Library, Rendered
-from catchment_parsers.dbt.jinja.values import Unknown, UnknownError
+from catchment_parsers.dbt.jinja.values import Unknown, UnknownError, name_of
 from catchment_parsers.facts import Limits
 
 _JINJA = re.compile(r"\{[{%#]")
@@ -82,6 +83,10 @@ class _Environment(SandboxedEnvironment):
         """Say whether a template may have an attribute; macros may be called anything."""
         return isinstance(value, _Macro) or super().is_safe_attribute(obj, attr, value)
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """Refuse what the sandbox keeps templates from; usually that would print nothing."""
+        raise SecurityError(f"access to {attribute!r} of {type(obj).__name__} is unsafe")
+
     def template(self, text: str) -> Template:
         """Return a text as a template: macros renamed, and ``config()`` without what it sets."""
         tree = self.parse(text)
@@ -120,7 +125,7 @@ def _printed(context: Context, value: Any) -> Any:
     if not isinstance(value, Unknown):
         return value
     unknown: list[str] = context.parent[_STATE].unknown
-    unknown.append(value._name)
+    unknown.append(name_of(value))
     return f"{_OPEN}{len(unknown) - 1}{_CLOSE}"
 
 
@@ -230,8 +235,8 @@ def render(template: records.Template, library: bytes, limits: Limits = Limits()
     except MemoryError:
         raise
     except TemplateError as error:
-        line = f" (line {error.lineno})" if getattr(error, "lineno", None) else ""
-        return _failed(f"{error.message or type(error).__name__}{line}")
+        line = getattr(error, "lineno", None)
+        return _failed(f"{error.message or type(error).__name__}{f' (line {line})' if line else ''}")
     except Exception as error:  # noqa: BLE001 - a template is a program, and can fail in any way
         return _failed(f"{type(error).__name__}: {error}")
 
@@ -254,7 +259,7 @@ def _rendered(template: records.Template, project: _Project, limits: Limits) -> 
     if state.assumed and left_out:
         # Another value than the default decided what it reads.
         raise UnknownError(next(iter(state.assumed)))
-    return Rendered(sql=sql, assumed=tuple(state.assumed))
+    return Rendered(sql=sql, assumed=tuple(state.assumed)) if sql.strip() else _failed("it renders to nothing")
 
 
 def _return(value: object = None) -> None:
@@ -275,7 +280,7 @@ def _settled(sql: str, state: _State) -> str:
     return _MARK.sub("…", sql)
 
 
-_WAREHOUSE = ("adapter.", "run_query", "load_result", "statement", "load_relation", "relation.", "column.", "graph")
+_WAREHOUSE = ("adapter.", "run_query", "load_result", "statement", "load_relation", "relation.", "column.")
 
 
 def _unknown(error: UnknownError) -> Rendered:

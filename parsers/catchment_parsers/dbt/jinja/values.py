@@ -54,6 +54,7 @@ class Unknown:
         return Unknown(f"{self._name}[{key!r}]")
 
     def __call__(self, *_: object, **__: object) -> "Unknown":
+        """Return what calling it would, which is not known either."""
         return Unknown(f"{self._name}()")
 
     def _refuse(self, *_: object) -> NoReturn:
@@ -63,6 +64,11 @@ class Unknown:
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __mod__ = __rmod__ = _refuse
     __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __pow__ = __rpow__ = __neg__ = __pos__ = _refuse
+
+
+def name_of(value: Unknown) -> str:
+    """Return what is not known, as the template writes it."""
+    return value._name  # noqa: SLF001 - it is no attribute to templates
 
 
 class Known:
@@ -119,8 +125,12 @@ class Relation(Mapping[str, Any]):
     def include(self, database: bool = True, schema: bool = True, identifier: bool = True) -> "Relation":
         """Return the relation without some of its parts."""
         told = self._reference
-        wanted = (database and told.database, schema and told.schema, identifier and told.identifier)
-        return relation(*(part or "" for part in wanted), quote=quote_of(told.written))
+        return relation(
+            told.database if database else "",
+            told.schema if schema else "",
+            told.identifier if identifier else "",
+            quote_of(told.written),
+        )
 
     def quote(self, **_: bool) -> "Relation":
         """Return the relation; how it is quoted changes no name that dbt makes."""
@@ -141,6 +151,7 @@ class Called:
         return getattr(self._known, checked(name))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Make one."""
         return self._call(*args, **kwargs)
 
 
@@ -174,6 +185,11 @@ class Column:
     def is_string(self) -> bool:
         """Say whether it holds text."""
         return self._base() in {"text", "character varying", "character", "varchar", "string"}
+
+    def string_size(self) -> int:
+        """Return how long its texts may be, which dbt takes to be 256 where the type does not say."""
+        size = self.dtype.partition("(")[2].rstrip(") ")
+        return int(size) if size.isdigit() else 256
 
     def is_number(self) -> bool:
         """Say whether it holds numbers."""
