@@ -1,5 +1,6 @@
 """From bytes to shapes: one compiled decoder for each artifact, and errors that say how to mend them."""
 
+import json
 import re
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +17,8 @@ _Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
 _VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _ANY = msgspec.json.Decoder(shapes.Artifact)
+_PLACE = re.compile(r"\(byte (?P<byte>\d+)\)")
+_NO_NUMBER = re.compile(rb".?(?P<number>NaN|-?Infinity)", re.DOTALL)
 _ENTRY = re.compile(r"`\$\.(?P<section>\w+)\[\.\.\.\]")
 _ADVICE = {
     "manifest": "give the manifest.json that `dbt compile` or `dbt docs generate` writes to target/",
@@ -65,12 +68,18 @@ class Reader(Generic[_Artifact]):
         raise ArtifactError(what, f"{self.file} at $.metadata.dbt_schema_version", _ADVICE[self.kind])
 
     def _not_json(self, data: bytes, error: Exception) -> ArtifactError:
-        if not data.strip():
+        if not data.strip(b"\0 \t\r\n"):
             what = "the file is empty"
         elif data[:2] == b"\x1f\x8b":
             what = "this is compressed, not JSON"
         elif "truncated" in str(error):
             what = f"the file is truncated: its JSON does not end within {len(data)} bytes"
+        elif (encoding := json.detect_encoding(data)) not in ("utf-8", "utf-8-sig"):
+            what = f"the file is encoded as {encoding.upper()}, and JSON is UTF-8"
+        elif isinstance(error, UnicodeDecodeError) or not _is_utf8(data):
+            what = "the file is not encoded as UTF-8"
+        elif number := _no_number(data, str(error)):
+            what = f"it holds {number}, which JSON does not have as a number (write it as a text in YAML)"
         elif isinstance(error, RecursionError):
             what = "the JSON is nested too deeply"
         else:
@@ -116,6 +125,21 @@ class Reader(Generic[_Artifact]):
 
     def _entry_type(self, section: str) -> Any:
         return next(f.type for f in msgspec.structs.fields(self._shape) if f.name == section)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_number(data: bytes, error: str) -> str:
+    """Return the NaN or Infinity at which decoding ended, which dbt writes where a project's YAML has one."""
+    place = _PLACE.search(error)
+    found = _NO_NUMBER.match(data, max(int(place["byte"]) - 1, 0)) if place else None
+    return found["number"].decode() if found else ""
 
 
 def schema_version(metadata: shapes.Metadata | None) -> tuple[str, int]:

@@ -1,59 +1,45 @@
-"""Damaged manifests: a clear refusal, or a project; never anything else."""
+"""Damaged manifests: a clear refusal, or a project; never anything else.
+
+Through the store they go in tests/catalog/test_ingest_mutations.py.
+"""
 
 import json
-import random
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
 
 import pytest
 
 from catchment_parsers import dbt
 
 from .factory import FakeRun
+from .mutations import UNREAD, damaged, places
 from .real import artifacts, needs_data
 
-VALUES: list[Any] = [
-    None, 7, -1, 1.5, "", [], {}, True, "x", ["a"], {"a": 1}, [None], {"a": None}, "\0", "'\"`[](", 10**30,
-    "{{ ref('", [[["deep"]]], ["source.x"] * 3,
-]  # fmt: skip
-UNREAD = ("macros", "docs", "parent_map", "child_map", "selectors", "disabled")
-
-
-def paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if path:
-        yield path
-    items = value.items() if isinstance(value, dict) else enumerate(value[:5]) if isinstance(value, list) else ()
-    for key, inner in items:
-        yield from paths(inner, (*path, key))
-
-
-def mutate(manifest: Any, places: list[tuple[Any, ...]], chance: random.Random) -> None:
-    for _ in range(chance.choice([1, 1, 2, 5])):
-        *parents, last = chance.choice(places)
-        owner = manifest
-        try:
-            for key in parents:
-                owner = owner[key]
-            owner[last] = chance.choice(VALUES)
-            if chance.random() < 0.2:
-                del owner[last]
-        except (KeyError, IndexError, TypeError):
-            continue  # An earlier mutation took the place away.
+SEEDS = 450
 
 
 @needs_data
-@pytest.mark.parametrize("folder", ["jaffle_governed_pr/base", "dbt_artifacts_by_schema_version/v12_dbt-1.12_semantic"])
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "jaffle_governed_pr/base",
+        "dbt_artifacts_by_schema_version/v12_dbt-1.12_semantic",
+        "dbt_artifacts_by_schema_version/v1_dbt-0.19",
+        "dbt_artifacts_by_schema_version/v8_dbt-1.4",
+    ],
+)
 def test_seeded_mutations(folder: str) -> None:
     files = artifacts(folder)
-    whole = json.loads(files.manifest)
-    text = json.dumps({key: value for key, value in whole.items() if key not in UNREAD})
-    places = list(paths(json.loads(text)))
-    outcomes = set()
-    for seed in range(300):
-        manifest = json.loads(text)
-        mutate(manifest, places, random.Random(seed))
-        outcomes.add(outcome(json.dumps(manifest).encode(), files.catalog))
-    assert outcomes == {"read", "refused"}
+    manifest = {key: value for key, value in json.loads(files.manifest).items() if key not in UNREAD}
+    text, where = json.dumps(manifest), list(places(manifest))
+    outcomes: Counter[str] = Counter()
+    for seed in range(SEEDS):
+        data, told = damaged(text, where, seed)
+        try:
+            outcomes[outcome(data, files.catalog)] += 1
+        except Exception as error:
+            raise AssertionError(f"seed {seed} of {folder}: {told[:1000]}") from error
+    assert set(outcomes) == {"read", "refused"}
+    assert min(outcomes.values()) > SEEDS / 10  # else one of the two is hardly tried
 
 
 def outcome(manifest: bytes, catalog: bytes) -> str:
