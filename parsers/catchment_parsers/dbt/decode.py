@@ -15,7 +15,8 @@ NEWEST = 12
 
 _Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
 _VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises; a part that was skipped before may do so when it is read for itself."""
 _ANY = msgspec.json.Decoder(shapes.Artifact)
 _PLACE = re.compile(r"\(byte (?P<byte>\d+)\)")
 _NO_NUMBER = re.compile(rb".?(?P<number>NaN|-?Infinity)", re.DOTALL)
@@ -54,7 +55,7 @@ class Reader(Generic[_Artifact]):
             artifact = self._decoder.decode(data)
         except msgspec.ValidationError as error:
             raise self._misshapen(data, error) from error
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise self._not_json(data, error) from error
         self._check_kind(artifact.metadata)
         return artifact
@@ -75,11 +76,11 @@ class Reader(Generic[_Artifact]):
         elif "truncated" in str(error):
             what = f"the file is truncated: its JSON does not end within {len(data)} bytes"
         elif (encoding := json.detect_encoding(data)) not in ("utf-8", "utf-8-sig"):
-            what = f"the file is encoded as {encoding.upper()}, and JSON is UTF-8"
+            what = f"this is not JSON: it is encoded as {encoding.upper()}, not as UTF-8"
         elif isinstance(error, UnicodeDecodeError) or not _is_utf8(data):
-            what = "the file is not encoded as UTF-8"
+            what = "this is not JSON: it is not encoded as UTF-8"
         elif number := _no_number(data, str(error)):
-            what = f"it holds {number}, which JSON does not have as a number (write it as a text in YAML)"
+            what = f"this is not JSON: it holds {number}, which is no number there (make it a text in your YAML)"
         elif isinstance(error, RecursionError):
             what = "the JSON is nested too deeply"
         else:
@@ -93,7 +94,7 @@ class Reader(Generic[_Artifact]):
             path = self._named(data, path)
         except ArtifactError as mistaken:
             return mistaken
-        except _UNREADABLE:
+        except UNREADABLE:
             # It is no JSON further down either: what was found first is told.
             return ArtifactError(what, f"{self.file} at {path.strip('`') or '$'}", _ADVICE[self.kind])
         return ArtifactError(what, f"{self.file} at {path.strip('`')}", self._mending(data))

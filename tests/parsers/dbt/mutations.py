@@ -9,8 +9,10 @@ from typing import Any
 Path = tuple[Any, ...]
 Places = list[Path]
 
-UNREAD = ("macros", "docs", "parent_map", "child_map", "selectors")
+UNREAD = ("parent_map", "child_map", "selectors")
 """Sections of a manifest that are skipped without being read: left out, so that damage hits what is."""
+LONG = ("macros", "docs", "disabled")
+"""Sections of which a few entries do."""
 
 TEXTS = [
     "", " ", "\0", "a\0b", "#", "a#b", "/", "a/b", ".", "..", "a.b.c.d.e", "x" * 100_000, "\u202e", "\ufeff", "é\n\t",
@@ -78,6 +80,12 @@ def _bytes(text: str, chance: random.Random) -> tuple[bytes, str]:
     if kind == "latin":
         return text.replace("a", "ä", 1).encode("latin-1", errors="replace"), "latin-1"
     return text.encode(kind), kind
+
+
+def shortened(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest of what is read, and a few of its macros."""
+    kept = {key: value for key, value in manifest.items() if key not in UNREAD}
+    return kept | {key: dict(list(kept[key].items())[:8]) for key in LONG if isinstance(kept.get(key), dict)}
 
 
 Damage = Callable[[Any, Path, Places, random.Random], str]
