@@ -29,7 +29,7 @@ _WORST = [
 ]
 _PASSES = 8
 """How often files are read again because another file told their tables' columns."""
-_SAYS_NOTHING = re.compile(r"\s*(--.*|/|GO)?\s*", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(r"(--.*|/|GO)?", re.IGNORECASE)
 """A line that ends a batch, or none at all."""
 
 
@@ -113,7 +113,7 @@ def _view_text(text: str, statement: Statement, script: Sequence[Statement]) -> 
         return ""
     after = min((each.line for each in script if each.line > statement.line), default=0)
     lines = text.splitlines()[statement.line - 1 : after - 1 if after else None]
-    while lines and _SAYS_NOTHING.fullmatch(lines[-1]):
+    while lines and _SAYS_NOTHING.fullmatch(lines[-1].strip()):
         lines.pop()
     return "\n".join(lines).strip()
 

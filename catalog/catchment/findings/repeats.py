@@ -26,6 +26,7 @@ _ENGINE = f"signature {__version__} {version('sqlglot')}".encode()
 """Part of the key of what is kept: another release of either may read the same text differently."""
 
 _READ = (ParseStatus.PARSED, ParseStatus.PARTIAL)
+_END = 100
 _EMPTY = re.compile(r"\bwhere\s+\(?\s*(1\s*=\s*0|0\s*=\s*1|false)\s*\)?\s*;?\s*$", re.IGNORECASE)
 """The end of a query that reads nothing and returns nothing: it says which columns a table has, no more."""
 
@@ -37,7 +38,7 @@ def repeats(state: State, store: Store, limits: Limits = Limits()) -> Conflicts:
     known = [each for each in known if each.node in state.assets]
     candidates = [each for group in _reading_the_same(known) if len(group) > 1 for each in group]
     texts = queries.texts(store, {each.text for each in candidates if each.text is not None})
-    candidates = [each for each in candidates if each.inputs or not _EMPTY.search(texts[each.text or 0])]
+    candidates = [each for each in candidates if each.inputs or not _EMPTY.search(texts[each.text or 0][-_END:])]
     meanings = _meanings(store, candidates, texts, limits)
     groups: dict[tuple[bytes, bool, tuple[int, ...]], list[Query]] = {}
     for each, meaning in zip(candidates, meanings, strict=True):

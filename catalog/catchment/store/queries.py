@@ -34,13 +34,13 @@ class Query(Record, frozen=True, kw_only=True):
 
 
 def queries(store: Store, kinds: Iterable[Kind]) -> list[Query]:
-    """Return the present declarations of these kinds, with what they read; the source known first comes first."""
+    """Return the declarations of these kinds, with what they read; the source known first comes first."""
     rows = store.db.execute(
-        """SELECT d.node_id, source.name, source.namespace, body, sql_id, coalesce(
+        f"""SELECT d.node_id, source.name, source.namespace, body, sql_id, coalesce(
                       (SELECT json_group_array(source_node) FROM read WHERE declaration_id = d.id),
                       '[]')
            FROM declaration d JOIN source ON source.id = source_id
-           WHERE to_run IS NULL AND d.kind IN (SELECT value FROM json_each(?)) ORDER BY source_id, key""",
+           WHERE {store.valid} AND d.kind IN (SELECT value FROM json_each(?)) ORDER BY source_id, key""",
         [json.dumps([kind.value for kind in kinds])],
     )
     return [_query(row) for row in rows]

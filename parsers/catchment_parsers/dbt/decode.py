@@ -1,5 +1,6 @@
 """From bytes to shapes: one compiled decoder for each artifact, and errors that say how to mend them."""
 
+import json
 import re
 from typing import Any, Generic, TypeVar
 
@@ -14,8 +15,11 @@ NEWEST = 12
 
 _Artifact = TypeVar("_Artifact", bound=shapes.Artifact)
 _VERSION = re.compile(r"/(?P<kind>[a-z-]+)/v(?P<number>\d+)(?:\.json)?/?$")
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises; a part that was skipped before may do so when it is read for itself."""
 _ANY = msgspec.json.Decoder(shapes.Artifact)
+_PLACE = re.compile(r"\(byte (?P<byte>\d+)\)")
+_NO_NUMBER = re.compile(rb".?(?P<number>NaN|-?Infinity)", re.DOTALL)
 _ENTRY = re.compile(r"`\$\.(?P<section>\w+)\[\.\.\.\]")
 _ADVICE = {
     "manifest": "give the manifest.json that `dbt compile` or `dbt docs generate` writes to target/",
@@ -51,7 +55,7 @@ class Reader(Generic[_Artifact]):
             artifact = self._decoder.decode(data)
         except msgspec.ValidationError as error:
             raise self._misshapen(data, error) from error
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise self._not_json(data, error) from error
         self._check_kind(artifact.metadata)
         return artifact
@@ -65,12 +69,18 @@ class Reader(Generic[_Artifact]):
         raise ArtifactError(what, f"{self.file} at $.metadata.dbt_schema_version", _ADVICE[self.kind])
 
     def _not_json(self, data: bytes, error: Exception) -> ArtifactError:
-        if not data.strip():
+        if not data.strip(b"\0 \t\r\n"):
             what = "the file is empty"
         elif data[:2] == b"\x1f\x8b":
             what = "this is compressed, not JSON"
         elif "truncated" in str(error):
             what = f"the file is truncated: its JSON does not end within {len(data)} bytes"
+        elif (encoding := json.detect_encoding(data)) not in ("utf-8", "utf-8-sig"):
+            what = f"this is not JSON: it is encoded as {encoding.upper()}, not as UTF-8"
+        elif isinstance(error, UnicodeDecodeError) or not _is_utf8(data):
+            what = "this is not JSON: it is not encoded as UTF-8"
+        elif number := _no_number(data, str(error)):
+            what = f"this is not JSON: it holds {number}, which is no number there (make it a text in your YAML)"
         elif isinstance(error, RecursionError):
             what = "the JSON is nested too deeply"
         else:
@@ -84,7 +94,7 @@ class Reader(Generic[_Artifact]):
             path = self._named(data, path)
         except ArtifactError as mistaken:
             return mistaken
-        except _UNREADABLE:
+        except UNREADABLE:
             # It is no JSON further down either: what was found first is told.
             return ArtifactError(what, f"{self.file} at {path.strip('`') or '$'}", _ADVICE[self.kind])
         return ArtifactError(what, f"{self.file} at {path.strip('`')}", self._mending(data))
@@ -116,6 +126,21 @@ class Reader(Generic[_Artifact]):
 
     def _entry_type(self, section: str) -> Any:
         return next(f.type for f in msgspec.structs.fields(self._shape) if f.name == section)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_number(data: bytes, error: str) -> str:
+    """Return the NaN or Infinity at which decoding ended, which dbt writes where a project's YAML has one."""
+    place = _PLACE.search(error)
+    found = _NO_NUMBER.match(data, max(int(place["byte"]) - 1, 0)) if place else None
+    return found["number"].decode() if found else ""
 
 
 def schema_version(metadata: shapes.Metadata | None) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
+from catchment_parsers.dbt.decode import UNREADABLE
 from catchment_parsers.dbt.shapes import Doc
 
 WAREHOUSE = "warehouse"
@@ -59,6 +60,6 @@ class Docs:
 def _decoded(section: Raw) -> dict[str, Doc]:
     try:
         return _docs.decode(section) if bytes(section) not in (b"", b"null") else {}
-    except msgspec.ValidationError:
+    except UNREADABLE:
         # Where descriptions come from is no reason to refuse a manifest.
         return {}

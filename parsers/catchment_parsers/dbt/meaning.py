@@ -75,18 +75,27 @@ def bare(expression: str) -> str:
     ('amount', '(a) + (b)')
     """
     text = expression.strip()
-    while text.startswith("(") and text.endswith(")") and _closes_last(text):
-        text = text[1:-1].strip()
-    return text
+    closing = _closing(text) if text.startswith("(") else {}
+    start, end = 0, len(text)
+    while closing.get(start) == end - 1:
+        start, end = start + 1, end - 1
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+    return text[start:end]
 
 
-def _closes_last(text: str) -> bool:
-    depth = 0
+def _closing(text: str) -> dict[int, int]:
+    """Return where each parenthesis that opens is closed."""
+    opened: list[int] = []
+    found: dict[int, int] = {}
     for place, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return place == len(text) - 1
-    return False
+        if character == "(":
+            opened.append(place)
+        elif character == ")" and opened:
+            found[opened.pop()] = place
+    return found
 
 
 def of_measure(layer: "Layer", measure: "Definition", where: str = "", extra: Iterable[object] = ()) -> Meaning:

@@ -16,7 +16,7 @@ from catchment_parsers.naming import column_urn
 Find = Callable[[str | None, Metric], Meaning | None]
 """What a metric means that another names as its input, None where it is not known."""
 
-_CALL = re.compile(r"\{\{(?P<call>.*?)\}\}", re.DOTALL)
+_CALL = re.compile(r"\{\{(?P<call>[^{}]*)\}\}")
 _METRIC = re.compile(r"""\s*metric\(\s*(?:['"]\w+['"]\s*,\s*)?['"](?P<name>[^'"]+)['"]\s*\)\s*""")
 
 

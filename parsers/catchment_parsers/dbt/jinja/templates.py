@@ -6,10 +6,12 @@ from typing import Any
 import msgspec
 
 from catchment_parsers.dbt.context import Context
+from catchment_parsers.dbt.decode import UNREADABLE, Reader
+from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.jinja.records import Library, Reference, Template, Templates
 from catchment_parsers.dbt.jinja.values import CTE_PREFIX
 from catchment_parsers.dbt.nodes import KINDS, compiled
-from catchment_parsers.dbt.shapes import Manifest, Node, Shape, Source, Text
+from catchment_parsers.dbt.shapes import Artifact, Manifest, Metadata, Node, Shape, Source, Text
 from catchment_parsers.facts import Kind
 
 _RENDERED = frozenset({Kind.MODEL, Kind.SNAPSHOT, Kind.ANALYSIS})
@@ -20,20 +22,19 @@ class _Macro(Shape, frozen=True):
     macro_sql: Text = None
 
 
-class _Metadata(Shape, frozen=True):
-    project_name: Text = None
-    adapter_type: Text = None
-    dbt_version: Text = None
-    generated_at: Text = None
+class _Metadata(Metadata, frozen=True):
     invocation_id: Text = None
 
 
-class _Manifest(Shape, frozen=True):
+class _Manifest(Artifact, frozen=True):
     """A manifest, for its macros and for whole nodes."""
 
     metadata: _Metadata | None = None
     nodes: dict[str, msgspec.Raw] | None = None
     macros: dict[str, _Macro] | None = None
+
+
+_MANIFEST = Reader("manifest", "manifest.json", _Manifest)
 
 
 def raw(node: Node) -> str:
@@ -53,7 +54,7 @@ def templates_of(data: bytes, manifest: Manifest, context: Context, variables: M
     keys = [key for key, node in (manifest.nodes or {}).items() if _is_open(node)]
     if not keys:
         return Templates()
-    whole = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=_Manifest)
+    whole = _MANIFEST.read(data)
     made = _Metadata() if whole.metadata is None else whole.metadata
     library = Library(
         macros={key: each.macro_sql for key, each in (whole.macros or {}).items() if each.macro_sql and _is_named(key)},
@@ -95,7 +96,7 @@ def _texts(
         node = resources[key]
         assert isinstance(node, Node), "keys are those of nodes"
         upstream = (node.depends_on.nodes if node.depends_on else None) or ()
-        said = msgspec.json.decode(nodes[key], type=dict[str, Any])
+        said = _whole_node(key, nodes[key])
         yield Template(
             key=key,
             sql=raw(node),
@@ -103,6 +104,14 @@ def _texts(
             this=reference(key),
             references={each: reference(each) for each in upstream if each in resources},
         )
+
+
+def _whole_node(key: str, data: msgspec.Raw) -> dict[str, Any]:
+    """Return all that is said of a node, also what was skipped when the manifest was read."""
+    try:
+        return msgspec.json.decode(data, type=dict[str, Any])
+    except UNREADABLE as error:
+        raise ArtifactError(str(error), f"manifest.json at $.nodes[{key!r}]", "write it anew with dbt") from error
 
 
 def _reference(key: str, resource: Node | Source, context: Context) -> Reference:
