@@ -11,12 +11,16 @@ from catchment.completeness import Completeness, completeness
 from catchment.errors import NotFoundError
 from catchment.graph.lineage import Lineage, Link, Step
 from catchment.store import people, read, search
-from catchment.store.database import Store
+from catchment.store.database import Moment, Store
 from catchment_parsers.facts import Column, Record
 from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+REMEMBERED = 4
+"""Moments of the past whose state is kept in memory."""
 
 
 class State:
@@ -93,6 +97,7 @@ class Catalog:
         self.store = store
         self._state: State | None = None
         self._version = (-1, -1)
+        self._past: dict[Moment, Catalog] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -114,12 +119,18 @@ class Catalog:
         Raises:
             NotFoundError: There is no such run, or nothing had been ingested by then.
         """
-        return Catalog(self.store.as_of(read.moment(self.store, run=run, time=time)))
+        moment = read.moment(self.store, run=run, time=time)
+        if moment not in self._past:
+            while len(self._past) >= REMEMBERED:
+                del self._past[next(iter(self._past))]
+            self._past[moment] = Catalog(self.store.as_of(moment))
+        return self._past[moment]
 
     @property
     def state(self) -> State:
         """The present state; the same object until someone publishes, so readers of an old one finish on it."""
-        version = self.store.data_version()
+        # The past does not change.
+        version = self.store.data_version() if self.store.moment is None else (0, 0)
         if self._state is None or version != self._version:
             self._state, self._version = State(self.store), version
         return self._state

@@ -29,7 +29,7 @@ _SEEN = ("status", "run", "freshness")
 """Observations whose status is told: a row count differs every day."""
 
 
-class ChangeKind(StrEnum):
+class SnapshotChange(StrEnum):
     """What became of an asset or column."""
 
     ADDED = "ADDED"
@@ -61,7 +61,7 @@ class ColumnDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
         fields: What is said otherwise of it, its type above all.
     """
 
-    change: ChangeKind
+    change: SnapshotChange
     name: str
     before: str = ""
     fields: tuple[FieldChange, ...] = ()
@@ -83,7 +83,7 @@ class AssetDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
         upstream_added, upstream_removed: URNs of what it reads.
     """
 
-    change: ChangeKind
+    change: SnapshotChange
     urn: str
     kind: Kind
     name: str
@@ -161,8 +161,8 @@ def _differences(source: str, before: dict[str, Asset], after: dict[str, Asset])
     come = [after[key] for key in after if key not in before]
     renamed = renamed_assets(gone, come)
     new = {asset.key for asset in renamed.values()}
-    yield from (_whole(ChangeKind.REMOVED, source, asset) for asset in gone if asset.key not in renamed)
-    yield from (_whole(ChangeKind.ADDED, source, asset) for asset in come if asset.key not in new)
+    yield from (_whole(SnapshotChange.REMOVED, source, asset) for asset in gone if asset.key not in renamed)
+    yield from (_whole(SnapshotChange.ADDED, source, asset) for asset in come if asset.key not in new)
     pairs = [(key, renamed[key]) for key in before if key in renamed]
     pairs += [(key, after[key]) for key in before if key in after]
     for key, now in pairs:
@@ -171,9 +171,9 @@ def _differences(source: str, before: dict[str, Asset], after: dict[str, Asset])
             yield found
 
 
-def _whole(change: ChangeKind, source: str, asset: Asset) -> AssetDifference:
+def _whole(change: SnapshotChange, source: str, asset: Asset) -> AssetDifference:
     edges, upstream = len(asset.edges), tuple(read.source for read in asset.reads)
-    came = change is ChangeKind.ADDED
+    came = change is SnapshotChange.ADDED
     return AssetDifference(
         change=change,
         urn=asset.urn,
@@ -200,7 +200,7 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
     before, after = ({edge_key(edge, side) for edge in side.edges} for side in (old, new))
     read_before, reads = (dict.fromkeys(read.source for read in side.reads) for side in (old, new))
     return AssetDifference(
-        change=ChangeKind.CHANGED if was.key == new.key else ChangeKind.RENAMED,
+        change=SnapshotChange.CHANGED if was.key == new.key else SnapshotChange.RENAMED,
         urn=new.urn,
         before=was.urn if was.urn != new.urn else "",
         kind=new.kind,
@@ -225,16 +225,16 @@ def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
         if key in renamed:
             now = renamed[key]
             fields = tuple(_column_fields(column, now))
-            yield ColumnDifference(change=ChangeKind.RENAMED, name=now.name, before=column.name, fields=fields)
+            yield ColumnDifference(change=SnapshotChange.RENAMED, name=now.name, before=column.name, fields=fields)
         else:
-            yield ColumnDifference(change=ChangeKind.REMOVED, name=column.name)
+            yield ColumnDifference(change=SnapshotChange.REMOVED, name=column.name)
     for column in come.values():
         if all(column is not each for each in renamed.values()):
-            yield ColumnDifference(change=ChangeKind.ADDED, name=column.name)
+            yield ColumnDifference(change=SnapshotChange.ADDED, name=column.name)
     for key in before.keys() & after.keys():
         fields = tuple(_column_fields(before[key], after[key]))
         if fields:
-            yield ColumnDifference(change=ChangeKind.CHANGED, name=after[key].name, fields=fields)
+            yield ColumnDifference(change=SnapshotChange.CHANGED, name=after[key].name, fields=fields)
 
 
 # ── what is said otherwise ───────────────────────────────────────────────────────────────────────
@@ -294,7 +294,7 @@ def _seen(sighting: history.Sighting) -> AssetDifference:
     pairs = ((key, _status(before.get(key)), _status(after.get(key))) for key in _SEEN)
     fields = (_field(key if key == "status" else f"{key} status", old, new) for key, old, new in pairs if old != new)
     return AssetDifference(
-        change=ChangeKind.CHANGED,
+        change=SnapshotChange.CHANGED,
         urn=asset.urn,
         kind=asset.kind,
         name=asset.name,
@@ -314,5 +314,8 @@ def _joined(assets: Iterable[AssetDifference], seen: Iterable[AssetDifference]) 
         known = found.get((each.source, each.urn))
         more = msgspec.structs.replace(known, fields=(*known.fields, *each.fields)) if known else each
         found[each.source, each.urn] = more
-    order = {change: rank for rank, change in enumerate((ChangeKind.REMOVED, ChangeKind.ADDED, ChangeKind.RENAMED))}
+    order = {
+        change: rank
+        for rank, change in enumerate((SnapshotChange.REMOVED, SnapshotChange.ADDED, SnapshotChange.RENAMED))
+    }
     return sorted(found.values(), key=lambda each: order.get(each.change, len(order)))

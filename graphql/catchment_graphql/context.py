@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
 from strawberry.dataloader import DataLoader
@@ -18,6 +19,21 @@ from catchment.store import read
 from catchment.store.read import EdgeRow
 from catchment_graphql.limits import Limits
 from catchment_parsers.facts import Asset, Column, Kind
+
+
+def utc(text: str) -> str:
+    """Return a moment as the catalog writes it: in UTC, to the second; one without a zone is in UTC.
+
+    >>> utc("2026-11-21"), utc("2026-11-21T10:00:00+02:00")
+    ('2026-11-21T00:00:00Z', '2026-11-21T08:00:00Z')
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"{text[:40]!r} is no moment: write it as 2026-11-21T10:00:00Z") from error
+
 
 Address = tuple[int, int]
 """A node with its asset: what the store needs to find it without a scan."""
@@ -39,6 +55,7 @@ class Context:
         limits: What it may ask for.
         started: When it began, on the monotonic clock.
         cost: What the cost rule counted, for the answer's ``extensions``.
+        moments: The context of each field of the root that is asked as of a moment, by the field's key in the answer.
     """
 
     catalog: Catalog
@@ -46,11 +63,29 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     started: float = field(default_factory=time.monotonic)
     cost: int = 0
+    moments: dict[str, "Context"] = field(default_factory=dict)
 
     @cached_property
     def state(self) -> State:
         """The state that the whole answer is taken from, whatever is published meanwhile."""
         return self.catalog.state
+
+    def as_of(self, info: "Ask", time: str | None) -> "Context":
+        """Return the context in which a field of the root, and all below it, is answered.
+
+        Args:
+            info: Of the field.
+            time: The moment that it is asked as of, None for the present.
+
+        Raises:
+            InputError: It is no time.
+            NotFoundError: Nothing had been ingested by then.
+        """
+        if time is None:
+            return self
+        catalog = self.catalog.as_of(time=utc(time))
+        then = Context(catalog, actor=self.actor, limits=self.limits, started=self.started)
+        return self.moments.setdefault(str(info.path.key), then)
 
     def refresh(self) -> None:
         """Answer the rest from what a mutation has just written."""
@@ -148,3 +183,18 @@ class Context:
 
 Ask = Info[Context, None]
 """What a resolver is handed."""
+
+
+class RootedInfo(Info[Context, None]):
+    """What a resolver is handed: below a field of the root that was asked as of a moment, all is of that moment."""
+
+    @property
+    def context(self) -> Context:
+        """The context of the moment that the field of the root was asked as of."""
+        asked: Context = self._raw_info.context
+        if not asked.moments:
+            return asked
+        path = self._raw_info.path
+        while path.prev is not None:
+            path = path.prev
+        return asked.moments.get(str(path.key), asked)

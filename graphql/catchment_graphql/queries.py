@@ -12,7 +12,7 @@ from catchment.findings.unused import UnusedKind
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import findings, history, impact
+from catchment_graphql.types import findings, history, impact, snapshots
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
@@ -20,7 +20,7 @@ from catchment_graphql.types.columns import Column, load_column
 from catchment_graphql.types.enums import CoverageDimension, LineageDirection
 from catchment_graphql.types.making import asset_of, type_of
 from catchment_graphql.types.nodes import Node
-from catchment_graphql.types.scalars import URN
+from catchment_graphql.types.scalars import URN, DateTime
 
 
 @strawberry.type
@@ -50,25 +50,27 @@ class Query:
         return [await _node(info.context, id_) for id_ in ids]
 
     @strawberry.field
-    def asset(self, info: Ask, urn: URN) -> Asset | None:
+    def asset(self, info: Ask, urn: URN, as_of: DateTime | None = None) -> Asset | None:
         """An asset; null where there is none.
 
         Args:
             urn: Its URN, its dbt unique_id, or any unambiguous tail of its name.
+            as_of: The moment that it is asked about, with all below; the present by default.
         """
         try:
-            return asset_of(info.context.state.assets.find(urn))
+            return asset_of(info.context.as_of(info, as_of).state.assets.find(urn))
         except NotFoundError:
             return None
 
     @strawberry.field
-    async def column(self, info: Ask, urn: URN) -> Column | None:
+    async def column(self, info: Ask, urn: URN, as_of: DateTime | None = None) -> Column | None:
         """A column; null where there is none.
 
         Args:
             urn: Its URN, or `asset.column` with any name of the asset.
+            as_of: The moment that it is asked about, with all below; the present by default.
         """
-        ctx = info.context
+        ctx = info.context.as_of(info, as_of)
         try:
             node = ctx.node(urn)
         except NotFoundError:
@@ -103,6 +105,7 @@ class Query:
         depth: int | None = None,
         first: int = 50,
         after: str | None = None,
+        as_of: DateTime | None = None,
     ) -> lineage_.LineageConnection:
         """What a column or asset comes from or reaches, nearest first.
 
@@ -112,10 +115,12 @@ class Query:
             depth: Hops at most; null for all.
             first: Items at most, up to 200.
             after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
         """
-        node = info.context.node(urn)
+        ctx = info.context.as_of(info, as_of)
+        node = ctx.node(urn)
         upstream = direction is LineageDirection.UPSTREAM
-        return lineage_.follow(info.context, node, upstream=upstream, depth=depth, first=first, after=after)
+        return lineage_.follow(ctx, node, upstream=upstream, depth=depth, first=first, after=after)
 
     @strawberry.field
     def lineage_paths(
@@ -132,16 +137,21 @@ class Query:
 
     @strawberry.field
     def coverage(
-        self, info: Ask, metrics: list[Metric] | None = None, group_by: CoverageDimension | None = None
+        self,
+        info: Ask,
+        metrics: list[Metric] | None = None,
+        group_by: CoverageDimension | None = None,
+        as_of: DateTime | None = None,
     ) -> list[coverage_.CoverageGroup]:
         """How much is owned, documented, tested and classified.
 
         Args:
             metrics: What to measure; all by default.
             group_by: How to group; everything as one group by default.
+            as_of: The moment that it is asked about; the present by default.
         """
         wanted: Sequence[Metric] = list(dict.fromkeys(metrics)) if metrics is not None else tuple(Metric)
-        return coverage_.groups_of(info.context, wanted, group_by)
+        return coverage_.groups_of(info.context.as_of(info, as_of), wanted, group_by)
 
     @strawberry.field
     def failing_assets(
@@ -222,6 +232,19 @@ class Query:
             after: Cursor to go on from.
         """
         return history.run_page(info.context, source, first, after)
+
+    @strawberry.field
+    def snapshot_diff(
+        self, info: Ask, base: strawberry.ID, head: strawberry.ID, source: str = ""
+    ) -> snapshots.SnapshotDiff:
+        """What is different between the states of the catalog at two runs.
+
+        Args:
+            base: Id or number of a run; 0 for the empty catalog.
+            head: Id or number of another.
+            source: Only what the source of this name says.
+        """
+        return snapshots.diff(info.context, base, head, source)
 
     @strawberry.field
     def audit_log(

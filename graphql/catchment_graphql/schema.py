@@ -10,6 +10,7 @@ from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCa
 from strawberry.schema.config import StrawberryConfig
 
 from catchment_graphql import limits, mutations, queries
+from catchment_graphql.context import RootedInfo
 from catchment_graphql.cost import CostLimit
 from catchment_graphql.docs import describe
 from catchment_graphql.types import (
@@ -25,6 +26,7 @@ from catchment_graphql.types import (
     ownership,
     pages,
     search,
+    snapshots,
 )
 from catchment_graphql.types.scalars import SCALARS
 
@@ -47,6 +49,7 @@ DESCRIBED = (
     ownership,
     pages,
     search,
+    snapshots,
 )
 """Modules whose docstrings are the schema's descriptions."""
 CONCRETE = (
@@ -85,7 +88,7 @@ def schema() -> Schema:
             lambda: ValidationCache(CACHED),
             CostLimit,
         ],
-        config=StrawberryConfig(scalar_map=SCALARS),
+        config=StrawberryConfig(scalar_map=SCALARS, info_class=RootedInfo),
     )
 
 

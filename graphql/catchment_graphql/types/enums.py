@@ -5,6 +5,7 @@ from enum import Enum, StrEnum
 
 import strawberry
 
+from catchment import difference
 from catchment.completeness import PartialReason
 from catchment.coverage import DIMENSIONS, Metric
 from catchment.findings.conflict import ConflictKind
@@ -248,6 +249,16 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
     ),
     (CoverageDimension, "CoverageDimension", {name.upper(): f"by {name}" for name in DIMENSIONS}),
     (ChangeKind, "ChangeKind", _CHANGES),
+    (
+        difference.SnapshotChange,
+        "SnapshotChangeKind",
+        {
+            "ADDED": "it came",
+            "REMOVED": "it went",
+            "RENAMED": "it is called otherwise, and is made of the same",
+            "CHANGED": "something else is said or was observed of it",
+        },
+    ),
     (
         Category,
         "ChangeCategory",

@@ -18,7 +18,7 @@ class AuditEvent:
         id: Its number.
         at: When.
         actor: Who: the name of a token, or of a user of the command line.
-        action: What was done: `assign_owner`, `remove_owner`.
+        action: What was done: `assign_owner`, `remove_owner`, `carry_owner` (to what was renamed).
         subject: The asset.
         before: What was so before.
         after: What is so after.
@@ -85,6 +85,7 @@ class IngestionRun:
         changed: Declarations that changed.
         removed: Declarations that are gone.
         unchanged: Declarations that stayed as they were.
+        observed: Assets of which something new was observed: a run's outcome, a freshness check, a row count.
     """
 
     id: strawberry.ID
@@ -100,6 +101,7 @@ class IngestionRun:
     changed: int
     removed: int
     unchanged: int
+    observed: int
 
 
 @strawberry.type
@@ -161,11 +163,12 @@ def run_page(ctx: Context, source: str, first: int, after: str | None) -> Ingest
     runs = read.runs(store, source=source, limit=size + 1, before=number_before(after))
     total = read.count_runs(store, source=source)
     found = made(runs[:size], lambda run: (run.id,), more=len(runs) > size, before=bool(after), total=total)
-    edges = [IngestionRunEdge(cursor=mark, node=_run(run)) for mark, run in found.items]
+    edges = [IngestionRunEdge(cursor=mark, node=run_of(run)) for mark, run in found.items]
     return IngestionRunConnection(edges=edges, page_info=found.info, total_count=found.total)
 
 
-def _run(run: read.Run) -> IngestionRun:
+def run_of(run: read.Run) -> IngestionRun:
+    """Return a run as the API shows it."""
     return IngestionRun(
         id=strawberry.ID(global_id("IngestionRun", run.id)),
         number=run.id,
@@ -180,4 +183,5 @@ def _run(run: read.Run) -> IngestionRun:
         changed=run.changed,
         removed=run.removed,
         unchanged=run.unchanged,
+        observed=run.observed,
     )
