@@ -155,3 +155,42 @@ def test_what_one_source_defines_is_more_than_referred_to(flip: bool) -> None:
     group = [asset("o", kind=Kind.TABLE, details={"referenced_only": True}), asset("o", path="o.sql")]
     assert "referenced_only" not in merged(*reversed(group) if flip else group).details
     assert merged(group[0], group[0]).details == {"referenced_only": True}
+
+
+OFF = Asset(urn="duckdb/model.shop.x", kind=Kind.MODEL, name="x", unique_id="model.shop.x", path="x.sql", disabled=True)
+
+
+def test_what_is_disabled_is_no_dataset_and_is_found() -> None:
+    found = known(OFF).find("x")
+    assert found.asset.disabled
+    assert not found.is_dataset
+    # Whoever says a name means what is built.
+    assert not known(OFF, asset("x")).find("x").asset.disabled
+
+
+def test_what_one_project_disables_and_another_builds_is_built() -> None:
+    ephemeral = Asset(urn=OFF.urn, kind=Kind.MODEL, name="x", unique_id="model.shop.x", description="Built.")
+    declared = [Declared(node=1, source="a", asset=OFF), Declared(node=1, source="b", asset=ephemeral)]
+    found = assets_.build(declared, {})[1]
+    assert (found.asset.disabled, found.asset.description) == (False, "Built.")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "defined", "left"),
+    [
+        ({"undeclared": True}, {}, True, set()),
+        ({"undeclared": True}, {"undeclared": True}, False, {"undeclared"}),
+        ({"undeclared": True}, {"referenced_only": True}, False, {"undeclared"}),
+        ({"referenced_only": True}, {"referenced_only": True}, False, {"referenced_only"}),
+        ({"referenced_only": True}, {}, True, set()),
+    ],
+)
+def test_what_one_source_defines_is_defined(
+    first: dict[str, bool], second: dict[str, bool], defined: bool, left: set[str]
+) -> None:
+    said = [asset("x", kind=Kind.TABLE, details=details) for details in (first, second)]
+    found = assets_.build((Declared(node=1, source=name, asset=one) for name, one in zip("ab", said, strict=True)), {})[
+        1
+    ]
+    assert assets_.is_defined(found.asset) is defined
+    assert set(found.asset.details) == left

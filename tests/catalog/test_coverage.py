@@ -38,6 +38,8 @@ ASSETS = (
     asset("log", kind=Kind.SEED, description=" \n "),
     asset("loose", kind=Kind.TABLE, reads=["orders"]),
     asset("elsewhere", "x", kind=Kind.TABLE, details={"referenced_only": True}),
+    asset("left_over", "x", kind=Kind.TABLE, details={"undeclared": True}),
+    Asset(urn="duckdb/model.shop.off", kind=Kind.MODEL, name="off", unique_id="model.shop.off", disabled=True),
     Asset(urn="duckdb/exposure.shop.board", kind=Kind.EXPOSURE, name="board", description="Not a dataset."),
     check_on("orders", "id"),
     check_on("orders", "email"),

@@ -5,16 +5,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.catalog.examples import catalog_of
 
 import catchment
 from catchment.catalog import Catalog
 from catchment.impact import proposal
 from catchment.impact.report import ChangeKind
 from catchment.store import reports
+from catchment_graphql.app import create_app
 from catchment_graphql.ids import global_id
 from catchment_graphql.types.pages import cursor
+from catchment_parsers.facts import Asset, Kind
 
-from .conftest import Ask, TestClient, asker
+from .conftest import LOCAL, Ask, TestClient, asker
 
 ORDERS = "duckdb/tarn.core.fct_orders"
 NET = f"{ORDERS}#net_cents"
@@ -293,3 +296,50 @@ def test_answers_follow_what_others_publish(served: TestClient, demo_copy: Path)
         owner = Owner(name="ada@tarn.example", provenance=Provenance.MANUAL)
         people.assign_owner(elsewhere.store, elsewhere.node("fct_orders"), owner, actor="ada")
     assert ask(query)["data"]["asset"]["owners"] == [{"name": "ada@tarn.example"}, *before]
+
+
+def test_where_a_description_was_read(ask: Ask) -> None:
+    query = """{ asset(urn: "fct_orders") { disabled descriptionOrigin ... on Dataset { isDeclared
+        key: column(name: "order_id") { descriptionOrigin }
+        code: column(name: "discount_code") { descriptionOrigin } } } }"""
+    assert ask(query)["data"]["asset"] == {
+        "disabled": False,
+        "descriptionOrigin": None,
+        "isDeclared": True,
+        "key": {"descriptionOrigin": "doc:order_id"},
+        "code": {"descriptionOrigin": None},
+    }
+
+
+def test_what_is_disabled_and_what_is_in_no_project(tmp_path: Path) -> None:
+    assets = (
+        Asset(urn="duckdb/model.shop.off", kind=Kind.MODEL, name="off", unique_id="model.shop.off", disabled=True),
+        Asset(
+            urn="duckdb/db.main.left",
+            kind=Kind.TABLE,
+            name="left",
+            description="By hand.",
+            details={"undeclared": True, "description_origin": "warehouse"},
+        ),
+        Asset(urn="duckdb/function.shop.cents", kind=Kind.FUNCTION, name="cents", unique_id="function.shop.cents"),
+    )
+    with catalog_of(tmp_path, *assets) as catalog, TestClient(create_app(catalog), base_url=LOCAL) as client:
+        query = "{ asset(urn: %s) { __typename kind disabled descriptionOrigin ... on Dataset { isDeclared } } }"
+        found = {name: asker(client)(query % f'"{name}"')["data"]["asset"] for name in ("off", "left", "cents")}
+    assert found == {
+        "off": {
+            "__typename": "Dataset",
+            "kind": "MODEL",
+            "disabled": True,
+            "descriptionOrigin": None,
+            "isDeclared": True,
+        },
+        "left": {
+            "__typename": "Dataset",
+            "kind": "TABLE",
+            "disabled": False,
+            "descriptionOrigin": "warehouse",
+            "isDeclared": False,
+        },
+        "cents": {"__typename": "Job", "kind": "FUNCTION", "disabled": False, "descriptionOrigin": None},
+    }

@@ -19,6 +19,10 @@ _NOT_REAL = frozenset({"not-in-sql"})
 """Reasons of columns that a state's SQL does not yield: its catalog is of another day."""
 
 
+_COMMENT = "warehouse"
+"""Origin of a description that the warehouse has, and not the project."""
+
+
 class Side(Record, frozen=True, kw_only=True):
     """One state of a project.
 
@@ -51,7 +55,7 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
         InputError: It cannot be read.
     """
     project = read_project(path, artifacts, options)
-    coded = (_as_coded(asset) for asset in project.assets if _is_built(asset))
+    coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
 
@@ -76,6 +80,18 @@ def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Ca
 def _is_built(asset: Asset) -> bool:
     """Say whether this state of the project builds an asset: not what is disabled, or left over in the warehouse."""
     return not asset.disabled and is_defined(asset)
+
+
+def _as_said(asset: Asset) -> Asset:
+    """Return an asset without the comments of the warehouse, which are no part of a project."""
+    described = asset.details.get("description_origin") != _COMMENT
+    if described and not any(column.description_origin == _COMMENT for column in asset.columns):
+        return asset
+    columns = (
+        msgspec.structs.replace(column, description="") if column.description_origin == _COMMENT else column
+        for column in asset.columns
+    )
+    return msgspec.structs.replace(asset, description=asset.description if described else "", columns=tuple(columns))
 
 
 def _as_coded(asset: Asset) -> Asset:

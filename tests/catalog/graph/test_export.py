@@ -28,6 +28,7 @@ ASSETS = (
     asset("board", kind=Kind.EXPOSURE, reads={"orders": "WHOLE"}),
     asset("finance", kind=Kind.GROUP),
     check_on("orders", "id"),
+    asset("off", "id:integer", unique_id="model.shop.off", disabled=True),
 )
 
 
@@ -135,3 +136,9 @@ def test_every_link_leads_from_a_node_to_a_node(
     loose = {end for link in data["links"] for end in (link["source"], link["target"])} - nodes
     # What is read and declared by nobody is known by name alone.
     assert loose <= {urn(source) for _, source in reads} - {urn(target) for target, _ in reads}
+
+
+def test_what_is_disabled_is_in_no_graph(tmp_path: Path) -> None:
+    with catalog_of(tmp_path, *ASSETS) as catalog:
+        assert catalog.asset("off").asset.disabled
+        assert not [urn for urn in to_networkx(catalog) if "off" in urn]

@@ -1,10 +1,12 @@
 """What a change of SQL or configuration is: small pairs of projects through the gate."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.catalog.examples import NAMESPACE, data_test, exposure, project
+from tests.parsers.dbt.factory import node
 
 from catchment.impact.gate import between
 from catchment.impact.report import Report
@@ -463,3 +465,56 @@ def test_what_an_unchanged_text_takes_from_changed_columns(
     report = compared(tmp_path, before, after)
     shifted = {(change.target, change.rule) for change in report.changes if change.rule.endswith("shifted")}
     assert {(target.removeprefix(NAMESPACE), rule) for target, rule in shifted} == expected
+
+
+def switched_off(name: str) -> dict[str, Any]:
+    unique_id = f"model.shop.{name}"
+    return {unique_id: [node(unique_id) | {"unique_id": unique_id}]}
+
+
+def test_what_is_switched_off_is_gone_for_those_who_read_it(tmp_path: Path) -> None:
+    base = project(tmp_path / "base", {"m": "select id from {raw}"}, exposures=exposure("board", "m"))
+    head = project(tmp_path / "head", {}, exposures=exposure("board", "m"), disabled=switched_off("m"))
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert ("asset-removed", "m") in told(report)
+    assert report.verdict == "FAIL"
+    back, _ = between(head, base, DbtOptions(), fail_on="breaking")
+    assert ("asset-added", "m") in told(back)
+
+
+def left_over(folder: Path, name: str, comment: str) -> None:
+    """Let the warehouse have another table, and comments on what the project reads."""
+    artifact = json.loads((folder / "catalog.json").read_bytes())
+    about = {"database": "db", "schema": "main", "name": name, "type": "BASE TABLE"}
+    artifact["nodes"][f"model.shop.{name}"] = {"metadata": about, "columns": {"id": {"name": "id", "index": 1}}}
+    for table in artifact["sources"].values():
+        table["metadata"] = {"comment": comment}
+        table["columns"]["id"]["comment"] = comment
+    (folder / "catalog.json").write_text(json.dumps(artifact))
+
+
+def test_what_only_the_warehouse_has_and_says_is_no_change(tmp_path: Path) -> None:
+    base, head = (project(tmp_path / name, {"m": "select id from {raw}"}) for name in ("base", "head"))
+    left_over(base, "dropped", "as it was")
+    left_over(head, "tried_out", "as it is")
+    assert told(between(base, head, DbtOptions(), fail_on="none")[0]) == set()
+
+
+def test_a_model_that_is_left_over_in_the_warehouse_is_removed_all_the_same(tmp_path: Path) -> None:
+    base = project(tmp_path / "base", {"m": "select id from {raw}"})
+    head = project(tmp_path / "head", {})
+    left_over(head, "m", "")
+    assert told(between(base, head, DbtOptions(), fail_on="none")[0]) == {("asset-removed", "m")}
+
+
+def test_a_function_with_another_body_may_change_those_who_call_it(tmp_path: Path) -> None:
+    def with_function(name: str, body: str) -> Path:
+        key = "function.shop.cents"
+        function = node(key, compiled_code=body)
+        calls = {"sql": "select cents(id) as c from {raw}", "upstream": ["source.shop.lake.raw", key]}
+        return project(tmp_path / name, {"m": calls}, functions={key: function})
+
+    base, head = with_function("base", "x / 100"), with_function("head", "x / 100.0")
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert [change.rule for change in report.changes] == ["sql-unknown"]
+    assert [asset.urn for asset in report.affected] == ["duckdb/function.shop.cents", f"{NAMESPACE}m"]

@@ -23,7 +23,7 @@ EXECUTED = ("jaffle_governed_pr/base", "jaffle_governed_pr/head", "tuva_pr/base"
 ELSEWHERE = {"tuva_pr/base": 1, "tuva_pr/head": 1}
 """Relations of the warehouse that no resource of the project is: a hook makes ``tuva_invocations``."""
 EXPLAINED = {"literal", "generated", "count-rows", "no-source", "generated-by-dbt", "indirect-only"}
-"""Reasons of columns that no column's value goes into: constants, clocks, counts, several of them, and CASEs of constants."""
+"""Reasons of columns that no other column's value goes into: constants, clocks, counts, and CASEs of constants."""
 NOT_YIELDED = {"declared-but-absent", "not-in-sql"}
 """Reasons of columns that the compiled SQL does not have."""
 
