@@ -10,7 +10,7 @@ from catchment.store import history, read
 from catchment.store.database import Store
 from catchment.store.publish import Completed
 from catchment_parsers import dbt
-from catchment_parsers.facts import DATASET_KINDS, Asset, RunTasks
+from catchment_parsers.facts import DATASET_KINDS, Asset, Provenance, RunTasks
 
 
 def elsewhere(store: Store) -> dbt.Elsewhere:
@@ -87,5 +87,11 @@ def _read_anew(
         counts={},
     )
     after = {asset.key: asset for asset in dbt.with_lineage(project, run, elsewhere=known).assets}
-    pairs = ((id_, old, dbt.with_lines(after[old.key], old)) for id_, old in before.items())
+    pairs = ((id_, old, _as_before(after[old.key], old)) for id_, old in before.items())
     return [Completed(declaration=id_, asset=new) for id_, old, new in pairs if new != old]
+
+
+def _as_before(asset: Asset, old: Asset) -> Asset:
+    """Return an asset that was read anew with what its project's artifacts alone tell: lines, an engine's lineage."""
+    observed = [edge for edge in old.edges if edge.provenance is Provenance.OBSERVED]
+    return dbt.overlaid(dbt.with_lines(asset, old), observed)

@@ -23,6 +23,8 @@ ENGINE = f"{__version__} {version('sqlglot')}".encode()
 """Part of the key of what is kept of parsed SQL: another release of either may read the same text differently."""
 
 
+ENGINE_FOLDERS = ("dbt_info_schema", "index", "private/index")
+"""Where earlier versions of dbt's engine write what stands in ``info_schema/`` since."""
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
 
@@ -134,6 +136,7 @@ def _published(
     run = cached(store, options.limits, progress)
     project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
     project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
+    project = dbt.observed(project)
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
     others = completion.completed(store, said.source, project.assets, run)
@@ -159,9 +162,22 @@ def read_project(
             project_path=options.project_path,
             recall=recall,
             mapping=mapping,
+            engine=_engine(artifacts, options.limits),
         )
     except dbt.ArtifactError as error:
         raise InputError(f"{path}: {error}") from error
+
+
+def _engine(artifacts: dbt.Artifacts, limits: Limits) -> dbt.Engine:
+    """Return what dbt's engine says of columns, read where a damaged file can do no harm."""
+    files = (artifacts.column_lineage, artifacts.node_columns)
+    if not any(files):
+        return dbt.Engine()
+    try:
+        return workers.in_worker(workers.read_engine, files, limits)
+    except workers.UnansweredError as error:
+        found = Diagnostic(code="gave-up", message=f"Reading the engine's Parquet files {error}: write them anew.")
+        return dbt.Engine(diagnostics=(found,))
 
 
 def read_mapping(path: Path | None) -> dbt.Mapping:
@@ -193,7 +209,16 @@ def load_artifacts(path: Path) -> dbt.Artifacts:
         run_results=tuple(contents(each) for each in sorted(run_results, key=_written_last)),
         sources=_beside(folder, "sources.json"),
         semantic_manifest=_beside(folder, "semantic_manifest.json"),
+        column_lineage=_of_engine(folder, "dbt.column_lineage.parquet"),
+        node_columns=_of_engine(folder, "dbt.node_columns.parquet"),
     )
+
+
+def _of_engine(folder: Path, name: str) -> bytes:
+    """Return a file of the newer engine's information schema, wherever its version writes it; else b""."""
+    folders = (*sorted(folder.glob("info_schema/v*"), reverse=True), *(folder / each for each in ENGINE_FOLDERS))
+    found = [path for each in folders if (path := each / name).is_file()]
+    return contents(found[0]) if found else b""
 
 
 def _written_last(path: Path) -> tuple[bool, str]:
@@ -246,7 +271,8 @@ def _text(path: Path) -> str:
 def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     rules = contents(options.codeowners) if options.codeowners else b""
     mapping = contents(options.mapping) if options.mapping else b""
-    other = (artifacts.sources, artifacts.semantic_manifest, rules, mapping)
+    engine = (artifacts.column_lineage, artifacts.node_columns)
+    other = (artifacts.sources, artifacts.semantic_manifest, *engine, rules, mapping)
     parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, *other]
     settings = f"{options.source}\0{options.namespace}\0{options.project_path}".encode()
     return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))

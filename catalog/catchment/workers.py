@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pebble import ProcessFuture, ProcessPool
 
+    from catchment_parsers.dbt import Engine
     from catchment_parsers.dbt.jinja import Rendered, Template
     from catchment_parsers.sql.meaning import Signatures
 
@@ -161,6 +162,21 @@ def render_in_workers(templates: "Sequence[Template]", library: bytes, limits: L
         return Rendered(code="gave-up", message=f"Its Jinja {_why(error, limits)}: run `dbt compile`.")
 
     return _in_workers(partial(render_inline, library=library, limits=limits), templates, limits, lost, silent)
+
+
+def read_engine(files: tuple[bytes, bytes]) -> "Engine":
+    """Read the Parquet files of dbt's engine, for `in_worker`: of damaged ones the reader complains to the terminal."""
+    from catchment_parsers.dbt import read_engine as read
+
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    shown = os.dup(2)
+    os.dup2(quiet, 2)
+    try:
+        return read(*files)
+    finally:
+        os.dup2(shown, 2)
+        os.close(shown)
+        os.close(quiet)
 
 
 def in_worker(work: Callable[[A], T], item: A, limits: Limits) -> T:

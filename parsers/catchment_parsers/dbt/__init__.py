@@ -5,10 +5,12 @@ dbt has not compiled; ``with_lineage`` adds the lineage of SQL.  The two leave i
 are run: inline, from a cache, or in worker processes.
 """
 
+from catchment_parsers.dbt.engine import Engine, read_engine
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.jinja.filling import rendered
 from catchment_parsers.dbt.mapping import Mapping, MappingError
 from catchment_parsers.dbt.mapping import parse as parse_mapping
+from catchment_parsers.dbt.observed import observed, overlaid
 from catchment_parsers.dbt.project import Artifacts, Project, read
 from catchment_parsers.dbt.recall import Recall
 from catchment_parsers.dbt.recall import nothing as recall_nothing
@@ -19,13 +21,17 @@ __all__ = [
     "ArtifactError",
     "Artifacts",
     "Elsewhere",
+    "Engine",
     "Mapping",
     "MappingError",
     "Project",
     "Recall",
     "all_columns",
+    "observed",
+    "overlaid",
     "parse_mapping",
     "read",
+    "read_engine",
     "recall_nothing",
     "rendered",
     "unread",

@@ -10,6 +10,7 @@ from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
 from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
 from catchment_parsers.dbt.descriptions import Docs
 from catchment_parsers.dbt.disabled import disabled_assets, disabled_ids
+from catchment_parsers.dbt.engine import Engine
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
 from catchment_parsers.dbt.functions import function_asset
@@ -21,9 +22,11 @@ from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asse
 from catchment_parsers.dbt.recall import Recall, nothing, recalled
 from catchment_parsers.dbt.semantic_manifest import completed
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
-from catchment_parsers.dbt.shapes import CatalogTable, Manifest, Metadata, SemanticManifest
+from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Metadata, SemanticManifest
 from catchment_parsers.dbt.undeclared import undeclared_assets
 from catchment_parsers.facts import Asset, Diagnostic, Record
+
+_NO_ENGINE = Engine()
 
 
 class Artifacts(Record, frozen=True, kw_only=True):
@@ -35,6 +38,7 @@ class Artifacts(Record, frozen=True, kw_only=True):
         run_results: Any number of ``run_results.json``, as each command leaves one.
         sources: ``sources.json``.
         semantic_manifest: ``semantic_manifest.json``.
+        column_lineage, node_columns: Parquet files of the newer engine's information schema, for ``read_engine``.
     """
 
     manifest: bytes
@@ -42,6 +46,8 @@ class Artifacts(Record, frozen=True, kw_only=True):
     run_results: tuple[bytes, ...] = ()
     sources: bytes = b""
     semantic_manifest: bytes = b""
+    column_lineage: bytes = b""
+    node_columns: bytes = b""
 
 
 class Project(Record, frozen=True, kw_only=True):
@@ -62,6 +68,7 @@ class Project(Record, frozen=True, kw_only=True):
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
         written: Text of each node as its file has it, by unique_id: what lines are counted in.
+        engine: What dbt's newer engine says of columns, for ``observed``.
     """
 
     name: str
@@ -76,6 +83,7 @@ class Project(Record, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     templates: Templates = Templates()
     written: dict[str, str] = {}
+    engine: Engine = Engine()
 
 
 def read(
@@ -86,6 +94,7 @@ def read(
     project_path: str = "",
     mapping: Mapping = DEFAULT,
     recall: Recall = nothing,
+    engine: Engine = _NO_ENGINE,
 ) -> Project:
     """Read a project's artifacts; the status of SQL is left for ``with_lineage`` to find out.
 
@@ -96,6 +105,7 @@ def read(
         project_path: The project's folder in that repository.
         mapping: What the project's ``meta`` and tags mean.
         recall: Knows what was last said of resources, for what these artifacts do not say again.
+        engine: What dbt's newer engine says of columns.
 
     Raises:
         ArtifactError: A file cannot be read, or the manifest is none or too old.
@@ -105,6 +115,7 @@ def read(
     version = _checked_version(metadata)
     name = metadata.project_name or _root_package(manifest)
     tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
+    tables = {**_analysed(manifest, engine), **tables}
     known = recalled(manifest, tables, name, recall)
     manifest = completed(known.manifest, _semantic(artifacts), name)
     path = project_path.strip("/")
@@ -120,10 +131,24 @@ def read(
         generated_at=metadata.generated_at or "",
         assets=assets,
         counts=_counts(manifest, assets),
-        diagnostics=(*known.diagnostics, *_diagnostics(manifest, metadata, version, context.dialect)),
+        diagnostics=(
+            *engine.diagnostics,
+            *known.diagnostics,
+            *_diagnostics(manifest, metadata, version, context.dialect),
+        ),
         written={key: raw(node) for key, node in (manifest.nodes or {}).items() if raw(node)},
         templates=templates_of(artifacts.manifest, manifest, context, {}),
+        engine=engine,
     )
+
+
+def _analysed(manifest: Manifest, engine: Engine) -> dict[str, CatalogTable]:
+    """Return the columns that the engine's analysis found, as a catalog would tell them."""
+    return {
+        key: CatalogTable(columns={n: CatalogColumn(name=n, type=t, index=i) for i, (n, t) in enumerate(columns, 1)})
+        for key, columns in engine.columns.items()
+        if key in (manifest.nodes or {}) or key in (manifest.sources or {})
+    }
 
 
 def _checked_version(metadata: Metadata) -> int:
