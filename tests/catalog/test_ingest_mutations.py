@@ -73,5 +73,5 @@ def published(folder: Path, project: Originals, name: str, data: bytes) -> str:
         catalog = Catalog(store)
         conflicts(catalog)
         unused(catalog)
-        assert catalog.state.lineage.urns
+        assert set(catalog.state.assets) <= set(catalog.state.lineage.urns)
         return "published"

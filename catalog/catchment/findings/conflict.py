@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
+
+from msgspec.structs import replace
 
 from catchment.assets import Entry
 from catchment.catalog import State
@@ -94,20 +97,14 @@ class Conflicts(Record, frozen=True, kw_only=True):
 
 def side(state: State, node: int, source: str, declared: Asset, **said: str) -> Side:
     """Return a declaration as a side of a conflict."""
-    fields = {"name": declared.name, **said}
-    return Side(
-        entry=state.assets[node],
-        source=source,
-        unique_id=declared.unique_id,
-        path=declared.path,
-        dependents=state.lineage.count_dependents(node),
-        **fields,
-    )
+    fields: dict[str, Any] = {"name": declared.name, **said}
+    return Side(entry=state.assets[node], source=source, unique_id=declared.unique_id, path=declared.path, **fields)
 
 
-def by_use(sides: Iterable[Side]) -> tuple[Side, ...]:
-    """Return sides, the most depended-upon first."""
-    return tuple(sorted(sides, key=lambda one: (-one.dependents, one.key)))
+def by_use(state: State, sides: Iterable[Side]) -> tuple[Side, ...]:
+    """Return sides with how many assets depend on each, the most depended-upon first."""
+    counted = (replace(one, dependents=state.lineage.count_dependents(one.entry.id)) for one in sides)
+    return tuple(sorted(counted, key=lambda one: (-one.dependents, one.key)))
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:

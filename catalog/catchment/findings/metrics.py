@@ -48,7 +48,7 @@ def metric_conflicts(state: State, declared: Iterable[Declared]) -> Conflicts:
     found: list[Conflict] = []
     for kind in (Kind.METRIC, Kind.SEMANTIC_MODEL):
         comparable = _once([one for one in known if one.kind is kind and one.resolved])
-        found += [*_same_names(comparable), *_same_definitions(comparable)]
+        found += [*_same_names(state, comparable), *_same_definitions(state, comparable)]
     reasons = [PartialReason.UNRESOLVED_METRIC] if unresolved else []
     completeness = partial(reasons, (one.side.entry.asset.urn for one in unresolved))
     return Conflicts(found=tuple(sorted(found, key=lambda one: one.key)), completeness=completeness)
@@ -106,7 +106,7 @@ def _once(known: Iterable[Definition]) -> list[Definition]:
     return list(first.values())
 
 
-def _same_names(known: Iterable[Definition]) -> Iterator[Conflict]:
+def _same_names(state: State, known: Iterable[Definition]) -> Iterator[Conflict]:
     by_name: dict[str, list[Definition]] = {}
     for one in known:
         for name in one.names:
@@ -117,10 +117,10 @@ def _same_names(known: Iterable[Definition]) -> Iterator[Conflict]:
         members = frozenset(one.side.key for one in group)
         if not any(members <= each for each in seen):
             seen.append(members)
-            yield _disagreeing(group)
+            yield _disagreeing(state, group)
 
 
-def _disagreeing(group: Sequence[Definition]) -> Conflict:
+def _disagreeing(state: State, group: Sequence[Definition]) -> Conflict:
     """Return the conflict of definitions that share a name."""
     differs = tuple(part for place, part in enumerate(PARTS) if len({one.means[place] for one in group}) > 1)
     kind = {
@@ -128,7 +128,7 @@ def _disagreeing(group: Sequence[Definition]) -> Conflict:
         "filter": ConflictKind.DIFFERENT_FILTER,
         "grain": ConflictKind.DIFFERENT_GRAIN,
     }[differs[0]]
-    sides = by_use(one.side for one in group)
+    sides = by_use(state, (one.side for one in group))
     told = {one.side.key: _told(one, differs) for one in group}
     shared = set.intersection(*(set(one.names) for one in group))
     name = _as_written(group, shared)
@@ -156,7 +156,7 @@ def _told(one: Definition, differs: Sequence[str]) -> str:
     return ", ".join(parts)
 
 
-def _same_definitions(known: Iterable[Definition]) -> Iterator[Conflict]:
+def _same_definitions(state: State, known: Iterable[Definition]) -> Iterator[Conflict]:
     by_means: dict[tuple[str, ...], list[Definition]] = {}
     for one in known:
         # What only names another metric defines nothing: there is one definition, and it is reused.
@@ -164,7 +164,7 @@ def _same_definitions(known: Iterable[Definition]) -> Iterator[Conflict]:
             by_means.setdefault(one.means, []).append(one)
     for group in by_means.values():
         if len({fold(one.side.name) for one in group}) > 1:
-            sides = by_use(one.side for one in group)
+            sides = by_use(state, (one.side for one in group))
             names = list(dict.fromkeys(each.name for each in sides))
             what = _told(group[0], ()) + (f", where {sides[0].filter}" if sides[0].filter else "")
             yield Conflict(

@@ -33,7 +33,7 @@ def relation_conflicts(state: State, declared: Iterable[Declared]) -> list[Confl
 
 
 def _conflict(state: State, group: list[Declared]) -> Conflict:
-    sides = by_use(side(state, each.node, each.source, each.asset) for each in group)
+    sides = by_use(state, (side(state, each.node, each.source, each.asset) for each in group))
     return Conflict(
         kind=ConflictKind.SAME_RELATION,
         name=group[0].asset.urn,

@@ -116,7 +116,7 @@ def _is_repeat(group: Sequence[Query]) -> bool:
 
 
 def _conflict(state: State, group: Sequence[Query]) -> Conflict:
-    sides = by_use(side(state, each.node, each.source, each.asset) for each in group)
+    sides = by_use(state, (side(state, each.node, each.source, each.asset) for each in group))
     first, *rest = dict.fromkeys(each.name for each in sides)
     return Conflict(
         kind=ConflictKind.SAME_SQL,

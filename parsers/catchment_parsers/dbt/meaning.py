@@ -114,7 +114,7 @@ def of_measure(layer: "Layer", measure: "Definition", where: str = "", extra: It
         agg, means = "sum", told("literal", "1")  # Rows are counted, however that is written.
     settings = [meaningful(one) for one in (*measure.settings, *extra)]
     return Meaning(
-        computes=told(layer.model, agg, means, settings if any(settings) else None),
+        computes=told(layer.model, agg, means, settings if any(one is not None for one in settings) else None),
         filter=where,
         grain=along(layer, measure.time),
         resolved=bool(layer.model) and known,

@@ -33,6 +33,7 @@ class Metrics:
         self._by_name = {metric.name or "": unique_id for unique_id, metric in self._metrics.items()}
         self._resolved: dict[str, tuple[Source, ...]] = {}
         self._meanings: dict[str, Meaning] = {}
+        self._near: dict[int, list[Layer]] = {}
 
     def asset(self, unique_id: str, metric: Metric) -> Asset:
         """Return a metric as an asset, with an edge from every column that decides its value."""
@@ -168,6 +169,12 @@ class Metrics:
 
     def _layers_of(self, metric: Metric) -> list[Layer]:
         """Return the semantic models that a metric is on, through its input metrics too."""
+        found = self._near.get(id(metric))
+        if found is None:
+            found = self._near[id(metric)] = self._layers_upstream(metric)
+        return found
+
+    def _layers_upstream(self, metric: Metric) -> list[Layer]:
         pending, seen = list((metric.depends_on.nodes if metric.depends_on else None) or ()), set[str]()
         found = []
         for unique_id in pending:
