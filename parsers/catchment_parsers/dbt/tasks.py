@@ -50,12 +50,12 @@ class Plan:
             columns = all_columns(asset)
             if columns:
                 self._columns.setdefault(asset.urn, columns)
+        self._own = {asset.urn for asset in project.assets if has_sql(asset)}
         self._look_up(read.source for asset in project.assets if has_sql(asset) for read in asset.reads)
 
     def _look_up(self, urns: Iterable[str]) -> None:
         """Learn the columns of relations that this project does not build."""
-        own = {asset.urn for asset in self.project.assets if has_sql(asset)}
-        unknown = {urn for urn in urns if urn not in self._columns and urn not in own}
+        unknown = {urn for urn in urns if urn not in self._columns and urn not in self._own}
         if unknown:
             self._columns.update(self._elsewhere(unknown))
 
