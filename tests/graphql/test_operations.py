@@ -43,7 +43,7 @@ def test_asset(demo: Catalog) -> None:
         ("semantic_model.tarn.tickets", "SemanticModel", {"entities": ["ticket", "order"]}),
         ("analysis.tarn.payment_reconciliation", "Job", {"kind": "ANALYSIS"}),
         ("group.tarn.core", "Group", {"email": "data-platform@tarn.example"}),
-        ("test.tarn.assert_refunds_do_not_exceed_payments", "Assertion", {"testType": "singular", "severity": "warn"}),
+        ("test.tarn.assert_refunds_do_not_exceed_payments", "Assertion", {"testType": "singular", "severity": "WARN"}),
     ],
 )
 def test_asset_of_every_type(demo: Catalog, name: str, typename: str, fields: dict[str, Any]) -> None:

@@ -5,9 +5,10 @@ Which keys and words say so is the ``Mapping``'s; keys and values are compared w
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from catchment_parsers.dbt.mapping import DEFAULT, Mapping, Mark, Sensitivity, values, word
+from catchment_parsers.dbt.mapping import DEFAULT, Keys, Mapping, Mark, Sensitivity, values, word
 
 PLAIN_TAGS = frozenset({"public", "internal", "personal", "secret"})
 """Words that say something as a value of a key, but as a tag may mean anything."""
@@ -51,12 +52,20 @@ def _words(tags: tuple[str, ...], meta: dict[str, Any], mapping: Mapping) -> Ite
     """Yield the words that may name a class: tags, values of keys, and the flags that are set."""
     keys = mapping.meta
     yield from (one for one in map(word, tags) if one not in PLAIN_TAGS)
-    if not meta:
+    # Most meta says nothing of this: that is seen at a glance.
+    if not meta or _first_parts(keys).isdisjoint(map(str.lower, meta)):
         return
     yield from (word(value) for value in values(meta, keys.sensitivity))
     for flag, names in (("pii", keys.pii), ("phi", keys.phi), ("pci", keys.pci)):
         if any(str(value).strip().lower() not in _NO for value in values(meta, names)):
             yield flag
+
+
+@cache
+def _first_parts(keys: Keys) -> frozenset[str]:
+    """Return the keys that classify, each whole and as far as its first dot."""
+    named = [key.lower() for key in (*keys.sensitivity, *keys.pii, *keys.phi, *keys.pci)]
+    return frozenset((*named, *(key.partition(".")[0] for key in named)))
 
 
 def _tier(value: str, mapping: Mapping) -> str:
