@@ -1,6 +1,8 @@
 """Words for people."""
 
-_STATES = frozenset({"compiled", "disabled", "ephemeral", "failed", "foreign", "not compiled", "python", "rendered"})
+_STATES = frozenset(
+    {"compiled", "disabled", "ephemeral", "failed", "foreign", "not compiled", "python", "rendered", "undeclared"}
+)
 """What is said of things, and has no plural."""
 
 

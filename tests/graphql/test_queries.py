@@ -326,6 +326,12 @@ def test_what_is_disabled_and_what_is_in_no_project(tmp_path: Path) -> None:
     with catalog_of(tmp_path, *assets) as catalog, TestClient(create_app(catalog), base_url=LOCAL) as client:
         query = "{ asset(urn: %s) { __typename kind disabled descriptionOrigin ... on Dataset { isDeclared } } }"
         found = {name: asker(client)(query % f'"{name}"')["data"]["asset"] for name in ("off", "left", "cents")}
+        searched = "{ search(filter: {disabled: %s}) { edges { node { name } } } }"
+        by_state = {
+            state: {edge["node"]["name"] for edge in asker(client)(searched % state)["data"]["search"]["edges"]}
+            for state in ("true", "false", "null")
+        }
+    assert by_state == {"true": {"off"}, "false": {"left", "cents"}, "null": {"off", "left", "cents"}}
     assert found == {
         "off": {
             "__typename": "Dataset",

@@ -24,7 +24,7 @@ def command(db: str, text: str, first: int, format_: str) -> None:
         rows = [
             (
                 entry.asset.name,
-                entry.asset.kind,
+                entry.asset.kind + (", disabled" if entry.asset.disabled else ""),
                 ", ".join(dict.fromkeys(o.name for o in entry.asset.owners)),
                 entry.asset.urn,
             )

@@ -28,6 +28,7 @@ class AssetFilter:
         tiers: Their tier.
         schemas: The schema they are in.
         sources: Name of a source that declares them.
+        disabled: true for what its project has switched off, false for all else.
     """
 
     kinds: list[Kind] | None = None
@@ -38,6 +39,7 @@ class AssetFilter:
     tiers: list[Tier] | None = None
     schemas: list[str] | None = None
     sources: list[str] | None = None
+    disabled: bool | None = None
 
 
 _HAVE: dict[str, Callable[[Entry], set[str]]] = {
@@ -55,6 +57,8 @@ _HAVE: dict[str, Callable[[Entry], set[str]]] = {
 def fits(entry: Entry, wanted: AssetFilter) -> bool:
     """Whether an asset has all that a filter wants."""
     if wanted.unowned is not None and wanted.unowned == bool(entry.asset.owners):
+        return False
+    if wanted.disabled is not None and wanted.disabled != entry.asset.disabled:
         return False
     lists = ((have, getattr(wanted, name)) for name, have in _HAVE.items())
     return all(values is None or not have(entry).isdisjoint(values) for have, values in lists)
