@@ -1,11 +1,13 @@
 """Queries, as clients ask them."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from tests.catalog.examples import catalog_of
+from tests.conftest import DEMO
 
 import catchment
 from catchment.catalog import Catalog
@@ -348,4 +350,30 @@ def test_what_is_disabled_and_what_is_in_no_project(tmp_path: Path) -> None:
             "isDeclared": False,
         },
         "cents": {"__typename": "Job", "kind": "FUNCTION", "disabled": False, "descriptionOrigin": None},
+    }
+
+
+def test_constraints_and_the_last_run_of_a_dataset(ask: Ask) -> None:
+    results = json.loads((DEMO / "artifacts/base/run_results.json").read_bytes())["results"]
+    ran = next(one for one in results if one["unique_id"] == "model.tarn.fct_orders")
+    query = """{ asset(urn: "fct_orders") { ... on Dataset { constraints { type columns expression to toColumns }
+        lastRun { status startedAt completedAt seconds rowsAffected message } } } }"""
+    found = ask(query)["data"]["asset"]
+    nothing = {"expression": None, "to": None, "toColumns": []}
+    assert sorted(found["constraints"], key=str) == sorted(
+        (
+            {"type": "not_null", "columns": ["order_id"], **nothing},
+            {"type": "primary_key", "columns": ["order_id"], **nothing},
+            {"type": "not_null", "columns": ["customer_id"], **nothing},
+            {"type": "check", "columns": ["gross_cents"], **nothing, "expression": "gross_cents >= 0"},
+        ),
+        key=str,
+    )
+    assert found["lastRun"] == {
+        "status": ran["status"],
+        "startedAt": ran["timing"][0]["started_at"],
+        "completedAt": ran["timing"][-1]["completed_at"],
+        "seconds": ran["execution_time"],
+        "rowsAffected": ran["adapter_response"].get("rows_affected"),
+        "message": ran["message"],
     }

@@ -117,6 +117,47 @@ class Freshness:
 
 
 @strawberry.type
+class Constraint:
+    """A constraint that dbt puts on a table or on one of its columns.
+
+    Attributes:
+        type: `not_null`, `unique`, `primary_key`, `foreign_key`, `check` or `custom`.
+        name: Its name.
+        columns: The columns it is on.
+        expression: What it asks, where it is SQL.
+        to: The table that a foreign key leads to.
+        to_columns: The columns that it leads to.
+    """
+
+    type: str
+    name: str | None
+    columns: list[str]
+    expression: str | None
+    to: str | None
+    to_columns: list[str]
+
+
+@strawberry.type
+class LastRun:
+    """What became of an asset when dbt last built it.
+
+    Attributes:
+        status: `success`, `error`, `skipped`, `partial success` or `no-op`.
+        started_at, completed_at: When.
+        seconds: How long it took.
+        rows_affected: How many rows it wrote, where the warehouse says so.
+        message: What dbt or the warehouse said.
+    """
+
+    status: str | None
+    started_at: DateTime | None
+    completed_at: DateTime | None
+    seconds: float | None
+    rows_affected: BigInt | None
+    message: str | None
+
+
+@strawberry.type
 class Dataset(Asset):
     """What holds rows and columns: a model, seed, snapshot, source, table or view.
 
@@ -134,6 +175,8 @@ class Dataset(Asset):
         is_declared: Something the catalog knows defines it; false for a table that only queries name or only
             the warehouse has.
         freshness: What the last freshness check of a source said.
+        constraints: What dbt constrains, its own and its columns'.
+        last_run: What became of it when dbt last built it.
     """
 
     relation: str | None
@@ -149,6 +192,8 @@ class Dataset(Asset):
     row_count: BigInt | None
     is_declared: bool
     freshness: Freshness | None
+    constraints: list[Constraint]
+    last_run: LastRun | None
 
     @strawberry.field
     async def columns(self, info: Ask, first: int = 50, after: str | None = None) -> ColumnConnection:

@@ -11,11 +11,13 @@ from catchment_graphql.types.assets import (
     Assertion,
     Asset,
     AssetSource,
+    Constraint,
     Dataset,
     Exposure,
     Freshness,
     Group,
     Job,
+    LastRun,
     Measure,
     Metric,
     SemanticModel,
@@ -83,6 +85,31 @@ def _dataset(entry: Entry, shared: dict[str, Any]) -> Asset:
         row_count=BigInt(asset.row_count) if asset.row_count >= 0 else None,
         is_declared=is_defined(asset),
         freshness=_freshness(details.get("freshness")),
+        constraints=[_constraint(said) for said in details.get("constraints") or ()],
+        last_run=_last_run(details.get("run")),
+    )
+
+
+def _constraint(said: Mapping[str, Any]) -> Constraint:
+    return Constraint(
+        type=str(said.get("type", "")),
+        columns=[str(name) for name in said.get("columns") or ()],
+        to_columns=[str(name) for name in said.get("to_columns") or ()],
+        **_texts(said, "name", "expression", "to"),
+    )
+
+
+def _last_run(said: Any) -> LastRun | None:
+    if not isinstance(said, dict):
+        return None
+    times = {name: _text(said, name) for name in ("started_at", "completed_at")}
+    rows, message = said.get("rows_affected"), said.get("message")
+    return LastRun(
+        status=_text(said, "status"),
+        seconds=said.get("seconds"),
+        rows_affected=None if rows is None else BigInt(rows),
+        message=None if message is None else str(message),
+        **{name: DateTime(when) if when else None for name, when in times.items()},
     )
 
 

@@ -80,17 +80,20 @@ class DeclaredColumn(Shape, frozen=True):
 
 
 class Config(Shape, frozen=True):
-    """A resource's resolved configuration; in dbt's own order, in which the decoder finds them fastest."""
+    """A resource's resolved configuration; in dbt's own order, in which the decoder finds them fastest.
+
+    Projects may give settings of their own to any resource: what dbt does not check may be of any type.
+    """
 
     tags: Texts = None
     meta: Meta = None
     group: Text = None
     materialized: Text = None
     severity: Text = None
-    where: Text = None
+    where: Any = None
     limit: Any = None
-    warn_if: Text = None
-    error_if: Text = None
+    warn_if: Any = None
+    error_if: Any = None
     incremental_strategy: Text = None
     batch_size: Any = None
     begin: Any = None
@@ -106,7 +109,7 @@ class Config(Shape, frozen=True):
     loaded_at_query: Text = None
     partition_by: Any = None
     cluster_by: Any = None
-    strategy: Text = None
+    strategy: Any = None
     updated_at: Any = None
     check_cols: Any = None
     snapshot_meta_column_names: dict[str, Text] | None = None
@@ -467,7 +470,7 @@ class Statistic(Shape, frozen=True):
     """A figure about a relation."""
 
     value: Any = None
-    include: bool | None = None
+    include: Any = None
 
 
 class TableMetadata(Shape, frozen=True):

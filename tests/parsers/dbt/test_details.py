@@ -74,6 +74,11 @@ def test_how_it_is_built_as_far_as_its_project_says_so() -> None:
     assert asset.details["primary_key"] == ["id"]
 
 
+def test_settings_of_a_projects_own_are_of_any_type() -> None:
+    own = {"strategy": {"a": 1}, "where": ["x"], "limit": "all", "warn_if": 7, "updated_at": ["a", "b"], "begin": 1}
+    assert orders(config=own).details["config"] == {"strategy": {"a": 1}, "updated_at": ["a", "b"], "begin": 1}
+
+
 @pytest.mark.parametrize(
     ("stats", "rows", "size"),
     [
