@@ -162,6 +162,15 @@ def test_variables_that_dbt_was_called_with(given: object) -> None:
     assert render(templates.texts[0], templates.library).sql == "select amount, b from t"
 
 
+@pytest.mark.parametrize("given", ["{c: 1}", [1], {"c": 10**30}, None])
+def test_variables_that_cannot_be_read_are_not_known(given: object) -> None:
+    x = node("model.shop.x", raw_code="select {{ var('c') }}")
+    results = json.loads(run_results("run")) | {"args": {"vars": given}}
+    told = dbt.Artifacts(manifest=manifest(nodes={"model.shop.x": x}), run_results=(json.dumps(results).encode(),))
+    templates = dbt.read(told).templates
+    assert render(templates.texts[0], templates.library).code == "value-unknown"
+
+
 def test_a_result_beyond_the_limit() -> None:
     told = project("{% for i in range(1000) %}abc{% endfor %}").templates
     assert render(told.texts[0], told.library, Limits(size=2999)).code == "too-large"

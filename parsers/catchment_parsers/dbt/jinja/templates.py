@@ -83,7 +83,8 @@ def _variables(run_results: bytes) -> dict[str, Any]:
         told = msgspec.json.decode(run_results, type=_RunResults).args
         given = (told.vars if told else None) or {}
         given = msgspec.json.decode(given) if isinstance(given, str) else given
-    except UNREADABLE:
+        msgspec.msgpack.encode(given)  # numbers beyond 64 bits cannot go to a worker
+    except (*UNREADABLE, OverflowError):
         return {}
     return given if isinstance(given, dict) else {}
 
