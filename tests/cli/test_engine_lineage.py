@@ -1,4 +1,4 @@
-"""The newer engine's column lineage, in Parquet beside the manifest: read, exported, and harmless where it is damaged."""
+"""The newer engine's column lineage, in Parquet beside the manifest: read, exported, harmless where damaged."""
 
 import json
 from pathlib import Path

@@ -137,7 +137,7 @@ def read(
             *_diagnostics(manifest, metadata, version, context.dialect),
         ),
         written={key: raw(node) for key, node in (manifest.nodes or {}).items() if raw(node)},
-        templates=templates_of(artifacts.manifest, manifest, context, {}),
+        templates=templates_of(artifacts.manifest, manifest, context, artifacts.run_results),
         engine=engine,
     )
 

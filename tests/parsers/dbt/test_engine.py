@@ -1,5 +1,6 @@
 """What dbt's newer engine says of columns, in files that this writes in the shape that dbt documents."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,16 @@ A, B = "model.shop.a", "model.shop.b"
 
 def parquet(columns: dict[str, list[Any]], folder: Path) -> bytes:
     """A Parquet file of these columns."""
-    import duckdb
+    from arro3.core import Array, DataType, Table
+    from arro3.io import write_parquet
 
-    path = folder / "t.parquet"
-    with duckdb.connect() as db:
-        kinds = {name: "integer" if isinstance(next(iter(v), ""), int) else "varchar" for name, v in columns.items()}
-        db.execute(f"create table t ({', '.join(f'{name} {kind}' for name, kind in kinds.items())})")
-        for row in zip(*columns.values(), strict=True):
-            db.execute(f"insert into t values ({', '.join('?' * len(row))})", row)
-        db.execute(f"copy t to '{path}' (format parquet)")
-    return path.read_bytes()
+    whole = {name: any(isinstance(value, int) for value in values) for name, values in columns.items()}
+    arrays = {
+        name: Array(values, type=DataType.int32() if whole[name] else DataType.utf8())
+        for name, values in columns.items()
+    }
+    write_parquet(Table.from_pydict(arrays), folder / "t.parquet")
+    return (folder / "t.parquet").read_bytes()
 
 
 def lineage(folder: Path, *rows: tuple[str | None, ...], names: tuple[str, ...] = NEW) -> bytes:
@@ -77,8 +78,8 @@ def test_files_of_another_shape(tmp_path: Path) -> None:
 
 
 def test_without_a_reader_it_is_said_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "arro3.io", None)
     data = lineage(tmp_path, (A, "x", B, "y", "copy"))
+    monkeypatch.setitem(sys.modules, "arro3.io", None)
     (found,) = read_engine(data, data).diagnostics
     assert (found.code, "pip install 'catchment[parquet]'" in found.message) == ("parquet-reader-missing", True)
 

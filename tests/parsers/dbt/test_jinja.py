@@ -1,5 +1,6 @@
 """SQL that dbt has not compiled: what rendering makes of it, and what it refuses to guess."""
 
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from catchment_parsers import dbt
 from catchment_parsers.dbt.jinja.environment import render
 from catchment_parsers.facts import Asset, Limits, ParseStatus
 
-from .factory import FakeRun, by_id, catalog, manifest, node
+from .factory import FakeRun, by_id, catalog, manifest, node, run_results
 
 PAYMENTS, ORDERS, PREPARED, RAW = (
     "model.shop.payments",
@@ -100,6 +101,9 @@ RENDERS: dict[str, tuple[str, str, tuple[str, ...], dict[str, Any]]] = {
     "a macro of dbt": ("{{ dbt.type_string() }} {{ type_string() }}", "TEXT TEXT", (), {}),
     "columns from the catalog": ("{{ utils.star(ref('payments')) }}", "id, amount", (PAYMENTS,), {}),
     "the clock stands still": ("{{ modules.datetime.datetime.now().year }}", "2000", (), {}),
+    "a relation from the catalog": (
+        "{% if adapter.get_relation('DB', 'main', 'payments') %}a{% endif %}", "a", (PAYMENTS,), {}
+    ),
     "compile time": ("{% if execute %}e{% endif %}{{ log('x') }}", "e", (), {}),
     "a date": ("{{ modules.datetime.date(2024, 1, 31).isoformat() }}", "2024-01-31", (), {}),
     "modules of modules are not there": ("a{{ modules.re.enum.sys }}b", "ab", (), {}),
@@ -147,6 +151,24 @@ def test_refuses(raw: str, code: str, message: str, upstream: tuple[str, ...]) -
     sql, why, said = rendered(raw, *upstream)
     assert (sql, why) == ("", code)
     assert message in said
+
+
+@pytest.mark.parametrize("given", [{"c": "amount", "on": True}, '{"c": "amount", "on": true}'])
+def test_variables_that_dbt_was_called_with(given: object) -> None:
+    x = node("model.shop.x", raw_code="select {{ var('c') }}{% if var('on', false) %}, b{% endif %} from t")
+    results = json.loads(run_results("run")) | {"args": {"which": "run", "vars": given}}
+    told = dbt.Artifacts(manifest=manifest(nodes={"model.shop.x": x}), run_results=(json.dumps(results).encode(),))
+    templates = dbt.read(told).templates
+    assert render(templates.texts[0], templates.library).sql == "select amount, b from t"
+
+
+@pytest.mark.parametrize("given", ["{c: 1}", [1], {"c": 10**30}, None])
+def test_variables_that_cannot_be_read_are_not_known(given: object) -> None:
+    x = node("model.shop.x", raw_code="select {{ var('c') }}")
+    results = json.loads(run_results("run")) | {"args": {"vars": given}}
+    told = dbt.Artifacts(manifest=manifest(nodes={"model.shop.x": x}), run_results=(json.dumps(results).encode(),))
+    templates = dbt.read(told).templates
+    assert render(templates.texts[0], templates.library).code == "value-unknown"
 
 
 def test_a_result_beyond_the_limit() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
-from catchment_parsers.dbt.jinja.records import Library, Reference, Template
+from catchment_parsers.dbt.jinja.records import Library, Template
 from catchment_parsers.dbt.jinja.values import (
     Called,
     Column,
@@ -173,13 +173,18 @@ def _is_incremental(config: dict[str, Any]) -> Callable[[], bool]:
 
 def _adapter(template: Template, library: Library, dispatch: Callable[..., Any]) -> Known:
     quote = quote_in(library.adapter)
-    known: dict[str, Reference] = {each.written: each for each in template.references.values()}
+    known = {each.written: each for each in (template.this, *template.references.values()) if each.columns is not None}
+    parts = {(each.database.lower(), each.schema.lower(), each.identifier.lower()): each for each in known.values()}
 
     def columns(of: Any) -> list[Column]:
         told = known.get(str(of))
-        if told is None or told.columns is None:
+        if told is None:
             raise UnknownError("adapter.get_columns_in_relation")
-        return [Column(name, kind, quote=quote) for name, kind in told.columns]
+        return [Column(name, kind, quote=quote) for name, kind in told.columns or ()]
+
+    def found(database: object = "", schema: object = "", identifier: object = "") -> Relation | Unknown:
+        told = parts.get((str(database).lower(), str(schema).lower(), str(identifier).lower()))
+        return Relation(told) if told else Unknown("adapter.get_relation()")
 
     def quoted(name: Any) -> str:
         return f"{quote}{name}{quote}"
@@ -191,6 +196,7 @@ def _adapter(template: Template, library: Library, dispatch: Callable[..., Any])
         quote=quoted,
         quote_as_configured=lambda name, _part: quoted(name),
         get_columns_in_relation=columns,
+        get_relation=found,
     )
 
 

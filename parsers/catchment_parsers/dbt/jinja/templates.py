@@ -1,6 +1,6 @@
 """What rendering needs, out of a manifest; decoded only where something is not compiled."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -34,6 +34,14 @@ class _Manifest(Artifact, frozen=True):
     macros: dict[str, _Macro] | None = None
 
 
+class _Arguments(Shape, frozen=True):
+    vars: Any = None
+
+
+class _RunResults(Shape, frozen=True):
+    args: _Arguments | None = None
+
+
 _MANIFEST = Reader("manifest", "manifest.json", _Manifest)
 
 
@@ -42,14 +50,14 @@ def raw(node: Node) -> str:
     return node.raw_code or node.raw_sql or ""
 
 
-def templates_of(data: bytes, manifest: Manifest, context: Context, variables: Mapping[str, Any]) -> Templates:
+def templates_of(data: bytes, manifest: Manifest, context: Context, run_results: Sequence[bytes]) -> Templates:
     """Return a manifest's SQL that is not compiled, and what rendering it needs.
 
     Args:
         data: The manifest, which was decoded before.
         manifest: The same, decoded for everything else.
         context: The rest of the project.
-        variables: Those that dbt was called with.
+        run_results: Which say with what variables dbt was called, decoded before, too.
     """
     keys = [key for key, node in (manifest.nodes or {}).items() if _is_open(node)]
     if not keys:
@@ -60,13 +68,25 @@ def templates_of(data: bytes, manifest: Manifest, context: Context, variables: M
         macros={key: each.macro_sql for key, each in (whole.macros or {}).items() if each.macro_sql and _is_named(key)},
         project=context.root_package,
         adapter=made.adapter_type or "",
-        variables=dict(variables),
+        variables={name: value for each in run_results for name, value in _variables(each).items()},
         dbt_version=made.dbt_version or "",
         generated_at=made.generated_at or "",
         invocation_id=made.invocation_id or "",
     )
     texts = _texts(keys, manifest, whole.nodes or {}, context)
     return Templates(texts=tuple(texts), library=msgspec.msgpack.encode(library))
+
+
+def _variables(run_results: bytes) -> dict[str, Any]:
+    """Return the variables that dbt was called with; versions before 1.4 tell them as text."""
+    try:
+        told = msgspec.json.decode(run_results, type=_RunResults).args
+        given = (told.vars if told else None) or {}
+        given = msgspec.json.decode(given) if isinstance(given, str) else given
+        msgspec.msgpack.encode(given)  # numbers beyond 64 bits cannot go to a worker
+    except (*UNREADABLE, OverflowError):
+        return {}
+    return given if isinstance(given, dict) else {}
 
 
 def _is_open(node: Node) -> bool:
