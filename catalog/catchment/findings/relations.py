@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from catchment.assets import is_defined
 from catchment.catalog import State
 from catchment.findings.conflict import Conflict, ConflictKind, by_use, listed, side
 from catchment.store import read
@@ -19,7 +20,7 @@ def builds(asset: Asset) -> bool:
     """
     if asset.kind not in _BUILT or asset.disabled or not asset.path:
         return False
-    return asset.materialized != "ephemeral" and not asset.details.get("referenced_only")
+    return asset.materialized != "ephemeral" and is_defined(asset)
 
 
 def relation_conflicts(state: State, declared: Iterable[Declared]) -> list[Conflict]:
