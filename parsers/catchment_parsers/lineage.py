@@ -2,21 +2,28 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from catchment_parsers.facts import Dependency, Edge, OutputColumn, Reach, Read, Statement
+from catchment_parsers.facts import Dependency, Edge, Reach, Read, Statement
 from catchment_parsers.naming import column_urn, fold_column
 
 
-def column_edges(statement: Statement, urn_of: Callable[[str], str], dialect: str) -> tuple[Edge, ...]:
-    """Return the edges into the statement's output: its columns' own, then its row set's.
+def column_edges(
+    statement: Statement, urn_of: Callable[[str], str], dialect: str, line_of: Callable[[int], int] = int
+) -> Iterator[Edge]:
+    """Yield the edges into the statement's output: its columns' own, then its row set's; some may come twice.
 
     Args:
         statement: A statement with at most one output.
         urn_of: URN of a relation, given its canonical name.
         dialect: Dialect that folds the output's column names.
+        line_of: Line in the file, given one in the text.
     """
-    own = (edge for column in statement.columns for edge in _edges_of(column, urn_of, dialect))
-    rows = (_edge(dependency, "", urn_of) for dependency in statement.rows)
-    return tuple(dict.fromkeys((*own, *rows)))
+    for column in statement.columns:
+        target = fold_column(column.name, quoted=False, dialect=dialect)
+        line = line_of(column.line) if column.dependencies else 0
+        for dependency in column.dependencies:
+            yield _edge(dependency, target, urn_of, column.expression, line)
+    for dependency in statement.rows:
+        yield _edge(dependency, "", urn_of)
 
 
 def reads(statement: Statement, urn_of: Callable[[str], str]) -> tuple[Read, ...]:
@@ -36,12 +43,6 @@ def merged_reads(groups: Iterable[Iterable[Read]]) -> tuple[Read, ...]:
         if known is None or strength[known.reach] < strength[read.reach]:
             best[read.source] = read
     return tuple(best.values())
-
-
-def _edges_of(column: OutputColumn, urn_of: Callable[[str], str], dialect: str) -> Iterator[Edge]:
-    target = fold_column(column.name, quoted=False, dialect=dialect)
-    for dependency in column.dependencies:
-        yield _edge(dependency, target, urn_of, column.expression, column.line)
 
 
 def _edge(

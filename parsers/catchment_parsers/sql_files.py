@@ -175,7 +175,7 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
         msgspec.structs.replace(edge, path="" if part.path == creator.path else part.path)
         for part in parts
         if part.statement.outputs[0] == name
-        for edge in column_edges(part.statement, urn_of, defaults.dialect)
+        for edge in dict.fromkeys(column_edges(part.statement, urn_of, defaults.dialect))
     ]
     own = urn_of(name)
     *qualifiers, relation = name.split(".")
@@ -194,8 +194,16 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
         edges=tuple(dict.fromkeys(edges)),
         status=min((s.status for s in statements), key=_WORST.index),
         diagnostics=tuple(dict.fromkeys(_located(d, part) for part in parts for d in part.statement.diagnostics)),
-        details={"statements": [{"kind": p.statement.kind, "path": p.path, "line": p.statement.line} for p in parts]},
+        details={
+            "statements": [{"kind": p.statement.kind, "path": p.path, "line": p.statement.line} for p in parts],
+            **({"ddl_only": True} if all(map(_is_ddl, statements)) else {}),
+        },
     )
+
+
+def _is_ddl(statement: Statement) -> bool:
+    """Say whether a statement only says what a table looks like, and puts nothing into it."""
+    return not statement.inputs and (statement.declared or statement.kind.startswith("ALTER"))
 
 
 def _columns(statements: Sequence[Statement], dialect: str) -> tuple[Column, ...]:

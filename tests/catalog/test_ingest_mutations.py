@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.catalog.examples import current
 from tests.parsers.dbt.mutations import Places, damaged, places, shortened
 from tests.parsers.dbt.real import DATA, content, needs_data
 
@@ -56,6 +57,36 @@ def test_seeded_mutations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             raise AssertionError(f"seed {seed}: {name} of {FOLDERS[number]}: {told[:1000]}") from error
     assert set(outcomes) == {"published", "refused"}
     assert min(outcomes.values()) > SEEDS / 10
+
+
+@needs_data
+def test_over_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal leaves the catalog as it was; the undamaged artifact makes it so again, whatever was published."""
+    monkeypatch.setattr(workers, "read_in_workers", lambda tasks, limits, *_: workers.read_inline(tasks, limits))
+    monkeypatch.setattr(workers, "render_in_workers", workers.render_inline)
+    project, db = originals(FOLDERS[0]), tmp_path / "catchment.db"
+    for name, (text, _) in project.items():
+        (tmp_path / f"{name}.json").write_text(text)
+    source = ingest_dbt(tmp_path, db, DbtOptions()).published.source
+    before = said_now(db, source)
+    for seed in range(1000, 1040):
+        file = tmp_path / f"{random.Random(seed).choice(list(project))}.json"
+        data, told = damaged(*project[file.stem], seed)
+        file.write_bytes(data)
+        try:
+            ingest_dbt(tmp_path, db, DbtOptions())
+        except CatchmentError:
+            assert said_now(db, source) == before, f"seed {seed}: {file.stem}: {told[:1000]}"
+        file.write_text(project[file.stem][0])
+        ingest_dbt(tmp_path, db, DbtOptions())
+        assert said_now(db, source) == before, f"seed {seed}: {file.stem}: {told[:1000]}"
+    with Store.open(db) as store:
+        assert [check for check in checks(store) if not check.ok] == []
+
+
+def said_now(db: Path, source: str) -> dict[str, bytes]:
+    with Store.open(db) as store:
+        return current(store, source)
 
 
 def published(folder: Path, project: Originals, name: str, data: bytes) -> str:

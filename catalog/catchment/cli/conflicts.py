@@ -70,8 +70,8 @@ def _kinds(names: tuple[str, ...]) -> "list[ConflictKind]":
 def _print(found: "tuple[Conflict, ...]") -> None:
     if not found:
         click.echo("no conflicts")
-    for conflict in found:
-        click.echo(f"{conflict.kind}: {shown(conflict.evidence)}")
+    for place, conflict in enumerate(found):
+        click.echo("\n" * bool(place) + f"{conflict.kind}: {shown(conflict.evidence)}")
         rows = [
             (
                 f"  {side.name}",
@@ -83,4 +83,3 @@ def _print(found: "tuple[Conflict, ...]") -> None:
             for side in conflict.sides
         ]
         print_table(["  name", "source", "file", "owners", "dependents"], rows, right=["dependents"])
-        click.echo()

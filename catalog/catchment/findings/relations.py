@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from catchment.assets import is_defined
 from catchment.catalog import State
 from catchment.findings.conflict import Conflict, ConflictKind, by_use, listed, side
 from catchment.store import read
@@ -15,11 +16,14 @@ _BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.TABLE, Kind.VIEW}
 def builds(asset: Asset) -> bool:
     """Say whether a declaration builds its relation, rather than only referring to it.
 
-    Another project's model has no path here, a source is built elsewhere, and an ephemeral model is not built.
+    Another project's model has no path here, a source is built elsewhere, an ephemeral model is not built, and
+    DDL (a dump of a warehouse's schema) fills nothing.
     """
+    if asset.details.get("ddl_only"):
+        return False
     if asset.kind not in _BUILT or asset.disabled or not asset.path:
         return False
-    return asset.materialized != "ephemeral" and not asset.details.get("referenced_only")
+    return asset.materialized != "ephemeral" and is_defined(asset)
 
 
 def relation_conflicts(state: State, declared: Iterable[Declared]) -> list[Conflict]:

@@ -125,10 +125,10 @@ def _has_metrics(state: State) -> bool:
 
 
 _REASONS = {
-    UnusedKind.UNDECLARED: "it is in the warehouse, and no project declares it or reads it",
+    UnusedKind.UNDECLARED: "it is in the warehouse and in no project, and nothing reads it",
     UnusedKind.UNREAD_SOURCE: "no model reads this source",
     UnusedKind.ORPHAN: "it reads nothing, and nothing reads it",
-    UnusedKind.DEAD: "nothing reads it: no dataset, exposure, metric, semantic model or saved query",
+    UnusedKind.DEAD: "nothing reads it",
 }
 
 

@@ -5,6 +5,7 @@ at the end, all at once.  For many it is cheaper to read all that is known than 
 """
 
 import sqlite3
+from operator import itemgetter
 from typing import Any
 
 from catchment.store.digests import digest
@@ -40,6 +41,8 @@ class Names(dict[str, int]):
 
     def write(self) -> None:
         """Write the names that are new."""
+        # In the order of the index, which then grows at its end.
+        self._new.sort(key=itemgetter(1))
         self._connection.executemany("INSERT INTO node (id, urn, asset_id) VALUES (?, ?, ?)", self._new)
 
 

@@ -14,12 +14,15 @@ from catchment.store.digests import asset_digest, digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
 from catchment.store.read import Run
-from catchment_parsers.facts import Asset, Column, Provenance, Record
+from catchment_parsers.facts import Asset, Provenance, Record, Subtype
 from catchment_parsers.naming import column_urn
 
 __all__ = ["Published", "Said", "asset_digest", "digest", "publish", "republish"]
 
 _json = msgspec.json.Encoder(order="deterministic")
+_WORDS = {subtype: subtype.value for subtype in Subtype}
+_SAID_BY = {each: None if each is Provenance.SQL_PARSER else each.value for each in Provenance}
+"""Who says that an edge is, as it is kept: the parser goes without saying."""
 
 
 class Published(Record, frozen=True, kw_only=True):
@@ -260,26 +263,26 @@ def _body(asset: Asset) -> str:
 
 def _column_rows(parts: Iterable[tuple[int, Asset]], names: Names) -> Iterator[tuple[Any, ...]]:
     for id_, asset in parts:
+        prefix = column_urn(asset.urn, "")
         for position, column in enumerate(asset.columns):
-            yield (id_, position, names[column_urn(asset.urn, column.key)], *_column_values(column))
-
-
-def _column_values(column: Column) -> tuple[Any, ...]:
-    return (
-        column.name,
-        column.data_type,
-        column.ordinal,
-        column.description,
-        _json.encode(column.tags).decode() if column.tags else "[]",
-        _json.encode(column.meta).decode() if column.meta else "{}",
-        column.sensitivity,
-        column.pii,
-        column.declared,
-        column.in_catalog,
-        column.not_null,
-        column.reason,
-        column.description_origin,
-    )
+            yield (
+                id_,
+                position,
+                names[prefix + column.key],
+                column.name,
+                column.data_type,
+                column.ordinal,
+                column.description,
+                _json.encode(column.tags).decode() if column.tags else "[]",
+                _json.encode(column.meta).decode() if column.meta else "{}",
+                column.sensitivity,
+                column.pii,
+                column.declared,
+                column.in_catalog,
+                column.not_null,
+                column.reason,
+                column.description_origin,
+            )
 
 
 def _edge_rows(parts: Iterable[tuple[int, Asset]], names: Names, texts: Texts) -> Iterator[tuple[Any, ...]]:
@@ -289,6 +292,15 @@ def _edge_rows(parts: Iterable[tuple[int, Asset]], names: Names, texts: Texts) -
             target = targets.get(edge.target)
             if target is None:
                 target = targets[edge.target] = names[column_urn(asset.urn, edge.target)]
-            said_by = None if edge.provenance is Provenance.SQL_PARSER else edge.provenance.value
-            how = (edge.subtype.value, edge.masking, edge.certain)
-            yield (id_, target, names[edge.source], *how, texts[edge.expression], edge.line, texts[edge.path], said_by)
+            yield (
+                id_,
+                target,
+                names[edge.source],
+                _WORDS[edge.subtype],
+                edge.masking,
+                edge.certain,
+                texts[edge.expression],
+                edge.line,
+                texts[edge.path],
+                _SAID_BY[edge.provenance],
+            )

@@ -177,6 +177,7 @@ def observations(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX observation_current ON observation(source_id, key) WHERE to_run IS NULL")
     db.execute("CREATE INDEX observation_by_key ON observation(source_id, key, from_run)")
     db.execute("ALTER TABLE run ADD COLUMN observed INTEGER NOT NULL DEFAULT 0")
+    db.execute("DROP INDEX node_by_asset")  # nobody asked it, and every column paid for it
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

@@ -36,7 +36,8 @@ def explained_columns(
     for position, key in enumerate(order, start=1):
         ordinal = position if not reported and key in outputs else 0
         column = _column(known.get(key), outputs.get(key), ordinal)
-        columns.append(replace(column, reason=reasons.of(key, column, outputs.get(key))))
+        reason = reasons.of(key, column, outputs.get(key))
+        columns.append(replace(column, reason=reason) if reason != column.reason else column)
     if reasons.default != "not-in-sql":
         return tuple(columns), ()
     return tuple(columns), tuple(_differences(asset, columns, reported))

@@ -1,7 +1,6 @@
 """The lineage of a project's compiled SQL, added to its assets."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
@@ -23,7 +22,7 @@ from catchment_parsers.facts import (
     Severity,
     Statement,
 )
-from catchment_parsers.naming import LOWER, UPPER, asset_urn, column_urn, split_urn
+from catchment_parsers.naming import LOWER, UPPER, column_urn, split_urn
 
 _WITHOUT_SQL = {
     "python-model": (
@@ -134,12 +133,13 @@ def _without_sql(asset: Asset) -> Asset:
 
 
 def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) -> Asset:
-    statements = _in_file(statements, plan.project.written.get(asset.key, ""), asset.sql)
+    written = plan.project.written.get(asset.key, "")
+    line_of = line_map(written, asset.sql) if written else lambda _: 0
     main = _main(statements)
-    edges, open_sources = _edges(plan.project, asset, main)
+    edges, open_sources = _edges(plan, asset, main, line_of)
     reads, hard_coded = _reads(plan, asset, statements, edges, open_sources)
     columns, differences = (asset.columns, ()) if asset.kind is Kind.TEST else explained_columns(asset, main, edges)
-    found = [replace(d, path=d.path or asset.path) for s in statements for d in s.diagnostics]
+    found = [replace(d, path=d.path or asset.path, line=line_of(d.line)) for s in statements for d in s.diagnostics]
     return replace(
         asset,
         columns=columns,
@@ -148,19 +148,6 @@ def _with_statements(plan: Plan, asset: Asset, statements: Sequence[Statement]) 
         status=_status(main, statements),
         diagnostics=(*asset.diagnostics, *found, *differences, *hard_coded),
     )
-
-
-def _in_file(statements: Sequence[Statement], written: str, sql: str) -> Sequence[Statement]:
-    """Return statements whose lines are those of the file, none where it is not known."""
-    line = line_map(written, sql) if written else lambda _: 0
-    return [
-        replace(
-            each,
-            columns=tuple(replace(column, line=line(column.line)) for column in each.columns),
-            diagnostics=tuple(replace(found, line=line(found.line)) for found in each.diagnostics),
-        )
-        for each in statements
-    ]
 
 
 def _main(statements: Sequence[Statement]) -> Statement:
@@ -177,11 +164,12 @@ def _status(main: Statement, statements: Sequence[Statement]) -> ParseStatus:
     return main.status if whole else ParseStatus.PARTIAL
 
 
-def _edges(project: Project, asset: Asset, statement: Statement) -> tuple[tuple[Edge, ...], frozenset[str]]:
+def _edges(
+    plan: Plan, asset: Asset, statement: Statement, line_of: Callable[[int], int]
+) -> tuple[tuple[Edge, ...], frozenset[str]]:
     """Return a statement's edges, and the URNs of assets that a star reads without a schema."""
-    found = lineage.column_edges(statement, partial(asset_urn, project.namespace), asset.dialect)
     edges, open_sources = dict[Edge, None](), set[str]()
-    for edge in found:
+    for edge in lineage.column_edges(statement, plan.urn_of, asset.dialect, line_of):
         source, column = split_urn(edge.source)
         if column == "*" or edge.target == "*":
             open_sources.add(source)
@@ -212,8 +200,7 @@ def _reads(
 
     What SQL does not mention keeps its whole reach: a macro may have looked at it while compiling.
     """
-    urn_of = partial(asset_urn, plan.project.namespace)
-    found = {r.source: r for r in lineage.merged_reads(lineage.reads(s, urn_of) for s in statements)}
+    found = {r.source: r for r in lineage.merged_reads(lineage.reads(s, plan.urn_of) for s in statements)}
     found |= {urn: Read(source=urn, reach=Reach.WHOLE) for urn in open_sources if urn in found}
     declared = [found.pop(read.source, read) for read in asset.reads]
     found.pop(asset.urn, None)

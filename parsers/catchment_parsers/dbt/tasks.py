@@ -1,6 +1,7 @@
 """Which of a project's SQL to read, with what schema, and in what order."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from graphlib import CycleError, TopologicalSorter
 
 from catchment_parsers.dbt.project import Project
@@ -39,10 +40,12 @@ class Plan:
 
     Attributes:
         project: The project.
+        urn_of: URN of a relation, given its canonical name.
     """
 
     def __init__(self, project: Project, elsewhere: Elsewhere = nowhere) -> None:
         self.project = project
+        self.urn_of = cache(partial(asset_urn, project.namespace))
         self._elsewhere = elsewhere
         self._ephemeral = {a.urn: a for a in project.assets if a.materialized == "ephemeral" and not a.relation}
         self._columns: dict[str, dict[str, str]] = {}
@@ -122,7 +125,7 @@ class Plan:
 
     def unforeseen(self, asset: Asset, statements: Iterable[Statement]) -> tuple[str, ...]:
         """Return the relations that SQL reads by name, whose columns would have settled what is open in it."""
-        urns = [asset_urn(self.project.namespace, name) for s in statements if _is_open(s) for name in s.inputs]
+        urns = [self.urn_of(name) for s in statements if _is_open(s) for name in s.inputs]
         self._look_up(urns)
         foreseen = {asset.urn, *self.upstream(asset).relations}
         return tuple(dict.fromkeys(urn for urn in urns if urn in self._columns and urn not in foreseen))

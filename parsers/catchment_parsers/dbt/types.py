@@ -1,6 +1,7 @@
 """Whether two data types are the same, as a project declares it and as a warehouse reports it."""
 
 import re
+from functools import lru_cache
 
 _SAME = {
     "int": "integer", "int4": "integer", "int32": "integer", "mediumint": "integer", "serial": "integer",
@@ -51,12 +52,15 @@ def same_type(one: str, other: str, dialect: str = "") -> bool:
     >>> same_type("int", "NUMBER(38,0)", "snowflake"), same_type("array<string>", "ARRAY<VARCHAR>", "databricks")
     (True, True)
     """
+    if one == other:
+        return True
     if _NESTED.search(one) or _NESTED.search(other):
         return _same_structure(_tokens(one, dialect), _tokens(other, dialect))
     (left, left_size), (right, right_size) = _normal(one, dialect), _normal(other, dialect)
     return left == right and _same_sizes(left_size, right_size)
 
 
+@lru_cache(maxsize=4096)  # a warehouse has few types, and many columns of each
 def _normal(data_type: str, dialect: str) -> tuple[str, str]:
     lower = " ".join(data_type.lower().split())
     size = _ARGUMENTS.search(lower)

@@ -9,6 +9,7 @@ import catchment
 from catchment.findings.all import conflicts
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.relations import warnings
+from catchment.ingest import SqlOptions, ingest_sql
 from catchment_parsers.facts import Asset, Kind
 
 from .conftest import Make
@@ -51,9 +52,24 @@ def test_who_only_refers_to_a_relation_does_not_build_it(catalog: Make) -> None:
         built("orders", "model.finance.off", disabled=True),
         built("orders", "model.finance.inlined", materialized="ephemeral"),
         asset("orders", kind=Kind.TABLE, path="x.sql", details={"referenced_only": True}),
+        asset("orders", kind=Kind.TABLE, path="schema.sql", details={"ddl_only": True}),
     ]
     known = catalog(shop=[built("orders", "model.shop.orders")], other=others)
     assert conflicts(known, TWICE).found == ()
+
+
+def test_ddl_beside_what_fills_the_table(tmp_path: Path) -> None:
+    db = tmp_path / "catchment.db"
+    for source, sql in {
+        "schema": "create table t (id int); alter table t add column n int;",
+        "etl": "insert into t select id, 1 from raw_t;",
+        "other": "create table t as select id, 2 as n from raw_u;",
+    }.items():
+        (tmp_path / f"{source}.sql").write_text(sql)
+        ingest_sql([tmp_path / f"{source}.sql"], db, SqlOptions(dialect="postgres", source=source))
+        with catchment.open(db) as catalog:
+            found = [[side.source for side in one.sides] for one in conflicts(catalog, TWICE).found]
+        assert found == ([["etl", "other"]] if source == "other" else [])
 
 
 def test_projects_that_share_models_by_reference_agree(real: Path, tmp_path: Path) -> None:
