@@ -168,6 +168,8 @@ def _details(first: Asset, second: Asset) -> dict[str, Any]:
         both.pop("referenced_only", None)
     if is_defined(first) or is_defined(second):
         both.pop("undeclared", None)
+    if first.description and "description_origin" not in first.details:
+        both.pop("description_origin", None)
     return both
 
 

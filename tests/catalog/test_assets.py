@@ -157,6 +157,17 @@ def test_what_one_source_defines_is_more_than_referred_to(flip: bool) -> None:
     assert merged(group[0], group[0]).details == {"referenced_only": True}
 
 
+def test_where_a_description_was_read_comes_with_it() -> None:
+    comment = {"description": "By hand.", "details": {"description_origin": "warehouse"}}
+    for own, origin in (({"description": "Ours."}, None), ({}, "warehouse")):
+        said = (asset("x", **own), asset("x", kind=Kind.TABLE, **comment))
+        found = assets_.build((Declared(node=1, source=s, asset=a) for s, a in zip("ab", said, strict=True)), {})[
+            1
+        ].asset
+        assert found.description == own.get("description", "By hand.")
+        assert found.details.get("description_origin") == origin
+
+
 OFF = Asset(urn="duckdb/model.shop.x", kind=Kind.MODEL, name="x", unique_id="model.shop.x", path="x.sql", disabled=True)
 
 

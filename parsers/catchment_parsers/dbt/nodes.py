@@ -5,7 +5,7 @@ from typing import Any
 from catchment_parsers.dbt import classification, columns, details, runs, warehouse
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.recall import checksum
-from catchment_parsers.dbt.shapes import CatalogTable, DeclaredColumn, Node, Source
+from catchment_parsers.dbt.shapes import CatalogTable, Contract, DeclaredColumn, Node, Source
 from catchment_parsers.dbt.values import group_of, merged, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Column, Diagnostic, Kind
 
@@ -106,9 +106,9 @@ def compiled(node: Node) -> str:
 
 
 def is_contracted(node: Node) -> bool:
-    """Say whether a contract is enforced."""
+    """Say whether a contract is enforced; the first dbt that had contracts wrote true or false."""
     contract = node.contract or (node.config.contract if node.config else None)
-    return bool(contract and contract.enforced)
+    return contract is True or (isinstance(contract, Contract) and bool(contract.enforced))
 
 
 def version_text(version: str | float | None) -> str:
@@ -121,7 +121,8 @@ def _columns(
 ) -> tuple[tuple[Column, ...], tuple[Diagnostic, ...]]:
     declared: dict[str, DeclaredColumn] = resource.columns or {}
     node = resource if isinstance(resource, Node) else None
-    types = node.config.column_types if node and node.config and not (table and table.columns) else None
+    given = node.config.column_types if node and node.config and not (table and table.columns) else None
+    types = given if isinstance(given, dict) else None
     found = columns.joined(context, declared, table, details.required(node.constraints if node else None), types)
     if table is None or not table.columns:
         return found, ()

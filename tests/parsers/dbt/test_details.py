@@ -75,7 +75,17 @@ def test_how_it_is_built_as_far_as_its_project_says_so() -> None:
 
 
 def test_settings_of_a_projects_own_are_of_any_type() -> None:
-    own = {"strategy": {"a": 1}, "where": ["x"], "limit": "all", "warn_if": 7, "updated_at": ["a", "b"], "begin": 1}
+    own = {
+        "strategy": {"a": 1},
+        "where": ["x"],
+        "column_types": ["x"],
+        "grants": [],
+        "on_schema_change": None,
+        "limit": "all",
+        "warn_if": 7,
+        "updated_at": ["a", "b"],
+        "begin": 1,
+    }
     assert orders(config=own).details["config"] == {"strategy": {"a": 1}, "updated_at": ["a", "b"], "begin": 1}
 
 

@@ -261,6 +261,21 @@ def test_nulls_where_lists_and_texts_are_expected() -> None:
     assert (asset.name, asset.columns, asset.reads) == (ORDERS, (), ())
 
 
+@pytest.mark.parametrize(
+    ("fields", "enforced"),
+    [
+        ({"contract": {"enforced": True}}, True),
+        ({"contract": {"enforced": False}}, False),
+        ({"config": {"contract": {"enforced": True}}}, True),
+        ({"config": {"contract": True}}, True),
+        ({"config": {"contract": False}}, False),
+        ({"contract": None, "config": None}, False),
+    ],
+)
+def test_contracts_of_every_version(fields: dict[str, Any], enforced: bool) -> None:
+    assert assets(manifest(nodes={ORDERS: node(ORDERS, **fields)}))[ORDERS].contract is enforced
+
+
 def test_versions_contract_and_access() -> None:
     versioned = node(
         ORDERS,
