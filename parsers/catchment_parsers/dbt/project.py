@@ -17,6 +17,7 @@ from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import raw, templates_of
 from catchment_parsers.dbt.mapping import DEFAULT, Mapping
+from catchment_parsers.dbt.memory import uncollected
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
 from catchment_parsers.dbt.recall import Recall, nothing, recalled
@@ -86,6 +87,7 @@ class Project(Record, frozen=True, kw_only=True):
     engine: Engine = Engine()
 
 
+@uncollected()
 def read(
     artifacts: Artifacts,
     *,
