@@ -29,7 +29,7 @@ _STATE = " state"
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """What is not known stands in the output between these, by its number."""
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_NO_NAMES = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+_NO_NAMES = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*'", re.DOTALL)
 """Where SQL names nothing: comments and literals."""
 _MACRO = "dbt_macro__"
 """In front of macros' names in their own text, so that what they call is found as anywhere else."""
