@@ -77,7 +77,7 @@ def dbt(
             return
         ingested = ingest_dbt(path, Path(db), options, progress)
     _report(ingested, format_)
-    lost = ingested.counts["not_compiled"]
+    lost = ingested.counts.get("not_compiled", 0)
     if lost and not allow_uncompiled:
         click.echo(_uncompiled(path, lost), err=True)
         raise SystemExit(3)

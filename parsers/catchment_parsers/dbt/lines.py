@@ -10,11 +10,15 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*|.*?[}%#]\}")
-_CALL = re.compile(r"\{\{(?!.*config)")
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{[{%#].*")
+_END = re.compile(r"[}%#]\}")
+_CALL = re.compile(r"\{\{(?!.{0,200}config)")
 """What prints something: whatever is called by this word sets the model up."""
 _INLINED = re.compile(r"\b__dbt__cte__(\w+)[\"`]?\s+as\s*\(", re.IGNORECASE)
-_BRACKET = re.compile(r"--[^\n]*|/\*.*?\*/|'[^']*'|\"[^\"]*\"|[()]", re.DOTALL)
+_BRACKET = re.compile(r"""--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*(?:'|\Z)|"[^"]*(?:"|\Z)|[()]""", re.DOTALL)
+_QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
+_DEEPEST = 30
+"""Times that what stands between anchors is searched for further ones."""
 _MOST = 20_000
 """Pairs of lines that are compared between two anchors."""
 
@@ -39,7 +43,8 @@ def line_map(raw: str, compiled: str) -> Callable[[int], int]:
     found = dict(zip(own, places, strict=True))
     # What a {% set %} block holds is printed elsewhere.
     found |= {own[line]: place for place, line in _shared(theirs, [ours[line] for line in own])}
-    found |= {line: _mention(theirs, name) for line, name in inlined.items()}
+    mentions = _mentions(theirs) if inlined else {}
+    found |= {line: mentions.get(name, -1) for line, name in inlined.items()}
     return lambda line: found.get(line - 1, -1) + 1
 
 
@@ -49,16 +54,16 @@ def _lines(text: str) -> list[str]:
 
 def _inlined(compiled: str) -> Iterator[tuple[int, str]]:
     """Yield each line that is an ephemeral model's, whose text dbt puts in front, with the model's name."""
-    end = 0
     if "__dbt__cte__" not in compiled:
         return
+    line = end = 0
     for match in _INLINED.finditer(compiled):
-        if match.start() < end:
-            continue
-        end = _closing(compiled, match.end())
-        first = compiled.count("\n", 0, match.end())
-        last = first + compiled.count("\n", match.end(), end)
-        yield from ((line, match[1]) for line in range(first, last))
+        if match.start() >= end:
+            line += compiled.count("\n", end, match.end())
+            end = _closing(compiled, match.end())
+            last = line + compiled.count("\n", match.end(), end)
+            yield from ((each, match[1]) for each in range(line, last))
+            line = last
 
 
 def _closing(text: str, start: int) -> int:
@@ -71,18 +76,21 @@ def _closing(text: str, start: int) -> int:
     return len(text)
 
 
-def _mention(lines: Sequence[str], name: str) -> int:
-    """Return the first line that refers to a model, -1 where none does."""
-    called = re.compile(rf"""\bref\s*\(.*['"]{re.escape(name)}['"]""")
-    return next((number for number, line in enumerate(lines) if "ref" in line and called.search(line)), -1)
+def _mentions(lines: Sequence[str]) -> dict[str, int]:
+    """Return the first line that refers to each name."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        for name in _QUOTED.findall(line) if "ref" in line else ():
+            found.setdefault(name, number)
+    return found
 
 
 def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> list[int]:
     """Return the line of `theirs` for each line of `ours`, -1 where there is none."""
     places = [-1] * len(ours)
-    pending = [(0, len(theirs), 0, len(ours))]
+    pending = [(0, len(theirs), 0, len(ours), 0)]
     while pending:
-        low, high, first, last = pending.pop()
+        low, high, first, last, depth = pending.pop()
         while low < high and first < last and theirs[low] == ours[first]:
             places[first] = low
             low, first = low + 1, first + 1
@@ -91,13 +99,13 @@ def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> list[int]:
             places[last] = high
         if first == last:
             continue
-        shared = _shared(theirs[low:high], ours[first:last])
+        shared = _shared(theirs[low:high], ours[first:last]) if depth < _DEEPEST else []
         anchors = _rising([(low + place, first + line) for place, line in shared])
         if not anchors:
             _fill(places, theirs, low, high, ours, first, last)
             continue
         for place, line in (*anchors, (high, last)):
-            pending.append((low, place, first, line))
+            pending.append((low, place, first, line, depth + 1))
             low, first = place, line
     return places
 
@@ -131,20 +139,31 @@ def _fill(
     places: list[int], theirs: Sequence[str], low: int, high: int, ours: Sequence[str], first: int, last: int
 ) -> None:
     """Place lines between two anchors: by the text beside the Jinja, else at the Jinja that made them."""
-    texts = {n: _JINJA.split(theirs[n]) for n in range(low, high) if theirs[n]}
+    texts = {n: _pieces(theirs[n]) for n in range(low, high) if theirs[n]}
     calls = [n for n, parts in texts.items() if len(parts) > 1]
     made = [n for n in calls if any(part.strip(" ,()") for part in texts[n])]
     if len(made) * (last - first) > _MOST:
         made = []
     same: dict[str, list[int]] = {}
-    for n in texts.keys() - calls:
-        same.setdefault(theirs[n], []).append(n)
+    for n, parts in texts.items():
+        if len(parts) == 1:
+            same.setdefault(theirs[n], []).append(n)
     at = next((n for n in calls if _CALL.search(theirs[n])), min(calls or texts, default=max(low - 1, 0)))
     for line in range(first, last):
         fitting = same.get(ours[line]) or [n for n in made if _fits(texts[n], ours[line])]
         if fitting and ours[line]:
-            at = min((n for n in fitting if n >= at), default=min(fitting))  # a loop goes back
+            later = bisect_left(fitting, at)
+            at = fitting[later] if later < len(fitting) else fitting[0]  # a loop goes back
         places[line] = at
+
+
+def _pieces(line: str) -> list[str]:
+    """Return what a line has beside its Jinja, which may have begun in an earlier one."""
+    end = _END.search(line)
+    opening = line.find("{")
+    if end and (opening < 0 or end.start() < opening):
+        return ["", *_JINJA.split(line[end.end() :])]
+    return _JINJA.split(line)
 
 
 def _fits(parts: Sequence[str], line: str) -> bool:

@@ -17,7 +17,7 @@ PAYMENTS, ORDERS, PREPARED, RAW = (
     "model.shop.prepared",
     "source.shop.lake.raw",
 )
-V1, V2 = "model.shop.rates.v1", "model.shop.rates.v2"
+V1, V2, THEIRS = "model.shop.rates.v1", "model.shop.rates.v2", "model.other.orders"
 
 MACROS = {
     "macro.shop.cents": "{% macro cents(column, digits=2) %}round({{ column }} / 100.0, {{ digits }}){% endmacro %}",
@@ -36,6 +36,7 @@ MACROS = {
     "macro.utils.default__key": "{% macro default__key(a) %}md5({{ a }}{{ utils._hidden() }}){% endmacro %}",
     "macro.utils.values": "{% macro values() %}{{ return(run_query('select 1').columns[0].values()) }}{% endmacro %}",
     "macro.dbt.type_string": "{% macro type_string() %}{{ api.Column.translate_type('string') }}{% endmacro %}",
+    "macro.shop.set": "{% macro set(values) %}{{ return(builtins.set(values) | list | length) }}{% endmacro %}",
     "macro.dbt.run_query": "{% macro run_query(sql) %}the true one asks the warehouse{% endmacro %}",
 }
 
@@ -47,13 +48,28 @@ def macros() -> dict[str, Any]:
 def project(raw: str, *upstream: str, **fields: Any) -> dbt.Project:
     """A project with one uncompiled model, ``model.shop.x``, and what it may read."""
     known = {
+        THEIRS: node(THEIRS, relation_name='"db"."o"."orders"', compiled_code="select 1 as id"),
         PAYMENTS: node(PAYMENTS, compiled_code="select 1 as id"),
         ORDERS: node(ORDERS, relation_name='"db"."main"."ORDERS_1"', alias="ORDERS_1", compiled_code="select 1 as id"),
         PREPARED: node(
             PREPARED, config={"materialized": "ephemeral"}, relation_name=None, compiled_code="select 1 as id, 2 as n"
         ),
-        V1: node(V1, name="rates", version=1, relation_name='"db"."main"."rates_v1"', compiled_code="select 1 as id"),
-        V2: node(V2, name="rates", version=2, relation_name='"db"."main"."rates_v2"', compiled_code="select 1 as id"),
+        V1: node(
+            V1,
+            name="rates",
+            version=1,
+            latest_version=2,
+            relation_name='"db"."main"."rates_v1"',
+            compiled_code="select 1 as id",
+        ),
+        V2: node(
+            V2,
+            name="rates",
+            version=2,
+            latest_version=2,
+            relation_name='"db"."main"."rates_v2"',
+            compiled_code="select 1 as id",
+        ),
     }
     source = node(RAW, source_name="lake", name="raw", relation_name='"db"."lake"."raw"')
     x = node("model.shop.x", raw_code=raw, upstream=list(upstream), **fields)
@@ -75,7 +91,10 @@ RENDERS: dict[str, tuple[str, str, tuple[str, ...], dict[str, Any]]] = {
     "ref": ("from {{ ref('orders') }}", 'from "db"."main"."ORDERS_1"', (ORDERS,), {}),
     "ref with a package": ("from {{ ref('shop', 'orders') }}", 'from "db"."main"."ORDERS_1"', (ORDERS,), {}),
     "ref with a version": ("from {{ ref('rates', v=1) }}", 'from "db"."main"."rates_v1"', (V1, V2), {}),
-    "ref to the latest version": ("from {{ ref('rates') }}", 'from "db"."main"."rates_v2"', (V2,), {}),
+    "ref to the only version": ("from {{ ref('rates') }}", 'from "db"."main"."rates_v1"', (V1,), {}),
+    "ref to the latest version": ("from {{ ref('rates') }}", 'from "db"."main"."rates_v2"', (V1, V2), {}),
+    "ref to the own package's": ("from {{ ref('orders') }}", 'from "db"."main"."ORDERS_1"', (ORDERS, THEIRS), {}),
+    "ref to another package's": ("from {{ ref('other', 'orders') }}", 'from "db"."o"."orders"', (ORDERS, THEIRS), {}),
     "ref to an ephemeral model": ("from {{ ref('prepared') }}", "from __dbt__cte__prepared", (PREPARED,), {}),
     "source": ("from {{ source('lake', 'raw') }}", 'from "db"."lake"."raw"', (RAW,), {}),
     "config prints nothing": ("{{ config(tags=['a'], enabled=var('on')) }}select 1", "select 1", (), {}),
@@ -104,6 +123,7 @@ RENDERS: dict[str, tuple[str, str, tuple[str, ...], dict[str, Any]]] = {
     "a relation from the catalog": (
         "{% if adapter.get_relation('DB', 'main', 'payments') %}a{% endif %}", "a", (PAYMENTS,), {}
     ),
+    "a macro in the place of dbt's own": ("{{ set(['a', 'a', 'b']) }}", "2", (), {}),
     "compile time": ("{% if execute %}e{% endif %}{{ log('x') }}", "e", (), {}),
     "a date": ("{{ modules.datetime.date(2024, 1, 31).isoformat() }}", "2024-01-31", (), {}),
     "modules of modules are not there": ("a{{ modules.re.enum.sys }}b", "ab", (), {}),

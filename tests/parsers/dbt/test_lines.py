@@ -45,10 +45,30 @@ def test_lines(raw: str, compiled: str, expected: list[int]) -> None:
     assert to(0) == 0
 
 
-def test_of_large_texts_that_have_nothing_in_common() -> None:
-    raw = "\n".join(f"a {{{{ m({n}) }}}} {n}" for n in range(20_000))
-    to = line_map(raw, "\n".join(f"x {n % 7}" for n in range(20_000)))
-    assert to(20_000) > 0
+MANY = 20_000
+HOSTILE = {
+    "nothing in common": ("\n".join(f"a {{{{ m({n}) }}}} {n}" for n in range(MANY)), "x\ny\n" * MANY),
+    "the same line over and over": ("{{ config() }}" + "\n)" * MANY + "\n{{ x }}", "\n)" * MANY * 2 + "\nb"),
+    "one line without end": ("{{ " * MANY * 10, "select " * MANY * 10),
+    "comments without end": ("select 1", "with __dbt__cte__a as (" + "/* " * MANY * 10),
+    "many ephemeral models": (
+        "\n".join(f"{{{{ ref('a{n}') }}}}" for n in range(MANY)),
+        "\n".join(f"__dbt__cte__a{n} as (\nselect 1\n)," for n in range(MANY)),
+    ),
+    "anchors within anchors": (
+        "\n".join(f"{n}\n{n - 1}" for n in range(MANY)), "\n".join(f"{n}\n{n + 1}" for n in range(MANY))
+    ),
+    "closing without opening": ("} " * MANY * 10 + "%}", "select 1\nselect 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "compiled"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_texts_take_no_time(raw: str, compiled: str) -> None:
+    from time import perf_counter
+
+    started = perf_counter()
+    assert line_map(raw, compiled)(1) >= 0
+    assert perf_counter() - started < 5
 
 
 def lineage(data: bytes) -> dict[str, list[int]]:

@@ -90,22 +90,25 @@ class _References:
 
     def __init__(self, template: Template, used: set[str]) -> None:
         self._known, self._used = template.references, used
+        self._package = str(template.node.get("package_name"))
 
     def ref(self, *names: str, v: object = None, version: object = None) -> Relation:
         version = v if version is None else version
         tail = ".".join(names)
-        ends = f".{tail}" if version is None else f".{tail}.v{version}"
-        found = [key for key in self._known if key.endswith(ends)]
-        if not found and version is None:  # the latest of its versions
-            found = [key for key in self._known if re.search(rf"\.{re.escape(tail)}\.v[^.]+$", key)]
-        return self._relation(found, f"ref('{tail}')", ("source.",))
+        ends = rf"\.{re.escape(tail)}" + (r"(\.v[^.]+)?" if version is None else rf"\.v{re.escape(str(version))}")
+        fits = re.compile(rf"(?!source\.).*{ends}")
+        found = [key for key in self._known if fits.fullmatch(key)]
+        if version is None and len(found) > 1:
+            found = [key for key in found if self._known[key].latest]
+        if len(names) == 1 and len(found) > 1:
+            found = [key for key in found if key.split(".")[1] == self._package]
+        return self._relation(found, f"ref('{tail}')")
 
     def source(self, source: str, table: str) -> Relation:
         found = [key for key in self._known if key.startswith("source.") and key.endswith(f".{source}.{table}")]
-        return self._relation(found, f"source('{source}', '{table}')", ())
+        return self._relation(found, f"source('{source}', '{table}')")
 
-    def _relation(self, keys: list[str], called: str, other: tuple[str, ...]) -> Relation:
-        keys = [key for key in keys if not key.startswith(other)] if other else keys
+    def _relation(self, keys: list[str], called: str) -> Relation:
         if len(keys) != 1:
             raise UnknownError(called)
         self._used.add(keys[0])

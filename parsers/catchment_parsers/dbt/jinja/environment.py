@@ -29,7 +29,7 @@ _STATE = " state"
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """What is not known stands in the output between these, by its number."""
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_NO_NAMES = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", re.DOTALL)
+_NO_NAMES = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*'", re.DOTALL)
 """Where SQL names nothing: comments and literals."""
 _MACRO = "dbt_macro__"
 """In front of macros' names in their own text, so that what they call is found as anywhere else."""
@@ -170,7 +170,7 @@ class _Project:
     def __init__(self, library: Library) -> None:
         self.library, self.environment = library, _Environment()
         self._packages: dict[str, Names] = {}
-        self._names: dict[str, Names] = {}
+        self._theirs: dict[str, Names] = {}
         for key, text in library.macros.items():
             _, package, name = key.split(".", 2)
             self._packages.setdefault(package, {})[name] = _Macro(self.environment, key, text)
@@ -179,14 +179,14 @@ class _Project:
         for package in ("dbt", *(f"dbt_{each}" for each in reversed(self._adapters))):
             own |= self._packages.get(package, {})
         self._packages["dbt"] = own
+        packages: Names = {each: SimpleNamespace(**macros) for each, macros in self._packages.items()}
+        self._shared = packages | own
 
-    def names(self, package: str) -> Names:
-        """Return the macros that a text of a package sees: its own first, then the project's, then dbt's."""
-        if package not in self._names:
-            names: Names = {each: SimpleNamespace(**macros) for each, macros in self._packages.items()}
-            names |= self._packages["dbt"] | self._own(self.library.project) | self._own(package)
-            self._names[package] = names
-        return self._names[package]
+    def names(self, package: str, context: Names) -> Names:
+        """Return what a text of a package sees: a project's macros outrank dbt's context, and that dbt's macros."""
+        if package not in self._theirs:
+            self._theirs[package] = self._own(self.library.project) | self._own(package)
+        return {**self.environment.globals, **self._shared, **context, **self._theirs[package]}
 
     def _own(self, package: str) -> Names:
         return self._packages.get(package, {})
@@ -243,9 +243,9 @@ def render(template: records.Template, library: bytes, limits: Limits = Limits()
 
 def _rendered(template: records.Template, project: _Project, limits: Limits) -> Rendered:
     state = _State()
-    macros = project.names(template.node.get("package_name") or project.library.project)
-    own = names_of(template, project.library, project.dispatch, state.used, state.assumed)
-    names = {**project.environment.globals, **macros, **own, "return": _return, _STATE: state}
+    context = names_of(template, project.library, project.dispatch, state.used, state.assumed)
+    package = template.node.get("package_name") or project.library.project
+    names = project.names(package, context | {"return": _return, _STATE: state})
     names["context"] = {key: value for key, value in names.items() if key != _STATE}
     compiled = project.environment.template(template.sql)
     parts, size = [], 0

@@ -12,6 +12,7 @@ class Reference(Record, frozen=True, kw_only=True):
     Attributes:
         written: As SQL writes it; of an ephemeral model the name of the CTE that dbt would put there.
         database, schema, identifier: Its parts.
+        latest: Whether it is the latest of its versions, or has none.
         columns: Names and types as the warehouse's catalog tells them, None where it does not.
     """
 
@@ -19,6 +20,7 @@ class Reference(Record, frozen=True, kw_only=True):
     database: str = ""
     schema: str = ""
     identifier: str = ""
+    latest: bool = True
     columns: tuple[tuple[str, str], ...] | None = None
 
 

@@ -146,5 +146,6 @@ def _reference(key: str, resource: Node | Source, context: Context) -> Reference
         database=resource.database or "",
         schema=resource.schema or "",
         identifier=name,
+        latest=isinstance(resource, Source) or resource.version in (None, resource.latest_version),
         columns=told or None,
     )
