@@ -359,8 +359,9 @@ class Asset(Record, frozen=True, kw_only=True):
         details: What only this kind has, as plain JSON.  test: ``test_type`` (generic name, ``singular``
             or ``unit``), ``column``, ``severity``, ``status`` (last result, "" where none), ``attached``
             (URN of the tested asset).  exposure: ``type``, ``maturity``, ``url``.  metric: ``type``,
-            ``label``, ``expression`` (normalised definition), ``filter``.  source: ``freshness`` (status,
-            ``max_loaded_at``, ``criteria``), ``loader``.  group: ``email``.  run: ``status``, ``seconds``.
+            ``label``, ``expression`` (normalised definition), ``filter``, ``definition`` (what it means:
+            ``dbt.meaning.Meaning``).  source: ``freshness`` (status, ``max_loaded_at``, ``criteria``), ``loader``.
+            group: ``email``.  run: ``status``, ``seconds``.
     """
 
     urn: str

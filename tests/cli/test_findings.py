@@ -17,8 +17,12 @@ def test_conflicts_of_the_demo_company(run: Run, demo_db: Path) -> None:
     assert first.startswith(
         "SAME_NAME_DIFFERENT_EXPRESSION: 2 metrics are called 'Revenue': finance_revenue of tarn is"
     )
-    assert heading.split() == ["name", "source", "file", "owners", "dependents"]
+    assert heading.split() == ["name", "source", "file", "owners", "dependents", "read", "by"]
     assert [row.split()[0] for row in rows] == ["finance_revenue", "merchandising_revenue"]
+    assert [row.rpartition("  ")[2] for row in rows] == [
+        "average_order_value, board_kpis and weekly_revenue_by_discount_code",
+        "gross_margin",
+    ]
     assert run("conflicts", "--kind", "relation", db=demo_db).stdout == "no conflicts\n"
 
 

@@ -68,6 +68,8 @@ def _kinds(names: tuple[str, ...]) -> "list[ConflictKind]":
 
 
 def _print(found: "tuple[Conflict, ...]") -> None:
+    from catchment.findings.conflict import listed
+
     if not found:
         click.echo("no conflicts")
     for place, conflict in enumerate(found):
@@ -79,7 +81,8 @@ def _print(found: "tuple[Conflict, ...]") -> None:
                 side.path,
                 ", ".join(dict.fromkeys(owner.name for owner in side.entry.asset.owners)),
                 side.dependents,
+                listed(side.readers, most=3),
             )
             for side in conflict.sides
         ]
-        print_table(["  name", "source", "file", "owners", "dependents"], rows, right=["dependents"])
+        print_table(["  name", "source", "file", "owners", "dependents", "read by"], rows, right=["dependents"])

@@ -38,6 +38,7 @@ class Side(Record, frozen=True, kw_only=True):
         path: File that defines it.
         expression, filter, grain: What a metric computes, of which rows, along what time; "" where nothing is said.
         dependents: How many assets are downstream of it.
+        readers: Names of those that read it themselves.
     """
 
     entry: Entry
@@ -49,6 +50,7 @@ class Side(Record, frozen=True, kw_only=True):
     filter: str = ""
     grain: str = ""
     dependents: int = 0
+    readers: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str, str, str]:
@@ -102,9 +104,17 @@ def side(state: State, node: int, source: str, declared: Asset, **said: str) -> 
 
 
 def by_use(state: State, sides: Iterable[Side]) -> tuple[Side, ...]:
-    """Return sides with how many assets depend on each, the most depended-upon first."""
-    counted = (replace(one, dependents=state.lineage.count_dependents(one.entry.id)) for one in sides)
+    """Return sides with what depends on each, the most depended-upon first."""
+    counted = (
+        replace(one, dependents=state.lineage.count_dependents(one.entry.id), readers=_readers(state, one.entry))
+        for one in sides
+    )
     return tuple(sorted(counted, key=lambda one: (-one.dependents, one.key)))
+
+
+def _readers(state: State, entry: Entry) -> tuple[str, ...]:
+    links = state.lineage.asset_links(entry.id)
+    return tuple(sorted(state.assets[link.node].asset.name for link in links if link.node in state.assets))
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:

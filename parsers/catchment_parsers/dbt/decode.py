@@ -19,7 +19,7 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises; a part that was skipped before may do so when it is read for itself."""
 _ANY = msgspec.json.Decoder(shapes.Artifact)
 _PLACE = re.compile(r"\(byte (?P<byte>\d+)\)")
-_NO_NUMBER = re.compile(rb".?(?P<number>NaN|-?Infinity)", re.DOTALL)
+_NO_NUMBER = re.compile(rb".{0,2}?(?P<number>NaN|-?Infinity)", re.DOTALL)
 _ENTRY = re.compile(r"`\$\.(?P<section>\w+)\[\.\.\.\]")
 _ADVICE = {
     "manifest": "give the manifest.json that `dbt compile` or `dbt docs generate` writes to target/",
@@ -139,7 +139,7 @@ def _is_utf8(data: bytes) -> bool:
 def _no_number(data: bytes, error: str) -> str:
     """Return the NaN or Infinity at which decoding ended, which dbt writes where a project's YAML has one."""
     place = _PLACE.search(error)
-    found = _NO_NUMBER.match(data, max(int(place["byte"]) - 1, 0)) if place else None
+    found = _NO_NUMBER.match(data, max(int(place["byte"]) - 2, 0)) if place else None
     return found["number"].decode() if found else ""
 
 

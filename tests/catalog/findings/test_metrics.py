@@ -64,9 +64,9 @@ def test_between_sources_each_side_says_whose_it_is(catalog: Make) -> None:
     shop[2] = asset_reading(shop[2], shop[1].urn)
     finance = [metric("Revenue", "sum(b)", package="finance")]
     (found,) = conflicts(catalog(shop=shop, finance=finance), METRICS).found
-    assert [(s.source, s.name, s.dependents, s.path, [o.name for o in s.entry.asset.owners]) for s in found.sides] == [
-        ("shop", "revenue", 1, "m.yml", ["ann"]),
-        ("finance", "Revenue", 0, "m.yml", []),
+    assert [(s.source, s.name, s.readers, s.path, [o.name for o in s.entry.asset.owners]) for s in found.sides] == [
+        ("shop", "revenue", ("aov",), "m.yml", ["ann"]),
+        ("finance", "Revenue", (), "m.yml", []),
     ]
     assert (found.name, found.differs) == ("revenue", ("expression",))
     assert found.evidence == (
