@@ -27,6 +27,8 @@ ENGINE_FOLDERS = ("dbt_info_schema", "index", "private/index")
 """Where earlier versions of dbt's engine write what stands in ``info_schema/`` since."""
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
+CLASHES = 3
+"""Relations that are built twice that an ingestion names."""
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -109,12 +111,21 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: workers.Prog
         if last is not None:
             return _told(republish(store, last, str(path), started), last.counts, (), ())
         project = project or read_project(path, artifacts, options, _recall(store, options))
+        said = _said(project, path, options, fingerprint, started)
+        if not artifacts.catalog:
+            project = _with_undeclared(project, history.undeclared(store, said.source))
         del artifacts
-        return _published(store, project, _said(project, path, options, fingerprint, started), options, progress)
+        return _published(store, project, said, options, progress)
 
 
 def _recall(store: Store, options: DbtOptions) -> dbt.Recall:
     return lambda name, ids: history.current(store, options.source or name, ids)
+
+
+def _with_undeclared(project: dbt.Project, known: Iterable[Asset]) -> dbt.Project:
+    """Return a project that no catalog came with, with what an earlier one showed that no project declares."""
+    own = {asset.urn for asset in project.assets}
+    return msgspec.structs.replace(project, assets=(*project.assets, *(each for each in known if each.urn not in own)))
 
 
 def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: bytes, started: str) -> Said:
@@ -141,7 +152,18 @@ def _published(
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
     others = completion.completed(store, said.source, project.assets, run)
     published = publish(store, msgspec.structs.replace(said, assets=project.assets, counts=project.counts), others)
-    return _told(published, project.counts, project.assets, project.diagnostics)
+    return _told(published, project.counts, project.assets, (*project.diagnostics, *_clashes(store, said.source)))
+
+
+def _clashes(store: Store, source: str) -> list[Diagnostic]:
+    from catchment.findings.relations import warnings  # it imports the graph
+
+    found = warnings(store, source)
+    named = [Diagnostic(code="relation-conflict", message=message) for message in found[:CLASHES]]
+    if len(found) <= CLASHES:
+        return named
+    more = f"{len(found) - CLASHES} more relations are built twice: 'catchment conflicts --kind relation' lists them."
+    return [*named, Diagnostic(code="relation-conflict", message=more)]
 
 
 def read_project(

@@ -16,6 +16,11 @@ Run = Callable[..., Result]
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def lines(text: str) -> list[str]:
+    """What was printed, line by line, without its alignment."""
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command in this process; an exception that is not the command's own exit is the test's failure."""

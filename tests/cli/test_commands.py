@@ -7,16 +7,12 @@ from typing import Any
 import networkx as nx
 import pytest
 from tests.catalog.examples import project
-from tests.cli.conftest import Program, Run
+from tests.cli.conftest import Program, Run, lines
 from tests.conftest import DEMO
 
 from catchment.store import Store
 
 STG = "duckdb/tarn.staging.stg_payments"
-
-
-def lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines()]
 
 
 def told(run: Run, *args: object, **options: Any) -> Any:

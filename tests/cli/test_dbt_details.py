@@ -6,15 +6,11 @@ from typing import Any
 
 import pytest
 from tests.catalog.examples import project
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, lines
 from tests.parsers.dbt.factory import metadata, node
 
 OFF = "model.shop.retired"
 MAPPING = '[meta]\nowner = ["team.lead"]\ntier = ["grade"]\n\n[tiers]\ngold = "TIER_1"\n'
-
-
-def lines(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines()]
 
 
 @pytest.fixture

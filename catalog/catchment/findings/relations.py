@@ -56,10 +56,10 @@ def described(declared: Declared) -> str:
 def warnings(store: Store, source: str) -> list[str]:
     """Return a sentence on each relation that a source builds and another declaration builds too.
 
-    For whoever has just published the source: costs one reading of the declarations, no graph.
+    For whoever has just published the source: costs a look at what is declared twice, and no graph.
     """
     by_node: dict[int, list[Declared]] = {}
-    for each in read.declared(store):
+    for each in read.declared(store, nodes=read.declared_twice(store)):
         if builds(each.asset):
             by_node.setdefault(each.node, []).append(each)
     clashes = [group for group in by_node.values() if len(group) > 1 and any(one.source == source for one in group)]

@@ -157,6 +157,16 @@ def ephemeral(store: Store, source: str) -> list[Asset]:
     return list(wholes(store, [id_ for (id_,) in rows]).values())
 
 
+def undeclared(store: Store, source: str) -> list[Asset]:
+    """Return what a source's warehouse has and no project declares, as it was last said, whole."""
+    rows = store.db.execute(
+        """SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
+           WHERE source.name = ? AND d.to_run IS NULL AND d.body ->> '$.details.undeclared'""",
+        [source],
+    ).fetchall()
+    return list(wholes(store, [id_ for (id_,) in rows]).values())
+
+
 def wholes(store: Store, declarations: Iterable[int]) -> dict[int, Asset]:
     """Return declarations by id with all their parts, as they were published."""
     wanted = json.dumps(list(declarations))

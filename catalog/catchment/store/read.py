@@ -150,6 +150,14 @@ def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[De
     yield from map(_declared, store.db.execute(f"{select} {some} ORDER BY d.source_id, d.key", wanted))
 
 
+def declared_twice(store: Store) -> list[int]:
+    """Return the ids of what several declarations speak of."""
+    rows = store.db.execute(
+        f"SELECT node_id FROM declaration d WHERE {store.valid} GROUP BY node_id HAVING count(*) > 1"
+    )
+    return [node for (node,) in rows]
+
+
 def _declared(row: tuple[Any, ...]) -> Declared:
     node, source, body, observed = row
     asset = _body.decode(body)

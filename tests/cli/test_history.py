@@ -1,0 +1,102 @@
+"""`catchment diff` and dry runs, as a user types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.catalog.examples import project
+
+from .conftest import Run, lines
+
+BASE = {"orders": "select id, a as amount from {raw}", "daily": "select id, amount from {orders}"}
+HEAD = {"orders": "select id, a as total, b as tax from {raw}", "top": "select id, total as amount from {orders}"}
+
+
+@pytest.fixture
+def db(tmp_path: Path, run: Run) -> Path:
+    """A catalog with two runs of a project."""
+    for models in (BASE, HEAD):
+        assert run("ingest", "dbt", project(tmp_path / "target", models), db=tmp_path / "c.db").exit_code == 0
+    return tmp_path / "c.db"
+
+
+EXPECTED = [
+    "- model duckdb/db.main.daily",
+    "+ model duckdb/db.main.top",
+    "~ model duckdb/db.main.orders",
+    "sql changed",
+    "> column total (was amount)",
+    "+ column tax",
+    "column edges: 2 added, 1 removed",
+    "1 removed, 1 added, 1 changed; column edges: 4 added, 3 removed",
+]
+
+
+def test_diff(db: Path, run: Run) -> None:
+    assert lines(run("diff", "1", "2", db=db).stdout) == EXPECTED
+    assert lines(run("diff", "2", "2", db=db).stdout) == ["nothing is different"]
+    assert lines(run("diff", "0", "1", db=db).stdout)[-1] == "4 added; column edges: 4 added, 0 removed"
+
+
+def test_diff_as_json(db: Path, run: Run) -> None:
+    found = json.loads(run("diff", "1", "2", "--format", "json", db=db).stdout)
+    assert (found["base"], found["head"], found["edges_added"]) == (1, 2, 4)
+    orders = next(each for each in found["assets"] if each["name"] == "orders")
+    assert [(c["change"], c["name"], c["before"]) for c in orders["columns"]] == [
+        ("RENAMED", "total", "amount"),
+        ("ADDED", "tax", ""),
+    ]
+
+
+def test_dry_run(db: Path, run: Run, tmp_path: Path) -> None:
+    before = db.read_bytes()
+    target = project(tmp_path / "target", BASE)
+    told = lines(run("ingest", "dbt", target, "--dry-run", db=db).stdout)
+    assert told[0] == "- model duckdb/db.main.top"
+    assert told[-1] == "(dry run: nothing was written)"
+    found = json.loads(run("ingest", "dbt", target, "--dry-run", "--format", "json", db=db).stdout)
+    assert {each["change"] for each in found["assets"]} == {"REMOVED", "ADDED", "CHANGED"}
+    assert db.read_bytes() == before
+
+
+def test_dry_run_of_sql(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "v.sql").write_text("create view v as select a from t")
+    words = ("ingest", "sql", tmp_path / "v.sql", "--dialect", "duckdb", "--dry-run")
+    assert lines(run(*words, db=tmp_path / "c.db").stdout)[0] == "+ view duckdb/v"
+    assert not (tmp_path / "c.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("diff", "1", "7"), "no run 7: 'catchment runs' lists them"),
+        (("diff", "1", "2", "--source", "shp"), "no source 'shp': there are shop"),
+        (("diff", "1", "-2"), "No such option"),
+        (("diff", "1"), "Missing argument"),
+    ],
+)
+def test_diff_of_what_is_not_there(words: tuple[str, ...], message: str, db: Path, run: Run) -> None:
+    done = run(*words, db=db)
+    assert done.exit_code == 2
+    assert message in done.stderr
+
+
+def test_a_poorer_manifest_says_what_it_kept(run: Run, tmp_path: Path) -> None:
+    models = {"orders": {"sql": BASE["orders"], "checksum": {"name": "sha256", "checksum": "1"}}}
+    target = project(tmp_path / "target", models)
+    assert run("ingest", "dbt", target, db=tmp_path / "c.db").exit_code == 0
+    said = json.loads((target / "manifest.json").read_text())
+    said["nodes"]["model.shop.orders"] |= {"compiled_code": None, "compiled": False}
+    (target / "manifest.json").write_text(json.dumps(said))
+    done = run("ingest", "dbt", target, db=tmp_path / "c.db")
+    assert done.exit_code == 0
+    assert "their lineage is kept from before" in done.stderr
+    assert lines(run("diff", "1", "2", db=tmp_path / "c.db").stdout) == ["nothing is different"]
+
+
+def test_two_projects_that_build_one_relation(run: Run, tmp_path: Path) -> None:
+    target = project(tmp_path / "target", BASE)
+    run("ingest", "dbt", target, db=tmp_path / "c.db")
+    done = run("ingest", "dbt", target, "--source", "twin", db=tmp_path / "c.db")
+    assert done.exit_code == 0
+    assert "duckdb/db.main.daily is built by model.shop.daily of shop" in done.stderr
