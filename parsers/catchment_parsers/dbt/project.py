@@ -65,7 +65,8 @@ class Project(Record, frozen=True, kw_only=True):
         assets: One for each resource, in the manifest's order, then what is disabled, and what only the
             warehouse's catalog has.
         counts: Enabled resources by kind, and ``unit_test``, ``disabled``, ``undeclared`` relations, ``compiled``,
-            ``ephemeral``, ``python``, ``foreign`` (another project's models) and ``not_compiled`` models.
+            ``ephemeral``, ``python``, ``foreign`` (another project's models), ``not_compiled`` models, of which
+            ``rendered`` counts some as its own.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
         written: Text of each node as its file has it, by unique_id: what lines are counted in.

@@ -173,6 +173,13 @@ def test_refuses(raw: str, code: str, message: str, upstream: tuple[str, ...]) -
     assert message in said
 
 
+def test_what_makes_no_relation_is_no_this() -> None:
+    made, _, _ = rendered("from {{ this }}")
+    assert made == 'from "db"."main"."x"'
+    ephemeral = rendered("from {{ this }}", config={"materialized": "ephemeral"}, relation_name=None)
+    assert (ephemeral[0], ephemeral[1]) == ("", "value-unknown")
+
+
 @pytest.mark.parametrize("given", [{"c": "amount", "on": True}, '{"c": "amount", "on": true}'])
 def test_variables_that_dbt_was_called_with(given: object) -> None:
     x = node("model.shop.x", raw_code="select {{ var('c') }}{% if var('on', false) %}, b{% endif %} from t")

@@ -57,7 +57,7 @@ def names_of(
         "config": _Config(config),
         "var": _Variables(library.variables, assumed),
         "env_var": _env_var(assumed),
-        "this": Relation(template.this),
+        "this": Relation(template.this) if template.this else Unknown("this"),
         "model": node,
         "database": database,
         "schema": schema,
@@ -67,7 +67,7 @@ def names_of(
         "should_full_refresh": lambda: bool(config.get("full_refresh")),
         "execute": True,
         "adapter": _adapter(template, library, dispatch),
-        "api": _api(library, quote_of(template.this.written)),
+        "api": _api(library, quote_of(template.this.written) if template.this else quote_in(library.adapter)),
         "exceptions": Known("exceptions", warn=_nothing, raise_compiler_error=_fail, raise_not_implemented=_fail),
         "modules": _modules(started),
         "run_started_at": started,
@@ -176,7 +176,8 @@ def _is_incremental(config: dict[str, Any]) -> Callable[[], bool]:
 
 def _adapter(template: Template, library: Library, dispatch: Callable[..., Any]) -> Known:
     quote = quote_in(library.adapter)
-    known = {each.written: each for each in (template.this, *template.references.values()) if each.columns is not None}
+    near = (template.this, *template.references.values())
+    known = {each.written: each for each in near if each is not None and each.columns is not None}
     parts = {(each.database.lower(), each.schema.lower(), each.identifier.lower()): each for each in known.values()}
 
     def columns(of: Any) -> list[Column]:

@@ -31,14 +31,14 @@ class Template(Record, frozen=True, kw_only=True):
         key: Its node's unique_id.
         sql: The text.
         node: The node as the manifest has it, but for its text.
-        this: The relation that it makes.
+        this: The relation that it makes, None where it makes none.
         references: What its ``ref()`` and ``source()`` may mean, by unique_id.
     """
 
     key: str
     sql: str
     node: dict[str, Any]
-    this: Reference
+    this: Reference | None = None
     references: dict[str, Reference] = {}
 
 

@@ -121,7 +121,7 @@ def _texts(
             key=key,
             sql=raw(node),
             node={name: value for name, value in said.items() if name not in _HEAVY},
-            this=reference(key),
+            this=reference(key) if key in context.relations else None,
             references={each: reference(each) for each in upstream if each in resources},
         )
 
