@@ -42,7 +42,7 @@ class FieldChange(Record, frozen=True, kw_only=True, omit_defaults=False):
     """One thing that is said otherwise.
 
     Attributes:
-        field: Its name: ``description``, ``owners``, ``details.severity``, ``run status``.
+        field: Its name: ``description``, ``owners``, ``severity``, ``run status``.
         before, after: As text, shortened to 200 characters; "" where nothing was said.
     """
 
@@ -250,7 +250,7 @@ def _fields(old: Asset, new: Asset, *, same_text: bool) -> Iterator[FieldChange]
     before, after = _told(old.details), _told(new.details)
     for key in dict.fromkeys((*before, *after)):
         if before.get(key) != after.get(key) and key not in _SEEN:
-            yield _field(f"details.{key}", before.get(key, ""), after.get(key, ""))
+            yield _field(key, before.get(key, ""), after.get(key, ""))
 
 
 def _told(details: Any) -> Any:

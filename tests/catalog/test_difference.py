@@ -147,7 +147,7 @@ def test_what_is_said_otherwise(store: Store) -> None:
         "owners": ("", "eve <eve@acme.example>"),
         "tags": ("", "x"),
         "sql": ("", ""),
-        "details.alias": ("o", ""),
+        "alias": ("o", ""),
     }
 
 

@@ -165,7 +165,7 @@ def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int]) -
         "finished_at": now(),
         "fingerprint": said.fingerprint,
         "location": said.location,
-        "counts": _json.encode(said.counts).decode(),
+        "counts": msgspec.json.encode(said.counts).decode(),
         **counts,
     }
     columns, places = ", ".join(row), ", ".join("?" * len(row))

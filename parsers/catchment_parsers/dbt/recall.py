@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source
-from catchment_parsers.facts import Asset, Diagnostic, Record
+from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source, TableMetadata
+from catchment_parsers.facts import Asset, Column, Diagnostic, Record
 
 Recall = Callable[[str, Collection[str]], Mapping[str, Asset]]
 """Given a project's name and unique_ids, what was last said of them, by unique_id."""
@@ -97,13 +97,25 @@ def _was_reported(asset: Asset) -> bool:
 
 
 def _table(asset: Asset) -> CatalogTable:
+    """Return what the warehouse said of a relation, as a catalog says it."""
     reported = [column for column in asset.columns if column.in_catalog]
-    return CatalogTable(
-        columns={
-            column.name: CatalogColumn(name=column.name, type=column.data_type, index=place)
-            for place, column in enumerate(reported, start=1)
-        }
+    columns = {
+        column.name: CatalogColumn(
+            name=column.name, type=column.data_type, index=place, comment=_comment(column.description_origin, column)
+        )
+        for place, column in enumerate(reported, start=1)
+    }
+    details = asset.details
+    about = TableMetadata(
+        type=details.get("relation_type"),
+        owner=details.get("warehouse_owner"),
+        comment=_comment(details.get("description_origin", ""), asset),
     )
+    return CatalogTable(metadata=about, columns=columns)
+
+
+def _comment(origin: str, described: Asset | Column) -> str | None:
+    return described.description if origin == "warehouse" else None
 
 
 def _diagnostics(sqls: int, columns: int, lost: Iterable[str]) -> Iterator[Diagnostic]:
