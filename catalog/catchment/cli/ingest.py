@@ -184,7 +184,8 @@ def _report(ingested: "Ingested", format_: str) -> None:
     run = ingested.published
     counts = ", ".join(counted(count, kind) for kind, count in ingested.counts.items() if count)
     click.echo(f"run {run.run} of {shown(run.source)}: {counts}")
-    click.echo(f"  {run.added} added, {run.changed} changed, {run.removed} removed, {run.unchanged} unchanged")
+    seen = f", {run.observed} observed" if run.observed else ""
+    click.echo(f"  {run.added} added, {run.changed} changed, {run.removed} removed, {run.unchanged} unchanged{seen}")
     if ingested.statuses:
         statuses = ", ".join(f"{count} {status}" for status, count in sorted(ingested.statuses.items()))
         click.echo(f"  SQL: {statuses}")

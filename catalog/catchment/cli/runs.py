@@ -19,6 +19,6 @@ def command(db: str, source: str, first: int, format_: str) -> None:
     if format_ == "json":
         print_json(runs)
         return
-    counts = ["added", "changed", "removed", "unchanged"]
-    rows = [(r.id, r.source, r.kind, r.finished_at, r.added, r.changed, r.removed, r.unchanged) for r in runs]
+    counts = ["added", "changed", "removed", "unchanged", "observed"]
+    rows = [(r.id, r.source, r.kind, r.finished_at, *(getattr(r, name) for name in counts)) for r in runs]
     print_table(["run", "source", "kind", "finished", *counts], rows, right=["run", *counts])

@@ -6,7 +6,7 @@ import strawberry
 
 from catchment.store.read import EdgeRow
 from catchment_graphql.types.scalars import URN
-from catchment_parsers.facts import DIRECT_SUBTYPES, Subtype, Type
+from catchment_parsers.facts import DIRECT_SUBTYPES, Provenance, Subtype, Type
 
 if TYPE_CHECKING:
     from catchment_graphql.types.assets import SourceLocation
@@ -30,6 +30,7 @@ class LineageEdge:
         job: unique_id or URN of the asset whose SQL says so.
         declared_by: Name of the source that says so.
         since_run: Number of the ingest run from which it holds.
+        provenance: Who says so: the parser, or an engine that reports its own lineage.
     """
 
     source: URN
@@ -43,6 +44,7 @@ class LineageEdge:
     job: str
     declared_by: str
     since_run: int
+    provenance: Provenance
 
 
 def edge_of(row: EdgeRow) -> LineageEdge:
@@ -62,4 +64,5 @@ def edge_of(row: EdgeRow) -> LineageEdge:
         job=row.job,
         declared_by=row.declared_by,
         since_run=row.since,
+        provenance=Provenance(row.provenance),
     )
