@@ -13,9 +13,10 @@ from tests.conftest import DEMO, Ingest, ingest
 from tests.parsers.dbt.real import PROJECTS, facts, needs_data
 
 import catchment
+from catchment.artifacts import contents, load_artifacts
 from catchment.errors import InputError
 from catchment.graph.export import node_link
-from catchment.ingest import Ingested, contents, load_artifacts
+from catchment.ingest import Ingested
 from catchment.store import Store, read
 from catchment_parsers.facts import Diagnostic, Kind, Owner, ParseStatus, Provenance, Severity, Statement
 
