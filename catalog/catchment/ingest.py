@@ -2,28 +2,27 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from catchment import __version__, completion, workers
+from catchment import completion, workers
 from catchment.artifacts import contents, load_artifacts, text_of
 from catchment.completeness import REASONS
 from catchment.errors import InputError
-from catchment.store import history, read
+from catchment.store import history, parses, read
 from catchment.store.database import Store, now
-from catchment.store.publish import Published, Said, digest, publish, republish
+from catchment.store.digests import digest
+from catchment.store.publish import Published, Said, publish, republish
 from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
 
-ENGINE = f"{__version__} {version('sqlglot')}".encode()
-"""Part of the key of what is kept of parsed SQL: another release of either may read the same text differently."""
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
 CLASHES = 3
 """Relations that are built twice that an ingestion names."""
+_statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -218,7 +217,7 @@ def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     other = (artifacts.sources, artifacts.semantic_manifest, *engine, rules, mapping)
     parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, *other]
     settings = f"{options.source}\0{options.namespace}\0{options.project_path}".encode()
-    return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))
+    return digest(b"".join(digest(part) for part in (parses.ENGINE, settings, *parts)))
 
 
 def ingest_sql(
@@ -292,14 +291,15 @@ def cached(
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
 
     def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
-        keys = [digest(ENGINE + msgspec.msgpack.encode(task)) for task in tasks]
-        known = read.parsed(store, keys)
+        keys = [parses.key(task) for task in tasks]
+        known = {key: _statements.decode(found) for key, found in parses.kept(store, keys).items()}
         fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
         if fresh:
             answers = workers.read_in_workers(list(fresh.values()), limits, progress)
             results = dict(zip(fresh, answers, strict=True))
             # Other limits may let it through, and what was given up may only have been out of luck (a busy machine).
-            read.keep_parsed(store, {key: found for key, found in results.items() if not _refused(found)})
+            sure = {key: found for key, found in results.items() if not _refused(found)}
+            parses.keep(store, {key: msgspec.msgpack.encode(found) for key, found in sure.items()})
             known |= results
         return [known[key] for key in keys]
 

@@ -10,14 +10,12 @@ from catchment.errors import InputError
 from catchment.renames import renamed_assets
 from catchment.store import history, people, search
 from catchment.store.database import Store, now
-from catchment.store.digests import asset_digest, digest
+from catchment.store.digests import asset_digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
 from catchment.store.read import Run
 from catchment_parsers.facts import Asset, Provenance, Record, Subtype
 from catchment_parsers.naming import column_urn
-
-__all__ = ["Published", "Said", "asset_digest", "digest", "publish", "republish"]
 
 _json = msgspec.json.Encoder(order="deterministic")
 _WORDS = {subtype: subtype.value for subtype in Subtype}

@@ -14,7 +14,8 @@ from catchment.errors import CatalogError, NotFoundError
 from catchment.graph.export import node_link
 from catchment.store import Store, read, search
 from catchment.store.care import checks
-from catchment.store.publish import Published, asset_digest, republish
+from catchment.store.digests import asset_digest
+from catchment.store.publish import Published, republish
 from catchment_parsers.facts import Asset, Kind, Owner, Provenance
 
 
