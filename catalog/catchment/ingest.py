@@ -144,7 +144,7 @@ def _published(
     project = dbt.observed(project)
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
-    others = completion.completed(store, said.source, project.assets, run)
+    others = completion.reread(store, said.source, project.assets, run)
     published = publish(store, msgspec.structs.replace(said, assets=project.assets, counts=project.counts), others)
     return _told(published, project.counts, project.assets, (*project.diagnostics, *_clashes(store, said.source)))
 

@@ -56,14 +56,14 @@ class Project(Record, frozen=True, kw_only=True):
 
     Attributes:
         name: Of the project.
+        namespace: Namespace of every URN.
+        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
+            warehouse's catalog has.
         adapter: dbt adapter, as the manifest calls it.
         dialect: sqlglot's name of the adapter's dialect, "" where it is not known.
-        namespace: Namespace of every URN.
         schema_version: Of the manifest.
         dbt_version: Of dbt.
         generated_at: When the manifest was written, ISO 8601.
-        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
-            warehouse's catalog has.
         counts: Enabled resources by kind, and ``unit_test``, ``disabled``, ``undeclared`` relations, ``compiled``,
             ``ephemeral``, ``python``, ``foreign`` (another project's models), ``not_compiled`` models, of which
             ``rendered`` counts some as its own.
@@ -74,14 +74,14 @@ class Project(Record, frozen=True, kw_only=True):
     """
 
     name: str
-    adapter: str
-    dialect: str
     namespace: str
-    schema_version: int
-    dbt_version: str
-    generated_at: str
     assets: tuple[Asset, ...]
-    counts: dict[str, int]
+    adapter: str = ""
+    dialect: str = ""
+    schema_version: int = 0
+    dbt_version: str = ""
+    generated_at: str = ""
+    counts: dict[str, int] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     templates: Templates = Templates()
     written: dict[str, str] = {}
