@@ -14,6 +14,7 @@ from catchment.store import history, parses, read
 from catchment.store.database import Store, now
 from catchment.store.digests import digest
 from catchment.store.publish import Published, Said, publish, republish
+from catchment.words import counted
 from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
@@ -141,7 +142,7 @@ def _published(
     run = cached(store, options.limits, progress)
     project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
     project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
-    project = dbt.observed(project)
+    project = dbt.with_engine_lineage(project)
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
     others = completion.reread(store, said.source, project.assets, run)
@@ -156,7 +157,9 @@ def _clashes(store: Store, source: str) -> list[Diagnostic]:
     named = [Diagnostic(code="relation-conflict", message=message) for message in found[:CLASHES]]
     if len(found) <= CLASHES:
         return named
-    more = f"{len(found) - CLASHES} more relations are built twice: 'catchment conflicts --kind relation' lists them."
+    more = (
+        f"And {counted(len(found) - CLASHES, 'relation')} more: 'catchment conflicts --kind relation' lists them all."
+    )
     return [*named, Diagnostic(code="relation-conflict", message=more)]
 
 

@@ -70,7 +70,7 @@ class Project(Record, frozen=True, kw_only=True):
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
         written: Text of each node as its file has it, by unique_id: what lines are counted in.
-        engine: What dbt's newer engine says of columns, for ``observed``.
+        engine: What dbt's newer engine says of columns, for ``with_engine_lineage``.
     """
 
     name: str
@@ -279,5 +279,5 @@ def _diagnostics(manifest: Manifest, metadata: Metadata, version: int, dialect: 
         yield Diagnostic(code="unknown-adapter", message=message)
     types = Counter(node.resource_type or "" for node in (manifest.nodes or {}).values())
     for unknown in sorted(types.keys() - KINDS.keys() - {"test"}):
-        message = f"{types[unknown]} resources of the type {unknown!r} are not cataloged."
+        message = f"Resources of the type {unknown!r} are not cataloged: the manifest has {types[unknown]}."
         yield Diagnostic(code="unsupported-resource", message=message)
