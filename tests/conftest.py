@@ -1,7 +1,7 @@
 """What every folder of tests shares: the demo company and real projects, each ingested once a session."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
 DATA = Path(__file__).parents[2] / "shared" / "data"
 
 Ingest = Callable[..., Ingested]
+RealDb = Callable[[str], tuple[Path, Ingested]]
 
 
 def ingest(db: Path, target: Path, **options: object) -> Ingested:
@@ -27,6 +28,18 @@ def real() -> Path:
     if not DATA.is_dir():
         pytest.skip(f"the shared data folder {DATA} is not here")
     return DATA
+
+
+@pytest.fixture(scope="session")
+def real_db(real: Path, tmp_path_factory: pytest.TempPathFactory) -> RealDb:
+    """The catalog of a real project, by its folder, with the run that made it; not to be written."""
+
+    @cache
+    def made(folder: str) -> tuple[Path, Ingested]:
+        db = tmp_path_factory.mktemp("real") / "catchment.db"
+        return db, ingest(db, real / folder)
+
+    return made
 
 
 @pytest.fixture(scope="session")

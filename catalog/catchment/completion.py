@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catchment.store import history, read
 from catchment.store.database import Store
-from catchment.store.publish import Completed
+from catchment.store.publish import Reread
 from catchment_parsers import dbt
 from catchment_parsers.facts import DATASET_KINDS, Asset, Provenance, RunTasks
 
@@ -27,7 +27,7 @@ def elsewhere(store: Store) -> dbt.Elsewhere:
     return columns
 
 
-def completed(store: Store, source: str, assets: Iterable[Asset], run: RunTasks) -> list[Completed]:
+def reread(store: Store, source: str, assets: Iterable[Asset], run: RunTasks) -> list[Reread]:
     """Return what other dbt sources say once they know the columns that a source tells now.
 
     Args:
@@ -72,23 +72,14 @@ def _with(others: dbt.Elsewhere, told: Mapping[str, dict[str, str]]) -> dbt.Else
 
 def _read_anew(
     store: Store, source: str, readers: Sequence[history.Reader], known: dbt.Elsewhere, run: RunTasks
-) -> list[Completed]:
+) -> list[Reread]:
     before = history.wholes(store, [reader.declaration for reader in readers])
     inlined = history.ephemeral(store, source)
-    project = dbt.Project(
-        name=source,
-        adapter="",
-        dialect="",
-        namespace=readers[0].namespace,
-        schema_version=0,
-        dbt_version="",
-        generated_at="",
-        assets=tuple({a.key: dbt.unread(a) for a in (*inlined, *before.values())}.values()),
-        counts={},
-    )
+    assets = {a.key: dbt.unread(a) for a in (*inlined, *before.values())}
+    project = dbt.Project(name=source, namespace=readers[0].namespace, assets=tuple(assets.values()))
     after = {asset.key: asset for asset in dbt.with_lineage(project, run, elsewhere=known).assets}
     pairs = ((id_, old, _as_before(after[old.key], old)) for id_, old in before.items())
-    return [Completed(declaration=id_, asset=new) for id_, old, new in pairs if new != old]
+    return [Reread(declaration=id_, asset=new) for id_, old, new in pairs if new != old]
 
 
 def _as_before(asset: Asset, old: Asset) -> Asset:

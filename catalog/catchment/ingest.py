@@ -1,34 +1,29 @@
 """Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
 
-import gzip
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from catchment import __version__, completion, workers
+from catchment import completion, workers
+from catchment.artifacts import contents, load_artifacts, text_of
 from catchment.completeness import REASONS
 from catchment.errors import InputError
-from catchment.store import history, read
+from catchment.store import history, parses, read
 from catchment.store.database import Store, now
-from catchment.store.publish import Published, Said, digest, publish, republish
+from catchment.store.digests import digest
+from catchment.store.publish import Published, Said, publish, republish
+from catchment.words import counted
 from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
 from catchment_parsers.sql_files import Defaults, read_files
 
-ENGINE = f"{__version__} {version('sqlglot')}".encode()
-"""Part of the key of what is kept of parsed SQL: another release of either may read the same text differently."""
-
-
-ENGINE_FOLDERS = ("dbt_info_schema", "index", "private/index")
-"""Where earlier versions of dbt's engine write what stands in ``info_schema/`` since."""
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
 CLASHES = 3
 """Relations that are built twice that an ingestion names."""
+_statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -147,10 +142,10 @@ def _published(
     run = cached(store, options.limits, progress)
     project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
     project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
-    project = dbt.observed(project)
+    project = dbt.with_engine_lineage(project)
     if any(_refused((asset,)) for asset in project.assets):
         said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
-    others = completion.completed(store, said.source, project.assets, run)
+    others = completion.reread(store, said.source, project.assets, run)
     published = publish(store, msgspec.structs.replace(said, assets=project.assets, counts=project.counts), others)
     return _told(published, project.counts, project.assets, (*project.diagnostics, *_clashes(store, said.source)))
 
@@ -162,7 +157,9 @@ def _clashes(store: Store, source: str) -> list[Diagnostic]:
     named = [Diagnostic(code="relation-conflict", message=message) for message in found[:CLASHES]]
     if len(found) <= CLASHES:
         return named
-    more = f"{len(found) - CLASHES} more relations are built twice: 'catchment conflicts --kind relation' lists them."
+    more = (
+        f"And {counted(len(found) - CLASHES, 'relation')} more: 'catchment conflicts --kind relation' lists them all."
+    )
     return [*named, Diagnostic(code="relation-conflict", message=more)]
 
 
@@ -174,7 +171,7 @@ def read_project(
     Raises:
         InputError: They are no dbt artifacts, or the mapping is none.
     """
-    rules = codeowners.parse(_text(options.codeowners)) if options.codeowners else None
+    rules = codeowners.parse(text_of(options.codeowners)) if options.codeowners else None
     mapping = read_mapping(options.mapping)
     try:
         return dbt.read(
@@ -211,83 +208,9 @@ def read_mapping(path: Path | None) -> dbt.Mapping:
     if path is None:
         return dbt.Mapping()
     try:
-        return dbt.parse_mapping(_text(path))
+        return dbt.parse_mapping(text_of(path))
     except dbt.MappingError as error:
         raise InputError(f"{path}: {error}") from error
-
-
-def load_artifacts(path: Path) -> dbt.Artifacts:
-    """Read the artifacts of a target folder, or of a manifest and what stands beside it.
-
-    Raises:
-        InputError: There is no manifest, or a file cannot be read or is damaged.
-    """
-    manifest = _manifest_path(path)
-    folder = manifest.parent
-    run_results = sorted(each for each in folder.glob("run_results*.json*") if each.name.endswith((".json", ".gz")))
-    return dbt.Artifacts(
-        manifest=contents(manifest),
-        catalog=_beside(folder, "catalog.json"),
-        run_results=tuple(contents(each) for each in sorted(run_results, key=_written_last)),
-        sources=_beside(folder, "sources.json"),
-        semantic_manifest=_beside(folder, "semantic_manifest.json"),
-        column_lineage=_of_engine(folder, "dbt.column_lineage.parquet"),
-        node_columns=_of_engine(folder, "dbt.node_columns.parquet"),
-    )
-
-
-def _of_engine(folder: Path, name: str) -> bytes:
-    """Return a file of the newer engine's information schema, wherever its version writes it; else b""."""
-    folders = (*sorted(folder.glob("info_schema/v*"), reverse=True), *(folder / each for each in ENGINE_FOLDERS))
-    found = [path for each in folders if (path := each / name).is_file()]
-    return contents(found[0]) if found else b""
-
-
-def _written_last(path: Path) -> tuple[bool, str]:
-    """Sort key that puts what `dbt docs generate` wrote first: it runs nothing, so its statuses say least."""
-    return "docs" not in path.name, path.name
-
-
-def _manifest_path(path: Path) -> Path:
-    if not path.is_dir():
-        return path
-    found = [each for name in ("manifest.json", "manifest.json.gz") if (each := path / name).exists()]
-    if not found:
-        raise InputError(f"no manifest.json in {path}: name the target folder of a dbt project, or run 'dbt compile'")
-    return found[0]
-
-
-def _beside(folder: Path, name: str) -> bytes:
-    found = [each for each in (folder / name, folder / f"{name}.gz") if each.exists()]
-    return contents(found[0]) if found else b""
-
-
-def contents(path: Path) -> bytes:
-    """Return a file's bytes, unzipped where it is gzip.
-
-    Raises:
-        InputError: It is missing, may not be read, or is damaged.
-    """
-    try:
-        data = path.read_bytes()
-        return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError(f"{path} is damaged gzip ({error}): fetch or make it again") from error
-    except FileNotFoundError as error:
-        raise InputError(f"no file {path}: check the path") from error
-    except IsADirectoryError as error:
-        raise InputError(f"{path} is a folder, and a file is needed") from error
-    except PermissionError as error:
-        raise InputError(f"{path} may not be read: check its permissions") from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error}): check the path") from error
-
-
-def _text(path: Path) -> str:
-    try:
-        return contents(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text (byte {error.start}): save it as UTF-8") from error
 
 
 def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
@@ -297,7 +220,7 @@ def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     other = (artifacts.sources, artifacts.semantic_manifest, *engine, rules, mapping)
     parts = [artifacts.manifest, artifacts.catalog, *artifacts.run_results, *other]
     settings = f"{options.source}\0{options.namespace}\0{options.project_path}".encode()
-    return digest(b"".join(digest(part) for part in (ENGINE, settings, *parts)))
+    return digest(b"".join(digest(part) for part in (parses.ENGINE, settings, *parts)))
 
 
 def ingest_sql(
@@ -316,7 +239,7 @@ def ingest_sql(
         CatalogError: The catalog cannot be written.
     """
     started = now()
-    files = {str(path): _text(path) for path in _sql_files(paths)}
+    files = {str(path): text_of(path) for path in _sql_files(paths)}
     defaults = Defaults(
         dialect=options.dialect,
         namespace=options.namespace or options.dialect,
@@ -371,14 +294,15 @@ def cached(
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
 
     def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
-        keys = [digest(ENGINE + msgspec.msgpack.encode(task)) for task in tasks]
-        known = read.parsed(store, keys)
+        keys = [parses.key(task) for task in tasks]
+        known = {key: _statements.decode(found) for key, found in parses.kept(store, keys).items()}
         fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
         if fresh:
             answers = workers.read_in_workers(list(fresh.values()), limits, progress)
             results = dict(zip(fresh, answers, strict=True))
             # Other limits may let it through, and what was given up may only have been out of luck (a busy machine).
-            read.keep_parsed(store, {key: found for key, found in results.items() if not _refused(found)})
+            sure = {key: found for key, found in results.items() if not _refused(found)}
+            parses.keep(store, {key: msgspec.msgpack.encode(found) for key, found in sure.items()})
             known |= results
         return [known[key] for key in keys]
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from tests.catalog.examples import RAW, project, uncompiled
 from tests.catalog.examples import contents as rows
-from tests.conftest import DEMO, Ingest, ingest
+from tests.conftest import DEMO, Ingest, RealDb, ingest
 from tests.parsers.dbt.real import PROJECTS, facts, needs_data
 
 import catchment
+from catchment.artifacts import contents, load_artifacts
 from catchment.errors import InputError
 from catchment.graph.export import node_link
-from catchment.ingest import Ingested, contents, load_artifacts
+from catchment.ingest import Ingested
 from catchment.store import Store, read
 from catchment_parsers.facts import Diagnostic, Kind, Owner, ParseStatus, Provenance, Severity, Statement
 
@@ -26,14 +27,13 @@ TABLES = {"model", "seed", "snapshot", "analysis", "exposure"}
 
 
 @pytest.fixture(scope="session")
-def exported(real: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
-    """The export of a real project's catalog, with its ``run``; each is ingested once."""
+def exported(real_db: RealDb) -> Exported:
+    """The export of a real project's catalog, with its ``run``; each is made once."""
     known: dict[str, Json] = {}
 
     def export(folder: str) -> Json:
         if folder not in known:
-            db = tmp_path_factory.mktemp("real") / "catchment.db"
-            run = ingest(db, real / folder)
+            db, run = real_db(folder)
             known[folder] = exported_from(db) | {"run": run}
         return known[folder]
 

@@ -64,7 +64,7 @@ def test_a_manifest_without_compiled_sql_keeps_the_lineage(into: Ingest, target:
     run = into(target)
     assert counts(run) == (0, 0, 0, len(MODELS) + len(RAW))
     assert codes(run) == ["compiled-sql-kept"]
-    assert "for 3 resources whose files are as they were" in run.diagnostics[0].message
+    assert "for 3 unchanged resources" in run.diagnostics[0].message
     with Store.open(tmp_path / "catchment.db") as store:
         assert current(store, "shop") == before
         assert between(store, 1, 2).assets == ()
@@ -94,7 +94,7 @@ def test_what_changed_is_not_kept_and_that_is_said(into: Ingest, target: Path, t
     (target / "manifest.json").write_text(json.dumps(said))
     run = into(target)
     assert codes(run)[:2] == ["compiled-sql-kept", "compiled-sql-lost"]
-    assert "1 resources changed" in run.diagnostics[1].message
+    assert "1 changed resource" in run.diagnostics[1].message
     assert "model.shop.orders" in run.diagnostics[1].message
     with catchment.open(tmp_path / "catchment.db") as catalog:
         statuses = {name: catalog.asset(name).asset.status for name in MODELS}

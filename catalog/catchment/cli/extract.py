@@ -53,8 +53,9 @@ def command(
             raise click.UsageError("with --jsonl each request says its own dialect, defaults and schema")
         _answer_lines(file, limits)
         return
+    from catchment.artifacts import contents
     from catchment.cli.ingest import known_dialect
-    from catchment.ingest import contents, table_columns
+    from catchment.ingest import table_columns
     from catchment.workers import read_in_workers
     from catchment_parsers.facts import SqlTask
 
@@ -151,7 +152,7 @@ def _source(dependency: "Dependency") -> tuple[str, str]:
 
 def _answer_lines(file: Path | None, limits: "Limits") -> None:
     """Speak the line protocol: an answer to each line, in order, whatever it holds and does to its reader."""
-    from catchment.ingest import contents
+    from catchment.artifacts import contents
     from catchment.workers import UnansweredError, in_worker
     from catchment_parsers.sql.protocol import answer_line, refused_line
 

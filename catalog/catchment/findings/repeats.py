@@ -6,25 +6,21 @@ signatures of their SQL; those are kept, since making them costs parsing.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.metadata import version
 
 import msgspec
 
-from catchment import __version__, workers
+from catchment import workers
 from catchment.catalog import State
 from catchment.completeness import Completeness, PartialReason
 from catchment.errors import CatalogError
 from catchment.findings.conflict import Conflict, ConflictKind, Conflicts, by_use, listed, partial, side
-from catchment.store import queries
+from catchment.store import parses, queries
 from catchment.store.database import Store
-from catchment.store.publish import digest
+from catchment.store.digests import digest
 from catchment.store.queries import Query
 from catchment_parsers.facts import Kind, Limits, ParseStatus, SqlTask
 
 _KINDS = (Kind.MODEL, Kind.SNAPSHOT, Kind.VIEW)
-_ENGINE = f"signature {__version__} {version('sqlglot')}".encode()
-"""Part of the key of what is kept: another release of either may read the same text differently."""
-
 _READ = (ParseStatus.PARSED, ParseStatus.PARTIAL)
 _END = 100
 _EMPTY = re.compile(r"\bwhere\s+\(?\s*(1\s*=\s*0|0\s*=\s*1|false)\s*\)?\s*;?\s*$", re.IGNORECASE)
@@ -68,8 +64,8 @@ def _reading_the_same(known: Iterable[Query]) -> list[list[Query]]:
 def _meanings(store: Store, wanted: Sequence[Query], texts: Mapping[int, str], limits: Limits) -> list[bytes]:
     """Return the digest of what each query means, b"" where it cannot be read."""
     tasks = _tasks(store, wanted, texts)
-    keys = [digest(_ENGINE + msgspec.msgpack.encode(task)) for task in tasks]
-    known = queries.kept(store, dict.fromkeys(keys))
+    keys = [parses.key(task, b"signature ") for task in tasks]
+    known = parses.kept(store, dict.fromkeys(keys))
     fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
     signed = dict(zip(fresh, workers.sign_in_workers([*fresh.values()], {}, limits), strict=True))
     made = {
@@ -85,7 +81,7 @@ def _meanings(store: Store, wanted: Sequence[Query], texts: Mapping[int, str], l
 def _keep(store: Store, made: dict[bytes, bytes]) -> None:
     if made:
         try:
-            queries.keep(store, made)
+            parses.keep(store, made)
         except CatalogError:
             return  # Who may only read, or comes while another writes, pays for it next time too.
 

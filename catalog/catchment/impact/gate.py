@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from catchment import workers
+from catchment.artifacts import load_artifacts
 from catchment.impact.analysis import compare
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
-from catchment.ingest import DbtOptions, load_artifacts
+from catchment.ingest import DbtOptions
 from catchment_parsers.dbt import Artifacts
 from catchment_parsers.facts import Asset, Limits, SqlTask
 from catchment_parsers.naming import column_urn

@@ -149,22 +149,21 @@ def readers(store: Store, urns: Collection[str]) -> list[Reader]:
 
 def ephemeral(store: Store, source: str) -> list[Asset]:
     """Return what a source says now of its models that have no relation, whole."""
-    rows = store.db.execute(
-        """SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
-           WHERE source.name = ? AND d.to_run IS NULL AND d.body ->> 'materialized' = 'ephemeral'""",
-        [source],
-    ).fetchall()
-    return list(wholes(store, [id_ for (id_,) in rows]).values())
+    return _current(store, source, "d.body ->> 'materialized' = 'ephemeral'")
 
 
 def undeclared(store: Store, source: str) -> list[Asset]:
     """Return what a source's warehouse has and no project declares, as it was last said, whole."""
+    return _current(store, source, "d.body ->> '$.details.undeclared'")
+
+
+def _current(store: Store, source: str, condition: str) -> list[Asset]:
     rows = store.db.execute(
-        """SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
-           WHERE source.name = ? AND d.to_run IS NULL AND d.body ->> '$.details.undeclared'""",
+        f"""SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
+           WHERE source.name = ? AND d.to_run IS NULL AND {condition}""",
         [source],
-    ).fetchall()
-    return list(wholes(store, [id_ for (id_,) in rows]).values())
+    )
+    return list(wholes(store, (id_ for (id_,) in rows)).values())
 
 
 def wholes(store: Store, declarations: Iterable[int]) -> dict[int, Asset]:

@@ -10,14 +10,12 @@ from catchment.errors import InputError
 from catchment.renames import renamed_assets
 from catchment.store import history, people, search
 from catchment.store.database import Store, now
-from catchment.store.digests import asset_digest, digest
+from catchment.store.digests import asset_digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
 from catchment.store.read import Run
 from catchment_parsers.facts import Asset, Provenance, Record, Subtype
 from catchment_parsers.naming import column_urn
-
-__all__ = ["Published", "Said", "asset_digest", "digest", "publish", "republish"]
 
 _json = msgspec.json.Encoder(order="deterministic")
 _WORDS = {subtype: subtype.value for subtype in Subtype}
@@ -68,8 +66,8 @@ class Said(Record, frozen=True, kw_only=True):
     started_at: str
 
 
-class Completed(Record, frozen=True, kw_only=True):
-    """A declaration of another source, read anew with what this one tells.
+class Reread(Record, frozen=True, kw_only=True):
+    """A declaration of another source, read again with what this one tells.
 
     Attributes:
         declaration: Id of what that source said until now.
@@ -80,7 +78,7 @@ class Completed(Record, frozen=True, kw_only=True):
     asset: Asset
 
 
-def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Published:
+def publish(store: Store, said: Said, reread: Sequence[Reread] = ()) -> Published:
     """Publish what a source says as a new run.
 
     Writes only the declarations and observations that differ from the source's last run and closes the
@@ -89,7 +87,7 @@ def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Pu
     Args:
         store: The catalog.
         said: What the source says.
-        completed: What other sources say now that this one has told more; left out where they spoke meanwhile.
+        reread: What other sources say now that this one has told more; left out where they spoke meanwhile.
 
     Raises:
         InputError: Something that is said cannot be kept.
@@ -110,11 +108,11 @@ def publish(store: Store, said: Said, completed: Sequence[Completed] = ()) -> Pu
         counts = {"added": len(fresh) - len(changed), "changed": len(changed), "removed": len(removed)}
         counts |= {"unchanged": len(new) - len(fresh), "observed": len(observed)}
         run = _insert_run(db, source, said, counts)
-        others = [each for each in completed if _is_current(db, each.declaration)]
+        others = {each.declaration: each.asset for each in reread}
+        sources = _sources(db, others)
         rows = [(source, *value) for value in fresh.values()]
-        rows += [(_source_of(db, each), *_digested(each.asset)) for each in others]
-        closed = [known[key][0] for key in (*changed, *removed)]
-        touched = _close(db, run, [*closed, *(each.declaration for each in others)])
+        rows += [(sources[id_], *_digested(others[id_])) for id_ in sources]
+        touched = _close(db, run, [*(known[key][0] for key in (*changed, *removed)), *sources])
         touched |= _insert(db, run, rows)
         _observe(db, run, source, observed, removed)
         people.carry(db, _moves(store, known, fresh, removed), run)
@@ -218,14 +216,11 @@ def _observe(db: Database, run: int, source: int, observed: Mapping[str, str], r
     )
 
 
-def _is_current(db: Database, declaration: int) -> bool:
-    row = db.execute("SELECT 1 FROM declaration WHERE id = ? AND to_run IS NULL", [declaration]).fetchone()
-    return row is not None
-
-
-def _source_of(db: Database, completed: Completed) -> int:
-    row = db.execute("SELECT source_id FROM declaration WHERE id = ?", [completed.declaration]).fetchone()
-    return int(row[0])
+def _sources(db: Database, declarations: Iterable[int]) -> dict[int, int]:
+    """Return the source of each declaration that still holds."""
+    ids = _json.encode(list(declarations)).decode()
+    select = "SELECT id, source_id FROM declaration WHERE to_run IS NULL AND id IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(select, [ids]).fetchall())
 
 
 def _digested(asset: Asset) -> tuple[bytes, Asset]:

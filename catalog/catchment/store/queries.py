@@ -1,7 +1,7 @@
-"""The SQL that defines relations, for whoever compares it; and what is kept of comparing it."""
+"""The SQL that defines relations, for whoever compares it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -77,16 +77,3 @@ def whole_columns(store: Store, assets: Iterable[int]) -> dict[int, dict[str, st
         for asset, columns in columns_of(store, assets).items()
         if any(column.in_catalog for _, column in columns)
     }
-
-
-def kept(store: Store, digests: Iterable[bytes]) -> dict[bytes, bytes]:
-    """Return what is kept of texts that were compared before, by digest of their task."""
-    find = "SELECT statements FROM parse WHERE digest = ?"
-    found = ((key, store.db.conn.execute(find, (key,)).fetchone()) for key in digests)
-    return {key: row[0] for key, row in found if row}
-
-
-def keep(store: Store, results: Mapping[bytes, bytes]) -> None:
-    """Keep the meaning of texts by digest of their task, so that they need not be parsed again."""
-    with store.transaction() as db:
-        db.conn.executemany("INSERT OR REPLACE INTO parse VALUES (?, ?)", results.items())

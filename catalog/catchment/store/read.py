@@ -9,10 +9,9 @@ import msgspec
 from catchment.errors import NotFoundError
 from catchment.store.database import Moment, Store
 from catchment.store.observations import joined
-from catchment_parsers.facts import Asset, Column, Reach, Record, Statement
+from catchment_parsers.facts import Asset, Column, Reach, Record
 
 _body = msgspec.json.Decoder(Asset)
-_statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
 
 
 class Declared(Record, frozen=True, kw_only=True):
@@ -349,22 +348,6 @@ def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
 
 _REACH = (Reach.VALUES, Reach.ROWS, Reach.WHOLE)
 """Reaches from least to most, as `read_ids` counts them."""
-
-
-def parsed(store: Store, digests: Iterable[bytes]) -> dict[bytes, tuple[Statement, ...]]:
-    """Return what is kept of texts that were parsed before, by digest of their task."""
-    find = "SELECT statements FROM parse WHERE digest = ?"
-    found = ((key, store.db.conn.execute(find, (key,)).fetchone()) for key in digests)
-    return {key: _statements.decode(row[0]) for key, row in found if row}
-
-
-def keep_parsed(store: Store, results: dict[bytes, tuple[Statement, ...]]) -> None:
-    """Keep the lineage of texts by digest of their task, so that they need not be parsed again."""
-    with store.transaction() as db:
-        db.conn.executemany(
-            "INSERT OR REPLACE INTO parse VALUES (?, ?)",
-            ((key, msgspec.msgpack.encode(statements)) for key, statements in results.items()),
-        )
 
 
 def column_counts(store: Store) -> dict[int, tuple[int, int, int]]:

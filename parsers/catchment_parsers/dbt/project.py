@@ -56,32 +56,32 @@ class Project(Record, frozen=True, kw_only=True):
 
     Attributes:
         name: Of the project.
+        namespace: Namespace of every URN.
+        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
+            warehouse's catalog has.
         adapter: dbt adapter, as the manifest calls it.
         dialect: sqlglot's name of the adapter's dialect, "" where it is not known.
-        namespace: Namespace of every URN.
         schema_version: Of the manifest.
         dbt_version: Of dbt.
         generated_at: When the manifest was written, ISO 8601.
-        assets: One for each resource, in the manifest's order, then what is disabled, and what only the
-            warehouse's catalog has.
         counts: Enabled resources by kind, and ``unit_test``, ``disabled``, ``undeclared`` relations, ``compiled``,
             ``ephemeral``, ``python``, ``foreign`` (another project's models), ``not_compiled`` models, of which
             ``rendered`` counts some as its own.
         diagnostics: About the artifacts as a whole; the others stand on their assets.
         templates: SQL that is not compiled, for ``rendered``.
         written: Text of each node as its file has it, by unique_id: what lines are counted in.
-        engine: What dbt's newer engine says of columns, for ``observed``.
+        engine: What dbt's newer engine says of columns, for ``with_engine_lineage``.
     """
 
     name: str
-    adapter: str
-    dialect: str
     namespace: str
-    schema_version: int
-    dbt_version: str
-    generated_at: str
     assets: tuple[Asset, ...]
-    counts: dict[str, int]
+    adapter: str = ""
+    dialect: str = ""
+    schema_version: int = 0
+    dbt_version: str = ""
+    generated_at: str = ""
+    counts: dict[str, int] = {}
     diagnostics: tuple[Diagnostic, ...] = ()
     templates: Templates = Templates()
     written: dict[str, str] = {}
@@ -279,5 +279,5 @@ def _diagnostics(manifest: Manifest, metadata: Metadata, version: int, dialect: 
         yield Diagnostic(code="unknown-adapter", message=message)
     types = Counter(node.resource_type or "" for node in (manifest.nodes or {}).values())
     for unknown in sorted(types.keys() - KINDS.keys() - {"test"}):
-        message = f"{types[unknown]} resources of the type {unknown!r} are not cataloged."
+        message = f"Resources of the type {unknown!r} are not cataloged: the manifest has {types[unknown]}."
         yield Diagnostic(code="unsupported-resource", message=message)

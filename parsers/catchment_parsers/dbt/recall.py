@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source, TableMetadata
+from catchment_parsers.dbt.values import counted, listed
 from catchment_parsers.facts import Asset, Column, Diagnostic, Record
 
 Recall = Callable[[str, Collection[str]], Mapping[str, Asset]]
@@ -121,21 +122,19 @@ def _comment(origin: str, described: Asset | Column) -> str | None:
 def _diagnostics(sqls: int, columns: int, lost: Iterable[str]) -> Iterator[Diagnostic]:
     if sqls:
         message = (
-            f"The manifest has no compiled SQL for {sqls} resources whose files are as they were: their lineage is "
-            "kept from before. Run `dbt compile` or `dbt docs generate` last to have it read anew."
+            f"The manifest has no compiled SQL for {counted(sqls, 'unchanged resource')}: lineage is kept from before. "
+            "Run `dbt compile` or `dbt docs generate` last to have it read anew."
         )
         yield Diagnostic(code="compiled-sql-kept", message=message)
     if columns:
         message = (
-            f"No catalog.json speaks of {columns} relations whose definition is as it was: their columns and types "
-            "are kept from before. `dbt docs generate` writes it."
+            f"No catalog.json speaks of {counted(columns, 'unchanged relation')}: columns and types are kept from "
+            "before. `dbt docs generate` writes it."
         )
         yield Diagnostic(code="columns-kept", message=message)
-    names = sorted(lost)
-    if names:
-        listed = ", ".join(names[:5]) + (" …" if len(names) > 5 else "")
+    if names := sorted(lost):
         message = (
-            f"{len(names)} resources changed and the manifest has no compiled SQL for them, so what was known of their "
-            f"lineage no longer holds: {listed}. Run `dbt compile` or `dbt docs generate`, and give that manifest."
+            f"The manifest has no compiled SQL for {counted(len(names), 'changed resource')}, so the lineage known "
+            f"before no longer holds: {listed(names)}. Run `dbt compile`, and give that manifest."
         )
         yield Diagnostic(code="compiled-sql-lost", message=message)

@@ -1,7 +1,7 @@
 """Small readings of loosely typed values, shared by every kind of resource."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from catchment_parsers.dbt.shapes import Meta, Resource, Texts
@@ -52,3 +52,21 @@ def one_line(text: str) -> str:
 def present(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return the pairs that say something."""
     return {key: value for key, value in pairs if value is not None and value != "" and value != {}}
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "model"), counted(2, "model")
+    ('1 model', '2 models')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Return names as a message lists them, the first few of many.
+
+    >>> listed(["a", "b"]), listed(["a", "b", "c"], most=2)
+    ('a, b', 'a, b …')
+    """
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")

@@ -1,12 +1,14 @@
 """Models that repeat: their SQL means the same, however it is written."""
 
+import shutil
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.catalog.examples import project
-from tests.conftest import ingest
+from tests.conftest import RealDb, ingest
 
 import catchment
 from catchment.catalog import Catalog
@@ -16,7 +18,7 @@ from catchment.findings import repeats
 from catchment.findings.all import conflicts
 from catchment.findings.conflict import ConflictKind
 from catchment.ingest import SqlOptions, ingest_sql
-from catchment.store import queries
+from catchment.store import parses
 
 from .conftest import told
 
@@ -131,14 +133,14 @@ def test_a_catalog_that_cannot_be_written_answers_too(tmp_path: Path, monkeypatc
     def refuse(*_: object) -> None:
         raise CatalogError("locked") from sqlite3.OperationalError("locked")
 
-    monkeypatch.setattr(queries, "keep", refuse)
+    # Of what finding repeats sees alone: the ingestion before it writes.
+    monkeypatch.setattr(repeats, "parses", SimpleNamespace(key=parses.key, kept=parses.kept, keep=refuse))
     assert told(found(tmp_path, {"one": PAID, "two": PAID})) == [("SAME_SQL", ["one", "two"])]
 
 
-def test_a_real_project(real: Path, tmp_path: Path) -> None:
+def test_a_real_project(real_db: RealDb, tmp_path: Path) -> None:
     """Tuva's head: found by comparing the compiled texts without comments, white space and brackets."""
-    ingest(tmp_path / "catchment.db", real / "tuva_pr" / "head")
-    with catchment.open(tmp_path / "catchment.db") as catalog:
+    with catchment.open(shutil.copy(real_db("tuva_pr/head")[0], tmp_path)) as catalog:
         found = conflicts(catalog, [ConflictKind.SAME_SQL])
     by_size = sorted(sorted(side.name for side in one.sides) for one in found.found)
     assert by_size == [

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from catchment_parsers import dbt
+from catchment_parsers.facts import SqlTask, Statement
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 PROJECTS = sorted(
@@ -43,6 +45,18 @@ def artifacts(folder: str) -> dbt.Artifacts:
 @cache
 def project(folder: str) -> dbt.Project:
     return dbt.read(artifacts(folder))
+
+
+def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
+    from catchment.workers import read_inline
+
+    return read_inline(tasks)
+
+
+@cache
+def lineage(folder: str) -> dbt.Project:
+    """A real project with the lineage of its SQL."""
+    return dbt.with_lineage(project(folder), run)
 
 
 @cache

@@ -110,7 +110,7 @@ def laid(*links: tuple[str, str, str], sql: str = "b") -> Asset:
     found = tuple(Link(parent=A, parent_column=p, child=B, child_column=c, kind=k) for p, c, k in links)
     nodes = {A: node(A), B: node(B, upstream=[A], compiled_code=sql, raw_code=sql)}
     project = dbt.read(dbt.Artifacts(manifest=manifest(nodes=nodes)), engine=Engine(links=found))
-    return by_id(dbt.observed(dbt.with_lineage(project, FakeRun({"b": SQL}))))[B]
+    return by_id(dbt.with_engine_lineage(dbt.with_lineage(project, FakeRun({"b": SQL}))))[B]
 
 
 def told(asset: Asset) -> set[tuple[str, str, str, str]]:

@@ -2,16 +2,15 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 
 import pytest
 from msgspec.structs import replace
 
 from catchment_parsers import dbt
 from catchment_parsers.dbt.jinja.environment import render
-from catchment_parsers.facts import Asset, Kind, SqlTask, Statement
+from catchment_parsers.facts import Asset, Kind
 
-from .real import artifacts, needs_data
+from .real import artifacts, lineage, needs_data, run
 
 pytestmark = needs_data
 
@@ -44,12 +43,6 @@ def bare(folder: str) -> dbt.Project:
     return dbt.read(replace(given, manifest=json.dumps(said).encode()))
 
 
-def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
-    from catchment.workers import read_inline
-
-    return read_inline(tasks)
-
-
 def edges(project: dbt.Project) -> dict[str, set[tuple[object, ...]]]:
     return {
         asset.key: {(e.source, e.target, e.subtype, e.masking, e.certain) for e in asset.edges}
@@ -73,7 +66,7 @@ def test_rendered_lineage_is_that_of_compiled_code(folder: str, expected: dict[s
     results = {each.key: render(each, told.templates.library) for each in told.templates.texts}
     assert Counter(each.code or "rendered" for each in results.values()) == expected
     found = edges(dbt.with_lineage(dbt.rendered(told, lambda *_: list(results.values())), run))
-    known = edges(dbt.with_lineage(dbt.read(artifacts(folder)), run))
+    known = edges(lineage(folder))
     assert {key: found[key] for key in found if results[key].sql} == {key: known[key] for key in found}
 
 
@@ -87,5 +80,5 @@ def test_of_a_large_project_as_much_is_rendered_as_can_be_known() -> None:
     models = [a.key for a in told.assets if a.kind is Kind.MODEL and a.key in results and results[a.key].sql]
     keys = set(models[::10])
     found = edges(dbt.with_lineage(kept(dbt.rendered(told, lambda *_: list(results.values())), keys), run))
-    known = edges(dbt.with_lineage(kept(dbt.read(artifacts("tuva_pr/head")), keys), run))
+    known = edges(lineage("tuva_pr/head"))
     assert {key: found[key] for key in keys} == {key: known[key] for key in keys}

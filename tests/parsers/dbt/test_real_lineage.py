@@ -1,17 +1,15 @@
 """Every real manifest, those without computed facts too: what its own maps and the warehouse say is what we say."""
 
 import json
-from functools import cache
 from typing import Any
 
 import pytest
 
 from catchment_parsers import dbt
-from catchment_parsers.facts import DIRECT_SUBTYPES, Asset, Kind, ParseStatus
+from catchment_parsers.facts import DIRECT_SUBTYPES, Kind, ParseStatus
 
 from .factory import by_id
-from .real import DATA, content, each_project, facts, found, needs_data, project
-from .test_real_projects import sql_run
+from .real import DATA, content, each_project, facts, found, lineage, needs_data, project
 
 pytestmark = needs_data
 MANIFESTS = sorted(
@@ -47,7 +45,7 @@ def test_table_level_lineage_is_the_parent_map(path: str) -> None:
 def test_every_column_of_every_relation_in_the_warehouse_is_known_with_its_type(folder: str) -> None:
     relations: dict[str, list[list[str]]] = facts(folder)["warehouse"]["by_relation"]
     known: dict[str, dict[str, str]] = {}
-    for asset in with_lineage(folder).values():
+    for asset in lineage(folder).assets:
         if asset.relation:
             known.setdefault(asset.urn.partition("/")[2], {}).update({c.name: c.data_type for c in asset.columns})
     missing = {
@@ -63,7 +61,7 @@ def test_every_column_of_every_relation_in_the_warehouse_is_known_with_its_type(
 def test_nearly_every_column_of_compiled_sql_has_direct_edges_or_nothing_to_come_from(folder: str) -> None:
     """A reason that says that something is not known (a star, SQL that does not parse) does not count."""
     total, unknown = 0, dict[str, str]()
-    for asset in with_lineage(folder).values():
+    for asset in lineage(folder).assets:
         if asset.kind in {Kind.MODEL, Kind.SNAPSHOT} and asset.sql and asset.status is not ParseStatus.OPAQUE:
             direct = {edge.target for edge in asset.edges if edge.subtype in DIRECT_SUBTYPES}
             yielded = [column for column in asset.columns if column.reason not in NOT_YIELDED]
@@ -71,11 +69,6 @@ def test_nearly_every_column_of_compiled_sql_has_direct_edges_or_nothing_to_come
             unknown |= {f"{asset.unique_id}.{column.name}": column.reason for column in rest}
             total += len(yielded)
     assert len(unknown) <= total / 100, unknown
-
-
-@cache
-def with_lineage(folder: str) -> dict[str, Asset]:
-    return by_id(dbt.with_lineage(project(folder), sql_run()))
 
 
 @each_project

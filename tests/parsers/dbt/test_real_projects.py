@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from catchment_parsers import dbt
-from catchment_parsers.facts import Asset, Kind, Owner, ParseStatus, Provenance, RunTasks
+from catchment_parsers.facts import Asset, Kind, Owner, ParseStatus, Provenance
 
 from .factory import FakeRun, by_id, manifest, node
-from .real import DATA, artifacts, content, each_project, facts, needs_data, project
+from .real import DATA, artifacts, content, each_project, facts, lineage, needs_data, project, run
 
 pytestmark = needs_data
 EDGE_KINDS = {Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.ANALYSIS, Kind.EXPOSURE}
@@ -125,8 +125,7 @@ def test_last_status_of_tests(folder: str) -> None:
 @each_project
 @pytest.mark.parametrize("real", [False, True], ids=["fake run", "real run"])
 def test_every_query_has_a_status_and_every_column_a_reason(folder: str, real: bool) -> None:
-    fake = FakeRun()
-    done = dbt.with_lineage(project(folder), sql_run() if real else fake)
+    done = lineage(folder) if real else dbt.with_lineage(project(folder), FakeRun())
     queries = [a for a in done.assets if a.kind in QUERIES and not a.disabled]
     assert all(a.status is not ParseStatus.NOT_SQL for a in queries)
     assert all(a.diagnostics for a in queries if a.status is not ParseStatus.PARSED)
@@ -139,7 +138,7 @@ def test_every_query_has_a_status_and_every_column_a_reason(folder: str, real: b
 
 @each_project
 def test_lineage_of_sql_keeps_what_dbt_says(folder: str) -> None:
-    before, after = by_id(project(folder)), by_id(dbt.with_lineage(project(folder), sql_run()))
+    before, after = by_id(project(folder)), by_id(lineage(folder))
     for unique_id, asset in after.items():
         declared = [read.source for read in before[unique_id].reads]
         assert [read.source for read in asset.reads][: len(declared)] == declared
@@ -153,12 +152,6 @@ def test_lineage_of_sql_keeps_what_dbt_says(folder: str) -> None:
 
 def enabled(folder: str, kind: Kind) -> list[Asset]:
     return [asset for asset in project(folder).assets if asset.kind is kind and not asset.disabled]
-
-
-def sql_run() -> RunTasks:
-    workers = pytest.importorskip("catchment.workers")
-    run: RunTasks = workers.read_inline
-    return run
 
 
 def test_groups_own_what_is_in_them() -> None:
@@ -196,7 +189,7 @@ def test_foreign_nodes_of_a_mesh() -> None:
 
 def test_readers_of_a_renamed_column() -> None:
     """The data's README names the true readers of ``stg_payments.amount`` and of ``most_recent_order``."""
-    done = by_id(dbt.with_lineage(project("jaffle_governed_pr/base"), sql_run()))
+    done = by_id(lineage("jaffle_governed_pr/base"))
     models = {
         unique_id.removeprefix("model.jaffle_governed."): asset
         for unique_id, asset in done.items()
@@ -231,7 +224,7 @@ def test_postgres_project_of_sakila(number: int) -> None:
         catalog=content(here / f"sample_dbt_catalog_{number}.json"),
         sources=content(here / f"sample_dbt_sources_{number}.json"),
     )
-    done = by_id(dbt.with_lineage(dbt.read(files), sql_run()))
+    done = by_id(dbt.with_lineage(dbt.read(files), run))
     billing = done["model.sample_dbt.monthly_billing_with_cust"]
     assert billing.urn == "postgres/pagila.public.an-aliased-view-for-monthly-billing"
     assert [(c.name, c.data_type) for c in billing.columns if c.in_catalog] == [

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from catchment_parsers.dbt.jinja.records import Rendered, RunTemplates
 from catchment_parsers.dbt.project import Project
+from catchment_parsers.dbt.values import listed
 from catchment_parsers.facts import Asset, Diagnostic, Kind, Severity
 
 
@@ -44,9 +45,7 @@ def _diagnostics(result: Rendered) -> Iterator[Diagnostic]:
     message = "dbt has not compiled it: its lineage is read from its Jinja, rendered here."
     yield Diagnostic(code="rendered", message=message, severity=Severity.INFO)
     if result.assumed:
-        message = f"Its lineage holds where the project sets no other value than the default of {_listed(result)}."
+        message = (
+            f"Its lineage holds where the project sets no other value than the default of {listed(result.assumed)}."
+        )
         yield Diagnostic(code="assumed-default", message=message)
-
-
-def _listed(result: Rendered) -> str:
-    return ", ".join(result.assumed[:5]) + (" …" if len(result.assumed) > 5 else "")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from catchment_parsers.dbt.engine import Link
 from catchment_parsers.dbt.project import Project
-from catchment_parsers.dbt.values import column_key
+from catchment_parsers.dbt.values import column_key, listed
 from catchment_parsers.facts import (
     DIRECT_SUBTYPES,
     Asset,
@@ -31,7 +31,7 @@ _KINDS = {"copy": Subtype.IDENTITY, "mod": Subtype.TRANSFORMATION, "scan": Subty
 _UNREAD = frozenset({ParseStatus.MISSING, ParseStatus.FAILED, ParseStatus.OPAQUE})
 
 
-def observed(project: Project) -> Project:
+def with_engine_lineage(project: Project) -> Project:
     """Return the project with the engine's lineage laid over that of its SQL.
 
     Args:
@@ -175,6 +175,5 @@ def _differences(asset: Asset, told: Sequence[Edge]) -> Iterator[Diagnostic]:
     spoken = _direct_targets(told)
     differ = sorted(key for key in spoken if theirs.get(key, set()) != ours.get(key, set()))
     if differ and asset.status not in _UNREAD:
-        listed = ", ".join(differ[:5]) + (" …" if len(differ) > 5 else "")
-        message = f"dbt's engine and the SQL name different sources of {listed}: the engine's stand."
+        message = f"dbt's engine and the SQL name different sources of {listed(differ)}: the engine's stand."
         yield Diagnostic(code="lineage-differs", message=message, severity=Severity.INFO, path=asset.path)
