@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from catchment_parsers.dbt.classification import mark
 from catchment_parsers.dbt.context import Context
+from catchment_parsers.dbt.decode import UNREADABLE
+from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DeclaredColumn
 from catchment_parsers.dbt.types import same_type
 from catchment_parsers.dbt.values import column_key, merged, texts
@@ -12,6 +16,23 @@ from catchment_parsers.facts import Column, Diagnostic, Severity
 
 _SHOWN = 20
 """Names that a diagnostic lists before the rest are counted."""
+
+
+_columns = msgspec.json.Decoder(dict[str, DeclaredColumn] | None)
+
+
+def declared(section: str, unique_id: str, columns: msgspec.Raw) -> Mapping[str, DeclaredColumn]:
+    """Decode the columns that one resource of a section of the manifest declares, by name.
+
+    Raises:
+        ArtifactError: They are not in the shape of columns.
+    """
+    try:
+        return _columns.decode(columns) or {}
+    except UNREADABLE as error:
+        what, _, path = str(error).partition(" - at `$")
+        where = f"manifest.json at $.{section}[{unique_id!r}].columns{path.rstrip('`')}"
+        raise ArtifactError(what, where, "write it anew with dbt") from error
 
 
 def joined(

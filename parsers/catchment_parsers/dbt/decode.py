@@ -8,6 +8,7 @@ import msgspec
 
 from catchment_parsers.dbt import shapes
 from catchment_parsers.dbt.errors import ArtifactError
+from catchment_parsers.dbt.memory import uncollected
 
 OLDEST = 1
 NEWEST = 12
@@ -44,6 +45,7 @@ class Reader(Generic[_Artifact]):
         self._shape: type[shapes.Artifact] = shape
         self._decoder: msgspec.json.Decoder[_Artifact] = msgspec.json.Decoder(shape)
 
+    @uncollected()
     def read(self, data: bytes) -> _Artifact:
         """Decode an artifact.
 

@@ -51,12 +51,13 @@ def _asset(context: Context, unique_id: str, resource: Disabled, kind: Kind) -> 
     meta, tags = resource_meta(resource), resource_tags(resource)
     config, version = resource.config, version_text(resource.version)
     description, origin = context.docs.described(resource.description, resource.doc_blocks, None)
+    declared = columns.declared("disabled", unique_id, resource.columns)
     said = (
         ("description_origin", origin),
         ("source_name", resource.source_name),
         ("label", resource.label),
         ("url", resource.url),
-        ("constraints", details.constraints(None, resource.columns)),
+        ("constraints", details.constraints(None, declared)),
         *details.shared(resource),
     )
     return Asset(
@@ -82,7 +83,7 @@ def _asset(context: Context, unique_id: str, resource: Disabled, kind: Kind) -> 
         latest=version == version_text(resource.latest_version) or not version,
         disabled=True,
         deprecation_date=resource.deprecation_date or "",
-        columns=columns.joined(context, resource.columns or {}),
+        columns=columns.joined(context, declared),
         owners=from_person(resource.owner, Provenance.EXPOSURE) + context.owners(resource),
         details=classification.asset_details(tags, meta, context.mapping)
         | present(said)

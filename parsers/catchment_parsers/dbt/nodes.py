@@ -1,5 +1,6 @@
 """Models, seeds, snapshots, analyses, operations and sources."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from catchment_parsers.dbt import classification, columns, details, runs, warehouse
@@ -28,7 +29,8 @@ def node_asset(context: Context, unique_id: str, node: Node, kind: Kind) -> Asse
     relation = context.relations.get(unique_id)
     table = context.catalog.get(unique_id)
     reads, dangling = context.upstream(unique_id, node)
-    found, different = _columns(context, node, table)
+    declared = columns.declared("nodes", unique_id, node.columns)
+    found, different = _columns(context, node, declared, table)
     description, origin = context.docs.described(node.description, node.doc_blocks, warehouse.comment(table))
     version = version_text(node.version)
     return Asset(
@@ -62,7 +64,7 @@ def node_asset(context: Context, unique_id: str, node: Node, kind: Kind) -> Asse
         row_count=warehouse.row_count(table),
         details=classification.asset_details(tags, meta, context.mapping)
         | present([("description_origin", origin)])
-        | _node_details(context, unique_id, node, table),
+        | _node_details(context, unique_id, node, declared, table),
     )
 
 
@@ -71,7 +73,8 @@ def source_asset(context: Context, unique_id: str, source: Source) -> Asset:
     meta, tags = merged(source.source_meta, resource_meta(source)), resource_tags(source)
     table = context.catalog.get(unique_id)
     relation = context.relations.get(unique_id)
-    found, different = _columns(context, source, table)
+    declared = columns.declared("sources", unique_id, source.columns)
+    found, different = _columns(context, source, declared, table)
     description, origin = context.docs.described(source.description, source.doc_blocks, warehouse.comment(table))
     return Asset(
         urn=context.urns[unique_id],
@@ -96,7 +99,7 @@ def source_asset(context: Context, unique_id: str, source: Source) -> Asset:
         row_count=warehouse.row_count(table),
         details=classification.asset_details(tags, meta, context.mapping)
         | present([("description_origin", origin)])
-        | _source_details(context, unique_id, source, table),
+        | _source_details(context, unique_id, source, declared, table),
     )
 
 
@@ -117,9 +120,8 @@ def version_text(version: str | float | None) -> str:
 
 
 def _columns(
-    context: Context, resource: Node | Source, table: CatalogTable | None
+    context: Context, resource: Node | Source, declared: Mapping[str, DeclaredColumn], table: CatalogTable | None
 ) -> tuple[tuple[Column, ...], tuple[Diagnostic, ...]]:
-    declared: dict[str, DeclaredColumn] = resource.columns or {}
     node = resource if isinstance(resource, Node) else None
     given = node.config.column_types if node and node.config and not (table and table.columns) else None
     types = given if isinstance(given, dict) else None
@@ -131,7 +133,13 @@ def _columns(
     return found, columns.differences(found, declared, path, context.dialect, contracted)
 
 
-def _node_details(context: Context, unique_id: str, node: Node, table: CatalogTable | None) -> dict[str, Any]:
+def _node_details(
+    context: Context,
+    unique_id: str,
+    node: Node,
+    declared: Mapping[str, DeclaredColumn],
+    table: CatalogTable | None,
+) -> dict[str, Any]:
     config = node.config
     return warehouse.warehouse_details(table) | present(
         (
@@ -142,7 +150,7 @@ def _node_details(context: Context, unique_id: str, node: Node, table: CatalogTa
             # Metrics read it without saying so: by its configuration, before dbt 1.9 by its name.
             ("time_spine", True if node.time_spine or node.name == "metricflow_time_spine" else None),
             ("meta_columns", _renamed(config.snapshot_meta_column_names if config else None)),
-            ("constraints", details.constraints(node.constraints, node.columns)),
+            ("constraints", details.constraints(node.constraints, declared)),
             ("primary_key", node.primary_key or None),
             ("config", details.settings(config)),
             *details.shared(node),
@@ -155,9 +163,15 @@ def _renamed(names: dict[str, str | None] | None) -> dict[str, str]:
     return {key: name for key, name in (names or {}).items() if name}
 
 
-def _source_details(context: Context, unique_id: str, source: Source, table: CatalogTable | None) -> dict[str, Any]:
+def _source_details(
+    context: Context,
+    unique_id: str,
+    source: Source,
+    declared: Mapping[str, DeclaredColumn],
+    table: CatalogTable | None,
+) -> dict[str, Any]:
     config = source.config
-    declared = source.freshness or (config.freshness if config else None)
+    wanted = source.freshness or (config.freshness if config else None)
     loaded_at = source.loaded_at_field or (config.loaded_at_field if config else None)
     query = source.loaded_at_query or (config.loaded_at_query if config else None)
     check = context.checks.get(unique_id)
@@ -167,8 +181,8 @@ def _source_details(context: Context, unique_id: str, source: Source, table: Cat
             ("source_description", source.source_description),
             ("loader", source.loader),
             ("external", _external(source.external)),
-            ("freshness", runs.freshness_details(declared, loaded_at, query, check)),
-            ("constraints", details.constraints(None, source.columns)),
+            ("freshness", runs.freshness_details(wanted, loaded_at, query, check)),
+            ("constraints", details.constraints(None, declared)),
             *details.shared(source),
         )
     )

@@ -15,6 +15,10 @@ Texts = list[str] | str | None
 Meta = dict[str, Any] | None
 
 
+NO_COLUMNS = Raw(b"{}")
+"""Columns are decoded for one resource at a time (``columns.declared``): all at once would double the memory."""
+
+
 class Shape(Struct, frozen=True, gc=False):
     """Base of every shape: a tree without cycles, so the garbage collector need not track it."""
 
@@ -154,7 +158,7 @@ class Node(Resource, frozen=True, kw_only=True):
     schema: Text = None
     alias: Text = None
     relation_name: Text | UnsetType = UNSET
-    columns: dict[str, DeclaredColumn] | None = None
+    columns: Raw = NO_COLUMNS
     language: Text = None
     compiled_code: Text = None
     compiled_sql: Text = None
@@ -198,7 +202,7 @@ class Source(Resource, frozen=True, kw_only=True):
     source_name: Text = None
     relation_name: Text | UnsetType = UNSET
     loader: Text = None
-    columns: dict[str, DeclaredColumn] | None = None
+    columns: Raw = NO_COLUMNS
     source_meta: Meta = None
     source_description: Text = None
     freshness: Any = None
@@ -412,7 +416,7 @@ class Disabled(Resource, frozen=True, kw_only=True):
     unique_id: Text = None
     database: Text = None
     schema: Text = None
-    columns: dict[str, DeclaredColumn] | None = None
+    columns: Raw = NO_COLUMNS
     access: Text = None
     version: str | int | float | None = None
     latest_version: str | int | float | None = None
