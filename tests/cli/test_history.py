@@ -90,7 +90,7 @@ def test_a_poorer_manifest_says_what_it_kept(run: Run, tmp_path: Path) -> None:
     (target / "manifest.json").write_text(json.dumps(said))
     done = run("ingest", "dbt", target, db=tmp_path / "c.db")
     assert done.exit_code == 0
-    assert "their lineage is kept from before" in done.stderr
+    assert "lineage is kept from before" in done.stderr
     assert lines(run("diff", "1", "2", db=tmp_path / "c.db").stdout) == ["nothing is different"]
 
 
