@@ -10,7 +10,7 @@ from catchment.cli.output import format_option, open_catalog, print_json, print_
 if TYPE_CHECKING:
     from catchment.assets import Entry
     from catchment.catalog import Catalog
-    from catchment_parsers.facts import Asset
+    from catchment_parsers.facts import Asset, Diagnostic
 
 
 @click.command(
@@ -121,7 +121,13 @@ def _facts(entry: "Entry") -> list[tuple[str, str]]:
         ("contract", "enforced" if asset.contract else ""),
         ("constraints", ", ".join(map(_constraint, asset.details.get("constraints", [])))),
         ("SQL", f"{asset.status}" if asset.status != "NOT_SQL" else ""),
+        *(("problem", _problem(each)) for each in asset.diagnostics if each.severity != "INFO"),
     ]
+
+
+def _problem(found: "Diagnostic") -> str:
+    line = f"line {found.line}: " if found.line else ""
+    return f"{line}{found.message} [{found.code}]"
 
 
 def _standing(asset: "Asset") -> str:

@@ -12,7 +12,8 @@ from catchment_graphql.types.history import AuditEventConnection, audit_page
 from catchment_graphql.types.nodes import LineageNode
 from catchment_graphql.types.pages import PageInfo, page
 from catchment_graphql.types.scalars import URN, BigInt, DateTime
-from catchment_parsers.facts import Kind, ParseStatus
+from catchment_parsers import facts
+from catchment_parsers.facts import Kind, ParseStatus, Severity
 
 if TYPE_CHECKING:
     from catchment_graphql.types.findings import MetricConflict
@@ -49,6 +50,28 @@ class SourceLocation:
     line: int | None
 
 
+@strawberry.type
+class Diagnostic:
+    """Something that could not be resolved or does not agree, and where.
+
+    Attributes:
+        code: A stable word: `syntax-error`, `type-drift`, `star-without-schema`.
+        message: A sentence for a person: what, why, and how to mend it.
+        severity: How much it matters.
+        location: Where it is.
+    """
+
+    code: str
+    message: str
+    severity: Severity
+    location: SourceLocation | None
+
+
+def _diagnostic(each: facts.Diagnostic) -> Diagnostic:
+    place = SourceLocation(path=each.path, line=each.line or None) if each.path else None
+    return Diagnostic(code=each.code, message=each.message, severity=each.severity, location=place)
+
+
 @strawberry.interface
 class Asset(LineageNode):
     """Anything in the catalog but a column: what someone owns, reads or builds.
@@ -81,6 +104,7 @@ class Asset(LineageNode):
     location: SourceLocation | None
     disabled: bool
     description_origin: str | None
+    found: strawberry.Private[tuple[facts.Diagnostic, ...]]
 
     @strawberry.field
     def assertions(self, info: Ask, first: int = 50, after: str | None = None) -> Assertions:
@@ -91,6 +115,17 @@ class Asset(LineageNode):
             after: Cursor to go on from.
         """
         return assertions_of(info, self.urn, first, after)
+
+    @strawberry.field
+    def diagnostics(self, info: Ask, first: int = 50) -> list[Diagnostic]:
+        """What could not be resolved or does not agree, the gravest first.
+
+        Args:
+            first: Items at most, up to 200.
+        """
+        order = list(Severity)
+        found = sorted(self.found, key=lambda each: order.index(each.severity))
+        return [_diagnostic(each) for each in found[: info.context.page_size(first)]]
 
     @strawberry.field
     def history(self, info: Ask, first: int = 20, after: str | None = None) -> AuditEventConnection:

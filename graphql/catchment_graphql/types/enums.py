@@ -11,6 +11,7 @@ from catchment.coverage import DIMENSIONS, Metric
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
+from catchment_parsers import facts
 from catchment_parsers.facts import Kind, ParseStatus, Provenance, Subtype, Type
 
 
@@ -224,6 +225,11 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "COLUMNS_DOCUMENTED": "columns that have a description",
             "CLASSIFIED": "columns that have a sensitivity or a PII mark",
         },
+    ),
+    (
+        facts.Severity,
+        "DiagnosticSeverity",
+        {"ERROR": "lineage was lost", "WARNING": "lineage may have been lost", "INFO": "no lineage was lost"},
     ),
     (
         ConflictKind,

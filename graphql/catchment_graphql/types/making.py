@@ -64,6 +64,7 @@ def _shared(entry: Entry, type_name: str) -> dict[str, Any]:
         "group": asset.group or None,
         "location": SourceLocation(path=asset.path, line=None) if asset.path else None,
         "disabled": asset.disabled,
+        "found": asset.diagnostics,
         "description_origin": _text(asset.details, "description_origin"),
     }
 
