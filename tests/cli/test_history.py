@@ -70,6 +70,7 @@ def test_dry_run_of_sql(run: Run, tmp_path: Path) -> None:
     ("words", "message"),
     [
         (("diff", "1", "7"), "no run 7: 'catchment runs' lists them"),
+        (("diff", "1", "9" * 30), f"no run {'9' * 30}: 'catchment runs' lists them"),
         (("diff", "1", "2", "--source", "shp"), "no source 'shp': there are shop"),
         (("diff", "1", "-2"), "No such option"),
         (("diff", "1"), "Missing argument"),

@@ -93,7 +93,8 @@ def moment(store: Store, *, run: int = 0, time: str = "") -> Moment:
         NotFoundError: There is no such run, or nothing had been published by then.
     """
     if run:
-        row = store.db.execute("SELECT id, finished_at FROM run WHERE id = ?", [run]).fetchone()
+        # SQLite has no number beyond 64 bits.
+        row = store.db.execute("SELECT id, finished_at FROM run WHERE id = ?", [min(run, 2**62)]).fetchone()
         missing = f"no run {run}: 'catchment runs' lists them"
     else:
         row = store.db.execute("SELECT max(id), ? FROM run WHERE finished_at <= ?", [time, time]).fetchone()
