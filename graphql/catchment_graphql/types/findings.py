@@ -173,7 +173,7 @@ def conflicts_of(
     """Return a page of the conflicts of some kinds, or of all."""
     ctx.check_time()
     told = all_.conflicts(ctx.catalog, tuple(ConflictKind) if kinds is None else kinds)
-    found = page(ctx, sorted(told.found, key=lambda one: one.key), lambda one: one.key, first, after)
+    found = page(ctx, told.found, lambda one: one.key, first, after)
     edges = [ConflictEdge(cursor=mark, node=_conflict(one)) for mark, one in found.items]
     known = completeness_of(told.completeness)
     return ConflictConnection(edges=edges, page_info=found.info, total_count=found.total, completeness=known)
