@@ -7,7 +7,7 @@ import strawberry
 from catchment.findings import all as all_
 from catchment.findings import conflict as conflict_
 from catchment.findings import unused as unused_
-from catchment.findings.conflict import METRIC_KINDS, ConflictKind
+from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.assets import Asset, Metric, SourceLocation
@@ -211,7 +211,7 @@ def of_metric(ctx: Context, urn: str, first: int) -> list[MetricConflict]:
     found = [
         MetricConflict(other=other, kind=conflict.kind, evidence=conflict.evidence)
         for conflict in told.found
-        if conflict.kind in METRIC_KINDS and any(side.entry.asset.urn == urn for side in conflict.sides)
+        if any(side.entry.asset.urn == urn for side in conflict.sides)
         for side in conflict.sides
         if side.entry.asset.urn != urn and isinstance(other := asset_of(side.entry), Metric)
     ]
