@@ -21,7 +21,7 @@ from statistics import median
 import sqlglot
 from benchmarks.measuring import DEMO, TUVA, asked, cpu, missed, project
 
-from catchment import workers
+from catchment import pool, workers
 from catchment.ingest import DbtOptions, Ingested, contents, ingest_dbt, load_artifacts
 from catchment.store.database import Store
 from catchment.store.publish import Said, publish
@@ -96,7 +96,7 @@ def _inline() -> Iterator[Counted]:
     """Read SQL in this process, which collects garbage as the command does."""
     in_workers, thresholds, counted = workers.read_in_workers, gc.get_threshold(), Counted()
     workers.read_in_workers = counted  # type: ignore[assignment]
-    workers.collect_rarely()
+    pool.collect_rarely()
     try:
         yield counted
     finally:

@@ -6,27 +6,16 @@ what was called otherwise before.
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
 from catchment.errors import InputError
+from catchment.fields import FieldChange, asset_fields, column_fields, observed_fields
 from catchment.impact.states import Moved, aligned, moved, same_sql
 from catchment.renames import edge_key, renamed_assets, renamed_columns
 from catchment.store import history, read
 from catchment.store.database import Store
-from catchment_parsers.facts import Asset, Column, Kind, Record
-
-_APART = frozenset(
-    {"columns", "reads", "edges", "sql", "diagnostics", "details", "row_count", "urn", "name", "unique_id"}
-)
-"""Fields of an asset that are compared in ways of their own, or follow from others."""
-_PLACE = frozenset({"relation", "database", "schema"})
-"""Fields that say no more than the URN where that is another."""
-_DERIVED = frozenset({"checksum", "bytes", "definition", "rendered"})
-"""Details that follow from what is told otherwise, or differ every day."""
-_SEEN = ("status", "run", "freshness")
-"""Observations whose status is told: a row count differs every day."""
+from catchment_parsers.facts import Asset, Kind, Record
 
 
 class SnapshotChange(StrEnum):
@@ -36,19 +25,6 @@ class SnapshotChange(StrEnum):
     REMOVED = "REMOVED"
     RENAMED = "RENAMED"
     CHANGED = "CHANGED"
-
-
-class FieldChange(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """One thing that is said otherwise.
-
-    Attributes:
-        field: Its name: ``description``, ``owners``, ``severity``, ``run status``.
-        before, after: As text, shortened to 200 characters; "" where nothing was said.
-    """
-
-    field: str
-    before: str
-    after: str
 
 
 class ColumnDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -206,7 +182,7 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
         kind=new.kind,
         name=new.name,
         source=source,
-        fields=tuple(_fields(old, new, same_text=same_sql(old, new, relations))),
+        fields=tuple(asset_fields(old, new, same_text=same_sql(old, new, relations))),
         columns=tuple(_columns(old, new)),
         edges_added=len(after - before),
         edges_removed=len(before - after),
@@ -224,7 +200,7 @@ def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
     for key, column in gone.items():
         if key in renamed:
             now = renamed[key]
-            fields = tuple(_column_fields(column, now))
+            fields = tuple(column_fields(column, now))
             yield ColumnDifference(change=SnapshotChange.RENAMED, name=now.name, before=column.name, fields=fields)
         else:
             yield ColumnDifference(change=SnapshotChange.REMOVED, name=column.name)
@@ -232,79 +208,22 @@ def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
         if all(column is not each for each in renamed.values()):
             yield ColumnDifference(change=SnapshotChange.ADDED, name=column.name)
     for key in before.keys() & after.keys():
-        fields = tuple(_column_fields(before[key], after[key]))
+        fields = tuple(column_fields(before[key], after[key]))
         if fields:
             yield ColumnDifference(change=SnapshotChange.CHANGED, name=after[key].name, fields=fields)
 
 
-# ── what is said otherwise ───────────────────────────────────────────────────────────────────────
-
-
-def _fields(old: Asset, new: Asset, *, same_text: bool) -> Iterator[FieldChange]:
-    apart = _APART if old.relation and old.relation == new.relation else _APART | _PLACE
-    for name in Asset.__struct_fields__:
-        if name not in apart and getattr(old, name) != getattr(new, name):
-            yield _field(name, getattr(old, name), getattr(new, name))
-    if not same_text:
-        yield FieldChange(field="sql", before="", after="")
-    before, after = _told(old.details), _told(new.details)
-    for key in dict.fromkeys((*before, *after)):
-        if before.get(key) != after.get(key) and key not in _SEEN:
-            yield _field(key, before.get(key, ""), after.get(key, ""))
-
-
-def _told(details: Any) -> Any:
-    """Return details without what is derived."""
-    if isinstance(details, list):
-        return [_told(item) for item in details]
-    if isinstance(details, dict):
-        return {key: _told(value) for key, value in details.items() if key not in _DERIVED}
-    return details
-
-
-def _column_fields(old: Column, new: Column) -> Iterator[FieldChange]:
-    if old.data_type.lower() != new.data_type.lower():
-        yield _field("type", old.data_type, new.data_type)
-    for name in ("description", "tags", "meta", "sensitivity", "pii", "not_null"):
-        if getattr(old, name) != getattr(new, name):
-            yield _field(name, getattr(old, name), getattr(new, name))
-
-
-def _field(name: str, old: Any, new: Any) -> FieldChange:
-    return FieldChange(field=name.replace("_", " "), before=_text(old), after=_text(new))
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, tuple):
-        text = ", ".join(map(_named, value))
-    else:
-        text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    return text if len(text) <= 200 else f"{text[:199]}…"
-
-
-def _named(value: object) -> str:
-    email = getattr(value, "email", "")
-    name = str(getattr(value, "name", value))
-    return f"{name} <{email}>" if email and email != name else name
-
-
 def _seen(sighting: history.Sighting) -> AssetDifference:
     """Return what was observed otherwise of an asset: how its run, its test, its freshness check came out."""
-    asset, before, after = sighting.asset, sighting.before, sighting.after
-    pairs = ((key, _status(before.get(key)), _status(after.get(key))) for key in _SEEN)
-    fields = (_field(key if key == "status" else f"{key} status", old, new) for key, old, new in pairs if old != new)
+    asset = sighting.asset
     return AssetDifference(
         change=SnapshotChange.CHANGED,
         urn=asset.urn,
         kind=asset.kind,
         name=asset.name,
         source=sighting.source,
-        fields=tuple(fields),
+        fields=tuple(observed_fields(sighting.before, sighting.after)),
     )
-
-
-def _status(seen: Any) -> str:
-    return str(seen.get("status", "")) if isinstance(seen, dict) else str(seen or "")
 
 
 def _joined(assets: Iterable[AssetDifference], seen: Iterable[AssetDifference]) -> list[AssetDifference]:

@@ -43,13 +43,6 @@ class AmbiguousError(CatchmentError):
         self.candidates = tuple(candidates)
 
 
-class IncompleteError(CatchmentError):
-    """Input that lacks what is needed for an answer that can be trusted (no compiled SQL)."""
-
-    exit_code = 3
-    code = "INCOMPLETE"
-
-
 class CatalogError(CatchmentError):
     """The catalog or the server is at fault: locked, damaged, not ours, from a newer version."""
 

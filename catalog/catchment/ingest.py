@@ -10,6 +10,7 @@ from catchment import completion, workers
 from catchment.artifacts import contents, load_artifacts, text_of
 from catchment.completeness import REASONS
 from catchment.errors import InputError
+from catchment.pool import Progress, UnansweredError, in_worker, silent
 from catchment.store import history, parses, read
 from catchment.store.database import Store, now
 from catchment.store.digests import digest
@@ -83,7 +84,7 @@ class SqlOptions(Record, frozen=True, kw_only=True):
     limits: Limits = Limits()
 
 
-def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: workers.Progress = workers.silent) -> Ingested:
+def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = silent) -> Ingested:
     """Read a dbt project's artifacts and publish what they say.
 
     Args:
@@ -136,9 +137,7 @@ def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: by
     )
 
 
-def _published(
-    store: Store, project: dbt.Project, said: Said, options: DbtOptions, progress: workers.Progress
-) -> Ingested:
+def _published(store: Store, project: dbt.Project, said: Said, options: DbtOptions, progress: Progress) -> Ingested:
     run = cached(store, options.limits, progress)
     project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
     project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
@@ -193,8 +192,8 @@ def _engine(artifacts: dbt.Artifacts, limits: Limits) -> dbt.Engine:
     if not any(files):
         return dbt.Engine()
     try:
-        return workers.in_worker(workers.read_engine, files, limits)
-    except workers.UnansweredError as error:
+        return in_worker(workers.read_engine, files, limits)
+    except UnansweredError as error:
         found = Diagnostic(code="gave-up", message=f"Reading the engine's Parquet files {error}: write them anew.")
         return dbt.Engine(diagnostics=(found,))
 
@@ -223,9 +222,7 @@ def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
     return digest(b"".join(digest(part) for part in (parses.ENGINE, settings, *parts)))
 
 
-def ingest_sql(
-    paths: Sequence[Path], db: Path, options: SqlOptions, progress: workers.Progress = workers.silent
-) -> Ingested:
+def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: Progress = silent) -> Ingested:
     """Read SQL files and publish the lineage of the relations that they define or fill.
 
     Args:
@@ -289,7 +286,7 @@ def table_columns(path: Path | None) -> dict[str, dict[str, str]]:
 
 
 def cached(
-    store: Store, limits: Limits, progress: workers.Progress = workers.silent
+    store: Store, limits: Limits, progress: Progress = silent
 ) -> Callable[[Sequence[SqlTask]], list[tuple[Statement, ...]]]:
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
 

@@ -1,5 +1,7 @@
 """Words for people."""
 
+from collections.abc import Sequence
+
 _STATES = frozenset(
     {"compiled", "disabled", "ephemeral", "failed", "foreign", "not compiled", "python", "rendered", "undeclared"}
 )
@@ -33,3 +35,14 @@ def counted(number: int, word: str) -> str:
     if word.endswith("is"):
         return f"{number} {word[:-2]}es"
     return f"{number} {word[:-1]}ies" if word.endswith("y") else f"{number} {word}s"
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """Return names as a person lists them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c", "d", "e", "f"])
+    ('a', 'a, b and c', 'a, b, c, d and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.catalog.examples import asset, check_on, owner, published, urn
 from tests.conftest import Ingest
 
@@ -255,3 +256,20 @@ def test_a_preview_of_what_is_not_there(tmp_path: Path) -> None:
     found = preview(tmp_path / "none.db", lambda copy: ingest_dbt(target, copy, DbtOptions()))
     assert {each.change for each in found.assets} == {"ADDED"}
     assert not (tmp_path / "none.db").exists()
+
+
+def test_what_a_project_asks_of_a_source_is_told_and_what_a_check_found_once(store: Store) -> None:
+    def raw(hours: int, status: str) -> Asset:
+        freshness = {"criteria": {"warn_after": {"count": hours, "period": "hour"}}, "status": status}
+        return replace(RAW, details={"freshness": freshness})
+
+    published(store, raw(1, "pass"))
+    fields = one(told(store, raw(2, "warn"))).fields
+    assert [(field.field, field.before, field.after) for field in fields] == [
+        (
+            "freshness",
+            '{"criteria":{"warn_after":{"count":1,"period":"hour"}}}',
+            '{"criteria":{"warn_after":{"count":2,"period":"hour"}}}',
+        ),
+        ("freshness status", "pass", "warn"),
+    ]

@@ -5,7 +5,7 @@ from functools import partial
 import msgspec
 import pytest
 
-from catchment import workers
+from catchment import pool, workers
 from catchment_parsers.dbt.jinja.records import Library, Reference, Template
 from catchment_parsers.facts import Limits, ParseStatus, SqlTask, Statement
 
@@ -25,8 +25,8 @@ def test_of_nothing_nothing_is_started() -> None:
 
 @pytest.mark.parametrize("size", [1, 60, 10_000])
 def test_texts_are_shared_out_in_order_and_none_is_lost(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CHUNK_CHARACTERS", size)
-    chunks = list(workers._chunks(TASKS))
+    monkeypatch.setattr(pool, "CHUNK_CHARACTERS", size)
+    chunks = list(pool._chunks(TASKS))
     assert [task for chunk in chunks for task in chunk] == TASKS
     # A text here has 25 characters.
     assert len(chunks) == {1: 7, 60: 3, 10_000: 1}[size]
@@ -71,7 +71,7 @@ def swell(tasks: list[SqlTask]) -> list[tuple[Statement, ...]]:
 )
 def test_a_text_that_costs_its_worker_is_one_diagnostic(work: object, message: str) -> None:
     tasks = [*TASKS[:2], SqlTask(sql=work.__name__), *TASKS[2:]]
-    results = workers._in_workers(work, tasks, LITTLE, partial(workers._salvaged, LITTLE), workers.silent)
+    results = pool.in_workers(work, tasks, LITTLE, partial(workers._salvaged, LITTLE), pool.silent)
     (lost,) = results.pop(2)
     assert (lost.status, lost.diagnostics[0].code) == (ParseStatus.FAILED, "gave-up")
     assert lost.diagnostics[0].message == message
@@ -83,9 +83,9 @@ def test_a_text_that_costs_its_worker_is_one_diagnostic(work: object, message: s
     [(crash, "crashed the parser"), (hang, "took longer than 0.5 s"), (swell, "needed more than 384 MiB")],
 )
 def test_one_call_that_costs_its_worker_says_why(work: object, why: str) -> None:
-    with pytest.raises(workers.UnansweredError, match=why):
-        workers.in_worker(work, [SqlTask(sql=work.__name__)], LITTLE)
-    assert workers.in_worker(work, TASKS, LITTLE) == workers.read_inline(TASKS)
+    with pytest.raises(pool.UnansweredError, match=why):
+        pool.in_worker(work, [SqlTask(sql=work.__name__)], LITTLE)
+    assert pool.in_worker(work, TASKS, LITTLE) == workers.read_inline(TASKS)
 
 
 def test_hostile_sql_is_one_diagnostic_each() -> None:

@@ -6,7 +6,7 @@ import click
 
 from catchment.cli.lineage import tell_partial
 from catchment.cli.output import chosen_limits, format_option, open_catalog, print_json, print_table, run_operation
-from catchment.words import shown
+from catchment.words import listed, shown
 
 if TYPE_CHECKING:
     from catchment.findings.conflict import Conflict, ConflictKind
@@ -68,8 +68,6 @@ def _kinds(names: tuple[str, ...]) -> "list[ConflictKind]":
 
 
 def _print(found: "tuple[Conflict, ...]") -> None:
-    from catchment.findings.conflict import listed
-
     if not found:
         click.echo("no conflicts")
     for place, conflict in enumerate(found):

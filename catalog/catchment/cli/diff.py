@@ -7,7 +7,8 @@ import click
 from catchment.cli.output import format_option, open_catalog, print_json
 
 if TYPE_CHECKING:
-    from catchment.difference import AssetDifference, ColumnDifference, Difference, FieldChange
+    from catchment.difference import AssetDifference, ColumnDifference, Difference
+    from catchment.fields import FieldChange
 
 SIGNS = {"REMOVED": "-", "ADDED": "+", "RENAMED": ">", "CHANGED": "~"}
 """How each change is marked at the beginning of its line."""

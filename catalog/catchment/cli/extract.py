@@ -153,7 +153,7 @@ def _source(dependency: "Dependency") -> tuple[str, str]:
 def _answer_lines(file: Path | None, limits: "Limits") -> None:
     """Speak the line protocol: an answer to each line, in order, whatever it holds and does to its reader."""
     from catchment.artifacts import contents
-    from catchment.workers import UnansweredError, in_worker
+    from catchment.pool import UnansweredError, in_worker
     from catchment_parsers.sql.protocol import answer_line, refused_line
 
     work = partial(answer_line, limits=limits)

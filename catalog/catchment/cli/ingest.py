@@ -1,5 +1,6 @@
 """`catchment ingest`: dbt artifacts and SQL files into the catalog."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,8 @@ import click
 from catchment.cli.output import chosen_limits, format_option, print_json, progress_bar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from catchment.difference import Difference
     from catchment.ingest import Ingested
 
@@ -60,8 +63,6 @@ def dbt(
     asks the warehouse keep their table lineage alone, and the exit code is 3.
     """
     from catchment.ingest import DbtOptions, ingest_dbt
-    from catchment.preview import preview
-    from catchment.store.database import explained
 
     options = DbtOptions(
         source=source,
@@ -71,13 +72,8 @@ def dbt(
         mapping=mapping,
         limits=chosen_limits(),
     )
-    with progress_bar("reading SQL") as progress, explained(Path(db)):
-        if dry_run:
-            _show_preview(preview(Path(db), lambda copy: ingest_dbt(path, copy, options, progress)), format_)
-            return
-        ingested = ingest_dbt(path, Path(db), options, progress)
-    _report(ingested, format_)
-    lost = ingested.counts.get("not_compiled", 0)
+    counts = _ingest(partial(ingest_dbt, path, options=options), Path(db), dry_run, format_)
+    lost = counts.get("not_compiled", 0)
     if lost and not allow_uncompiled:
         click.echo(_uncompiled(path, lost), err=True)
         raise SystemExit(3)
@@ -113,8 +109,6 @@ def sql(
 ) -> None:
     """Read SQL files: PATHS are files, or folders whose *.sql files are read."""
     from catchment.ingest import SqlOptions, ingest_sql
-    from catchment.preview import preview
-    from catchment.store.database import explained
 
     options = SqlOptions(
         dialect=known_dialect(dialect),
@@ -125,13 +119,8 @@ def sql(
         tables=tables,
         limits=chosen_limits(),
     )
-    with progress_bar("reading SQL") as progress, explained(Path(db)):
-        if dry_run:
-            _show_preview(preview(Path(db), lambda copy: ingest_sql(paths, copy, options, progress)), format_)
-            return
-        ingested = ingest_sql(paths, Path(db), options, progress)
-    _report(ingested, format_)
-    if ingested.counts["failed"]:
+    counts = _ingest(partial(ingest_sql, paths, options=options), Path(db), dry_run, format_)
+    if counts.get("failed"):
         raise SystemExit(3)
 
 
@@ -153,6 +142,20 @@ def known_dialect(name: str) -> str:
     near = difflib.get_close_matches(name.lower(), names, n=1)
     hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(sorted(names))}"
     raise InputError(f"no SQL dialect {name!r}: {hint}")
+
+
+def _ingest(run: "Callable[..., Ingested]", db: Path, dry_run: bool, format_: str) -> dict[str, int]:
+    """Ingest, or show what that would change; returns the counts of what was read, none where nothing was written."""
+    from catchment.preview import preview
+    from catchment.store.database import explained
+
+    with progress_bar("reading SQL") as progress, explained(db):
+        if dry_run:
+            _show_preview(preview(db, lambda copy: run(db=copy, progress=progress)), format_)
+            return {}
+        ingested = run(db=db, progress=progress)
+    _report(ingested, format_)
+    return ingested.counts
 
 
 def _show_preview(found: "Difference", format_: str) -> None:

@@ -96,7 +96,7 @@ def percent(ratio: float | None) -> str:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """Show how much of a long work is done, its rate and the time left, on a terminal's standard error."""
-    from catchment.workers import collect_rarely
+    from catchment.pool import collect_rarely
 
     collect_rarely()
     if not sys.stderr.isatty():

@@ -1,6 +1,6 @@
 """The words of a conflict: what is found, which sides it has, and why it is one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -115,17 +115,6 @@ def by_use(state: State, sides: Iterable[Side]) -> tuple[Side, ...]:
 def _readers(state: State, entry: Entry) -> tuple[str, ...]:
     links = state.lineage.asset_links(entry.id)
     return tuple(sorted(state.assets[link.node].asset.name for link in links if link.node in state.assets))
-
-
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """Return names as a person lists them.
-
-    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b", "c", "d", "e", "f"])
-    ('a', 'a, b and c', 'a, b, c, d and 2 more')
-    """
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def partial(reasons: Iterable[PartialReason], urns: Iterable[str]) -> Completeness:

@@ -10,9 +10,10 @@ from typing import Any
 
 from catchment.catalog import State
 from catchment.completeness import PartialReason
-from catchment.findings.conflict import Conflict, ConflictKind, Conflicts, Side, by_use, listed, partial, side
+from catchment.findings.conflict import Conflict, ConflictKind, Conflicts, Side, by_use, partial, side
 from catchment.graph.render import short
 from catchment.store.read import Declared
+from catchment.words import listed
 from catchment_parsers.facts import Kind, Record
 
 PARTS = ("expression", "filter", "grain")

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from catchment.assets import is_defined
 from catchment.catalog import State
-from catchment.findings.conflict import Conflict, ConflictKind, by_use, listed, side
+from catchment.findings.conflict import Conflict, ConflictKind, by_use, side
 from catchment.store import read
 from catchment.store.database import Store
 from catchment.store.read import Declared
+from catchment.words import listed
 from catchment_parsers.facts import Asset, Kind
 
 _BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.TABLE, Kind.VIEW})
@@ -27,13 +28,16 @@ def builds(asset: Asset) -> bool:
 
 
 def relation_conflicts(state: State, declared: Iterable[Declared]) -> list[Conflict]:
-    """Return the relations that several declarations build, in order of their name."""
+    """Return the relations that several declarations build."""
+    return [_conflict(state, group) for group in _built_twice(declared)]
+
+
+def _built_twice(declared: Iterable[Declared]) -> list[list[Declared]]:
     by_node: dict[int, list[Declared]] = {}
     for each in declared:
         if builds(each.asset):
             by_node.setdefault(each.node, []).append(each)
-    found = (_conflict(state, group) for group in by_node.values() if len(group) > 1)
-    return sorted(found, key=lambda one: one.key)
+    return [group for group in by_node.values() if len(group) > 1]
 
 
 def _conflict(state: State, group: list[Declared]) -> Conflict:
@@ -41,13 +45,17 @@ def _conflict(state: State, group: list[Declared]) -> Conflict:
     return Conflict(
         kind=ConflictKind.SAME_RELATION,
         name=group[0].asset.urn,
-        evidence=f"{group[0].asset.urn} is built by {listed([described(each) for each in group])}",
+        evidence=_evidence(group),
         differs=(),
         sides=sides,
     )
 
 
-def described(declared: Declared) -> str:
+def _evidence(group: list[Declared]) -> str:
+    return f"{group[0].asset.urn} is built by {listed([_described(each) for each in group])}"
+
+
+def _described(declared: Declared) -> str:
     """Return who builds a relation: ``model.shop.orders of shop (models/orders.sql)``."""
     asset = declared.asset
     return f"{asset.unique_id or asset.kind.value} of {declared.source} ({asset.path})"
@@ -58,10 +66,5 @@ def warnings(store: Store, source: str) -> list[str]:
 
     For whoever has just published the source: costs a look at what is declared twice, and no graph.
     """
-    by_node: dict[int, list[Declared]] = {}
-    for each in read.declared(store, nodes=read.declared_twice(store)):
-        if builds(each.asset):
-            by_node.setdefault(each.node, []).append(each)
-    clashes = [group for group in by_node.values() if len(group) > 1 and any(one.source == source for one in group)]
-    clashes.sort(key=lambda group: group[0].asset.urn)
-    return [f"{group[0].asset.urn} is built by {listed([described(each) for each in group])}" for group in clashes]
+    groups = _built_twice(read.declared(store, nodes=read.declared_twice(store)))
+    return sorted(_evidence(group) for group in groups if any(one.source == source for one in group))

@@ -13,11 +13,12 @@ from catchment import workers
 from catchment.catalog import State
 from catchment.completeness import Completeness, PartialReason
 from catchment.errors import CatalogError
-from catchment.findings.conflict import Conflict, ConflictKind, Conflicts, by_use, listed, partial, side
+from catchment.findings.conflict import Conflict, ConflictKind, Conflicts, by_use, partial, side
 from catchment.store import parses, queries
 from catchment.store.database import Store
 from catchment.store.digests import digest
 from catchment.store.queries import Query
+from catchment.words import listed
 from catchment_parsers.facts import Kind, Limits, ParseStatus, SqlTask
 
 _KINDS = (Kind.MODEL, Kind.SNAPSHOT, Kind.VIEW)
@@ -28,7 +29,7 @@ _EMPTY = re.compile(r"\bwhere\s+\(?\s*(1\s*=\s*0|0\s*=\s*1|false)\s*\)?\s*;?\s*$
 
 
 def repeats(state: State, store: Store, limits: Limits = Limits()) -> Conflicts:
-    """Return the groups of relations whose SQL means the same, the most depended-upon first."""
+    """Return the groups of relations whose SQL means the same."""
     # What has no path here is another project's, and defined there.
     known = [each for each in queries.queries(store, _KINDS) if each.asset.path and not each.asset.disabled]
     known = [each for each in known if each.node in state.assets]
@@ -43,7 +44,7 @@ def repeats(state: State, store: Store, limits: Limits = Limits()) -> Conflicts:
     found = [_conflict(state, group) for group in groups.values() if _is_repeat(group)]
     unread = [each for each, meaning in zip(candidates, meanings, strict=True) if not meaning]
     return Conflicts(
-        found=tuple(sorted(found, key=lambda one: one.key)),
+        found=tuple(found),
         completeness=_completeness(state, known, unread),
     )
 

@@ -6,8 +6,9 @@ from enum import StrEnum
 from catchment.assets import Entry
 from catchment.catalog import Catalog, State
 from catchment.completeness import Completeness, PartialReason
-from catchment.findings.conflict import listed, partial
+from catchment.findings.conflict import partial
 from catchment.store import read
+from catchment.words import listed
 from catchment_parsers.facts import Kind, ParseStatus, Record
 
 

@@ -13,6 +13,7 @@ from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.report import Report
 from catchment.impact.states import Side, aligned, load
 from catchment.ingest import DbtOptions
+from catchment.pool import Progress, silent
 from catchment_parsers.dbt import Artifacts
 from catchment_parsers.facts import Asset, Limits, SqlTask
 from catchment_parsers.naming import column_urn
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def between(
-    base: Path, head: Path, options: DbtOptions, *, fail_on: str, progress: workers.Progress = workers.silent
+    base: Path, head: Path, options: DbtOptions, *, fail_on: str, progress: Progress = silent
 ) -> tuple[Report, str]:
     """Return the report of what the head breaks, and why it is not to be trusted ("" where it is).
 

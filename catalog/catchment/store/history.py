@@ -56,13 +56,12 @@ class Sighting(Record, frozen=True, kw_only=True):
     """What was observed of one resource, at two runs at both of which it was declared.
 
     Attributes:
-        source, key: The declaration.
+        source: Name of the source.
         asset: The declaration's scalar parts at the later run.
         before, after: What was observed, as ``observations.split`` has it; {} where nothing was.
     """
 
     source: str
-    key: str
     asset: Asset
     before: dict[str, Any]
     after: dict[str, Any]
@@ -71,7 +70,7 @@ class Sighting(Record, frozen=True, kw_only=True):
 def sightings(store: Store, base: int, head: int, source: str = "") -> list[Sighting]:
     """Return what was observed differently at two runs of resources that were declared at both; as `steps`."""
     rows = store.db.execute(
-        """SELECT source.name, d.key, d.body, coalesce(b.body, '{}'), h.body
+        """SELECT source.name, d.body, coalesce(b.body, '{}'), h.body
            FROM observation h JOIN source ON source.id = h.source_id
            JOIN declaration d ON d.source_id = h.source_id AND d.key = h.key
                AND d.from_run <= :head AND (d.to_run IS NULL OR d.to_run > :head)
@@ -85,8 +84,8 @@ def sightings(store: Store, base: int, head: int, source: str = "") -> list[Sigh
         {"base": base, "head": head, "source": source},
     )
     return [
-        Sighting(source=name, key=key, asset=_body.decode(body), before=json.loads(before), after=json.loads(after))
-        for name, key, body, before, after in rows
+        Sighting(source=name, asset=_body.decode(body), before=json.loads(before), after=json.loads(after))
+        for name, body, before, after in rows
     ]
 
 

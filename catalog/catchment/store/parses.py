@@ -5,12 +5,11 @@ from importlib.metadata import version
 
 import msgspec
 
-from catchment import __version__
 from catchment.store.database import Store
 from catchment.store.digests import digest
 from catchment_parsers.facts import SqlTask
 
-ENGINE = f"{__version__} {version('sqlglot')}".encode()
+ENGINE = f"{version('catchment')} {version('sqlglot')}".encode()
 """Part of every key: another release of either may read the same text differently."""
 
 

@@ -7,7 +7,7 @@ import strawberry
 from catchment.findings import all as all_
 from catchment.findings import conflict as conflict_
 from catchment.findings import unused as unused_
-from catchment.findings.conflict import METRIC_KINDS, ConflictKind
+from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.assets import Asset, Metric, SourceLocation
@@ -173,7 +173,7 @@ def conflicts_of(
     """Return a page of the conflicts of some kinds, or of all."""
     ctx.check_time()
     told = all_.conflicts(ctx.catalog, tuple(ConflictKind) if kinds is None else kinds)
-    found = page(ctx, sorted(told.found, key=lambda one: one.key), lambda one: one.key, first, after)
+    found = page(ctx, told.found, lambda one: one.key, first, after)
     edges = [ConflictEdge(cursor=mark, node=_conflict(one)) for mark, one in found.items]
     known = completeness_of(told.completeness)
     return ConflictConnection(edges=edges, page_info=found.info, total_count=found.total, completeness=known)
@@ -211,7 +211,7 @@ def of_metric(ctx: Context, urn: str, first: int) -> list[MetricConflict]:
     found = [
         MetricConflict(other=other, kind=conflict.kind, evidence=conflict.evidence)
         for conflict in told.found
-        if conflict.kind in METRIC_KINDS and any(side.entry.asset.urn == urn for side in conflict.sides)
+        if any(side.entry.asset.urn == urn for side in conflict.sides)
         for side in conflict.sides
         if side.entry.asset.urn != urn and isinstance(other := asset_of(side.entry), Metric)
     ]

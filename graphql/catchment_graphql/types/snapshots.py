@@ -2,7 +2,7 @@
 
 import strawberry
 
-from catchment import difference
+from catchment import difference, fields
 from catchment.errors import InputError
 from catchment.store import read
 from catchment_graphql.context import Ask, Context
@@ -211,5 +211,5 @@ def _column(each: difference.ColumnDifference) -> ColumnChange:
     return ColumnChange(change=each.change, name=each.name, before=each.before or None, fields=fields)
 
 
-def _field(field: difference.FieldChange) -> FieldChange:
+def _field(field: fields.FieldChange) -> FieldChange:
     return FieldChange(field=field.field, before=field.before or None, after=field.after or None)

@@ -33,16 +33,16 @@ class Meaning(Record, frozen=True, kw_only=True):
     resolved: bool = False
     alias: bool = False
 
-    def told(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, Any]:
         """Return what it says as plain JSON, as ``Asset.details["definition"]`` has it."""
         return {name: value for name in self.__struct_fields__ if (value := getattr(self, name))}
 
     def whole(self) -> str:
         """Return one digest of it all, for what is computed from it."""
-        return told(self.computes, self.filter, self.grain)
+        return digest(self.computes, self.filter, self.grain)
 
 
-def told(*parts: object) -> str:
+def digest(*parts: object) -> str:
     """Return a short digest of parts that JSON can say, in this order."""
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=10).hexdigest()
@@ -60,12 +60,12 @@ def formula(expression: str, dialect: str, names: Mapping[str, str]) -> tuple[st
     used = columns_of(text.strip('"') if _PLAIN.fullmatch(text) else text, dialect)
     known = all(name in names for name in used)
     if _PLAIN.fullmatch(text):
-        return told(*(names.get(name, name) for name in used)) if used else told("literal", text.lower()), known
+        return digest(*(names.get(name, name) for name in used)) if used else digest("literal", text.lower()), known
     # Here and not above: most projects need no SQL parser to be read.
     from catchment_parsers.sql import expression_meaning
 
     found = expression_meaning(text, dialect, names)
-    return (found, known) if found else (told("text", text, sorted(names.items())), text == "*")
+    return (found, known) if found else (digest("text", text, sorted(names.items())), text == "*")
 
 
 def bare(expression: str) -> str:
@@ -111,10 +111,10 @@ def of_measure(layer: "Layer", measure: "Definition", where: str = "", extra: It
     means, known = formula(measure.expression, layer.dialect, names)
     agg = measure.agg.lower()
     if agg == "count" and not measure.columns:
-        agg, means = "sum", told("literal", "1")  # Rows are counted, however that is written.
+        agg, means = "sum", digest("literal", "1")  # Rows are counted, however that is written.
     settings = [meaningful(one) for one in (*measure.settings, *extra)]
     return Meaning(
-        computes=told(layer.model, agg, means, settings if any(one is not None for one in settings) else None),
+        computes=digest(layer.model, agg, means, settings if any(one is not None for one in settings) else None),
         filter=where,
         grain=along(layer, measure.time),
         resolved=bool(layer.model) and known,

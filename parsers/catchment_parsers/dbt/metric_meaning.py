@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from catchment_parsers.dbt import filters
 from catchment_parsers.dbt.expressions import columns_of
-from catchment_parsers.dbt.meaning import Meaning, formula, meaningful, of_measure, told
+from catchment_parsers.dbt.meaning import Meaning, digest, formula, meaningful, of_measure
 from catchment_parsers.dbt.metric_text import window
 from catchment_parsers.dbt.semantics import Definition, Layer
-from catchment_parsers.dbt.shapes import ConversionParams, Input, Metric, TypeParams
+from catchment_parsers.dbt.shapes import AggregationParams, ConversionParams, Input, Metric, TypeParams
 from catchment_parsers.dbt.values import column_key, one_line
 from catchment_parsers.naming import column_urn
 
@@ -42,13 +44,11 @@ class Reading:
         params = self.metric.type_params
         found = self._legacy(model) if params is None else self._of(params)
         grain = ", ".join(part for part in (found.grain, _words(self.metric.time_granularity)) if part)
-        return Meaning(
-            computes=found.computes, filter=found.filter, grain=grain, resolved=found.resolved, alias=found.alias
-        )
+        return replace(found, grain=grain)
 
     def _of(self, params: TypeParams) -> Meaning:
         if params.metric_aggregation_params is not None:
-            return self._aggregation(params)
+            return self._aggregation(params, params.metric_aggregation_params)
         if params.conversion_type_params is not None:
             return self._conversion(params.conversion_type_params)
         if self.metric.type == "cumulative":
@@ -61,10 +61,9 @@ class Reading:
         named = {one.alias or one.name or "": one for one in params.metrics or ()}
         return self._formula("" if params.expr is None else str(params.expr), named)
 
-    def _aggregation(self, params: TypeParams) -> Meaning:
-        how = params.metric_aggregation_params
-        layer = next((one for one in self.near if how and one.name == how.semantic_model), None)
-        if layer is None or how is None:
+    def _aggregation(self, params: TypeParams, how: AggregationParams) -> Meaning:
+        layer = next((one for one in self.near if one.name == how.semantic_model), None)
+        if layer is None:
             return Meaning()
         expression = one_line(str(self.metric.name if params.expr is None else params.expr))
         measure = Definition(
@@ -76,7 +75,7 @@ class Reading:
             time=str(how.agg_time_dimension or layer.time),
         )
         extra = (params.fill_nulls_with, params.join_to_timespine)
-        return of_measure(layer, measure, self._where(self._conditions(self.metric.filter)), extra)
+        return of_measure(layer, measure, self._own_filter(), extra)
 
     def _measure(self, one: Input | None, conditions: Sequence[str] = ()) -> Meaning:
         layer = next((layer for layer in self.near if one and one.name in layer.measures), None)
@@ -94,15 +93,15 @@ class Reading:
         own = (self._where(self._conditions(one.filter)), window(one.offset_window), one.offset_to_grain)
         if not any(own):
             return found
-        return Meaning(computes=told(found.whole(), own), resolved=found.resolved)
+        return Meaning(computes=digest(found.whole(), own), resolved=found.resolved)
 
     def _formula(self, expression: str, named: Mapping[str, Input | None]) -> Meaning:
         inputs = {column_key(name, self.dialect): self._input(one) for name, one in named.items()}
         known = {name: one for name, one in inputs.items() if one is not None}
-        where = self._where(self._conditions(self.metric.filter))
+        where = self._own_filter()
         alias = known.get(column_key(expression.strip(), self.dialect))
         if alias is not None and not where and len(inputs) == 1:
-            return _as_alias(alias)
+            return replace(alias, alias=True)
         computes, complete = formula(expression, self.dialect, {name: one.whole() for name, one in known.items()})
         used = columns_of(expression, self.dialect)
         resolved = complete and all(one is not None and one.resolved for one in inputs.values()) and bool(used)
@@ -116,8 +115,8 @@ class Reading:
         period = of.period_agg if of and of.period_agg != "first" else None
         said = (grain and f"over {grain}", to_date and f"{to_date} to date", period and f"{_words(period)} of a period")
         return Meaning(
-            computes=told("cumulative", inner.whole() if inner else ""),
-            filter=self._where(self._conditions(self.metric.filter)),
+            computes=digest("cumulative", inner.whole() if inner else ""),
+            filter=self._own_filter(),
             grain=", ".join(part for part in said if part),
             resolved=inner is not None and inner.resolved,
         )
@@ -128,8 +127,8 @@ class Reading:
         how = (params.calculation or "conversion_rate", params.entity, meaningful(params.constant_properties))
         within = window(params.window)
         return Meaning(
-            computes=told("conversion", base.whole(), converted.whole(), how),
-            filter=self._where(self._conditions(self.metric.filter)),
+            computes=digest("conversion", base.whole(), converted.whole(), how),
+            filter=self._own_filter(),
             grain=within and f"within {within}",
             resolved=base.resolved and converted.resolved,
         )
@@ -138,6 +137,9 @@ class Reading:
 
     def _conditions(self, value: object) -> list[str]:
         return [one for one in filters.texts_of(value) if one]
+
+    def _own_filter(self) -> str:
+        return self._where(self._conditions(self.metric.filter))
 
     def _where(self, conditions: Iterable[str]) -> str:
         """Return the digest of conditions that all hold, "" for none: dimensions stand for what they are made of."""
@@ -155,10 +157,10 @@ class Reading:
         rest = re.sub(r"[\s'\"]", "", call.partition("(")[2].partition(",")[2])
         dimension = filters.definition_of_call(call, self.near, self.layers.values())
         if dimension is None:
-            return told(re.sub(r"[\s'\"]", "", call))
+            return digest(re.sub(r"[\s'\"]", "", call))
         layer, found = dimension
         means, _ = formula(found.expression, layer.dialect, {c.rpartition("#")[2]: c for c in found.columns})
-        return told(means, rest.rstrip(")"))
+        return digest(means, rest.rstrip(")"))
 
     # ── before v10 ───────────────────────────────────────────────────────────────────────────────
 
@@ -172,20 +174,16 @@ class Reading:
         names = {name: column_urn(model, name) for name in columns_of(expression, self.dialect)}
         means, known = formula(expression, self.dialect, names)
         if method == "count" and not names:
-            method, means = "sum", told("literal", "1")
+            method, means = "sum", digest("literal", "1")
         where = sorted(_legacy_conditions(metric, model, self.dialect))
         time = column_urn(model, column_key(str(metric.timestamp), self.dialect)) if metric.timestamp else ""
         said = (time and f"by {time}", metric.window and f"over {window(metric.window)}")
         return Meaning(
-            computes=told(model, method, means, None),
-            filter=told(where) if where else "",
+            computes=digest(model, method, means, None),
+            filter=digest(where) if where else "",
             grain=", ".join(part for part in said if part),
             resolved=bool(model) and known and bool(expression),
         )
-
-
-def _as_alias(of: Meaning) -> Meaning:
-    return Meaning(computes=of.computes, filter=of.filter, grain=of.grain, resolved=of.resolved, alias=True)
 
 
 def _legacy_conditions(metric: Metric, model: str, dialect: str) -> Iterator[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ class Metrics:
             owners=self._context.owners(metric),
             status=ParseStatus.PARSED,
             diagnostics=dangling,
-            details=_details(metric, text, near) | {"definition": self._meaning(unique_id).told()},
+            details=_details(metric, text, near) | {"definition": self._meaning(unique_id).plain()},
         )
 
     def _sources(self, unique_id: str) -> tuple[Source, ...]:

@@ -21,7 +21,7 @@ from catchment_parsers.dbt.memory import uncollected
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
 from catchment_parsers.dbt.recall import Recall, nothing, recalled
-from catchment_parsers.dbt.semantic_manifest import completed
+from catchment_parsers.dbt.semantic_manifest import with_semantic_manifest
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Metadata, SemanticManifest
 from catchment_parsers.dbt.undeclared import undeclared_assets
@@ -120,7 +120,7 @@ def read(
     tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
     tables = {**_analysed(manifest, engine), **tables}
     known = recalled(manifest, tables, name, recall)
-    manifest = completed(known.manifest, _semantic(artifacts), name)
+    manifest = with_semantic_manifest(known.manifest, _semantic(artifacts), name)
     path = project_path.strip("/")
     context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping)
     assets = tuple(_assets(context, manifest))

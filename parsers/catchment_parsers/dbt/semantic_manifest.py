@@ -26,7 +26,7 @@ from catchment_parsers.dbt.shapes import (
 _Resource = TypeVar("_Resource", bound=Resource)
 
 
-def completed(manifest: Manifest, semantic: SemanticManifest, package: str) -> Manifest:
+def with_semantic_manifest(manifest: Manifest, semantic: SemanticManifest, package: str) -> Manifest:
     """Return a manifest with what its semantic manifest alone says.
 
     Args:

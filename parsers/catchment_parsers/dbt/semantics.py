@@ -76,7 +76,7 @@ def semantic_model_asset(context: Context, layer: Layer, model: SemanticModel) -
     reads, dangling = context.upstream(unique_id, model, Reach.ROWS)
     measures = [
         {"name": one.name, "agg": one.agg, "expr": one.expression, "columns": list(one.columns)}
-        | {"definition": of_measure(layer, one).told()}
+        | {"definition": of_measure(layer, one).plain()}
         for one in layer.measures.values()
     ]
     return Asset(

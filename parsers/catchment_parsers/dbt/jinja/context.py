@@ -1,14 +1,11 @@
 """The names that a template sees, as far as the artifacts tell what they stand for."""
 
-import hashlib
-import itertools
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import Any
 
+from catchment_parsers.dbt.jinja.functions import FUNCTIONS, fail, instant, modules, nothing
 from catchment_parsers.dbt.jinja.records import Library, Template
 from catchment_parsers.dbt.jinja.values import (
     Called,
@@ -49,7 +46,7 @@ def names_of(
     node, config = template.node, template.node.get("config") or {}
     database = Unknown("target.database") if config.get("database") else node.get("database")
     schema = Unknown("target.schema") if config.get("schema") else node.get("schema")
-    started = _instant(library.generated_at)
+    started = instant(library.generated_at)
     names: Names = {name: Unknown(name) for name in _ASKING}
     names |= {
         "ref": references.ref,
@@ -68,13 +65,13 @@ def names_of(
         "execute": True,
         "adapter": _adapter(template, library, dispatch),
         "api": _api(library, quote_of(template.this.written) if template.this else quote_in(library.adapter)),
-        "exceptions": Known("exceptions", warn=_nothing, raise_compiler_error=_fail, raise_not_implemented=_fail),
-        "modules": _modules(started),
+        "exceptions": Known("exceptions", warn=nothing, raise_compiler_error=fail, raise_not_implemented=fail),
+        "modules": modules(started),
         "run_started_at": started,
         "invocation_id": library.invocation_id,
         "dbt_version": library.dbt_version,
         "project_name": library.project,
-        **_FUNCTIONS,
+        **FUNCTIONS,
     }
     names["builtins"] = SimpleNamespace(**names)
     return names
@@ -219,114 +216,3 @@ def _api(library: Library, quote: str) -> SimpleNamespace:
         create=column,
     )
     return SimpleNamespace(Relation=Known("api.Relation", create=create), Column=Called(made, column))
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError:
-        return datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def _modules(started: datetime) -> SimpleNamespace:
-    """Return the parts of Python that dbt offers; the clock stands still at the time of the manifest."""
-
-    def now(tz: tzinfo | None = None) -> datetime:
-        return started.astimezone(tz) if tz else started.replace(tzinfo=None)
-
-    clock = Called(Known("modules.datetime.datetime", now=now, utcnow=now, today=now, **_methods(datetime)), datetime)
-    calendar = Called(Known("modules.datetime.date", today=started.date, **_methods(date)), date)
-    names = (
-        "compile",
-        "escape",
-        "findall",
-        "fullmatch",
-        "match",
-        "search",
-        "split",
-        "sub",
-        "I",
-        "IGNORECASE",
-        "M",
-        "S",
-    )
-    return SimpleNamespace(
-        datetime=SimpleNamespace(datetime=clock, date=calendar, time=time, timedelta=timedelta),
-        re=SimpleNamespace(**{name: getattr(re, name) for name in names}),
-        itertools=SimpleNamespace(**{name: getattr(itertools, name) for name in _ITERTOOLS}),
-        pytz=Unknown("modules.pytz"),
-    )
-
-
-def _methods(of: type[date]) -> dict[str, Any]:
-    names = ("combine", "fromisoformat", "fromtimestamp", "strptime")
-    return {name: getattr(of, name) for name in names if hasattr(of, name)}
-
-
-_ITERTOOLS = ("accumulate", "chain", "combinations", "groupby", "islice", "permutations", "product", "zip_longest")
-
-
-def _nothing(*_: object, **__: object) -> str:
-    return ""
-
-
-def _fail(message: object = "", *_: object) -> NoReturn:
-    raise ValueError(f"the project stops it: {message}")
-
-
-def _set(value: Iterable[Any], default: object = None) -> Any:
-    try:
-        return set(value)
-    except TypeError:
-        return default
-
-
-def _zip(*values: Iterable[Any], default: object = None) -> Any:
-    try:
-        return list(zip(*values, strict=False))
-    except TypeError:
-        return default
-
-
-def _fromjson(text: str, default: object = None) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return default
-
-
-def _tojson(value: object, default: object = None, sort_keys: bool = False) -> Any:
-    try:
-        return json.dumps(value, sort_keys=sort_keys)
-    except ValueError:
-        return default
-
-
-def _statement(*_: object, **__: object) -> str:
-    """Print nothing, as a statement does; its result is what ``load_result`` does not know."""
-    return ""
-
-
-def _md5(value: str) -> str:
-    return hashlib.md5(value.encode(), usedforsecurity=False).hexdigest()
-
-
-_FUNCTIONS: Names = {
-    "log": _nothing,
-    "print": _nothing,
-    "debug": _nothing,
-    "statement": _statement,
-    "noop_statement": _statement,
-    "set": _set,
-    "set_strict": set,
-    "zip": _zip,
-    "zip_strict": zip,
-    "fromjson": _fromjson,
-    "tojson": _tojson,
-    "local_md5": _md5,
-}
-
-
-def missing(template: Template, used: set[str]) -> Iterator[str]:
-    """Yield what dbt says that a text depends on, and it did not refer to."""
-    return (key for key in template.references if key not in used)

@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from catchment_parsers.dbt.jinja import records
-from catchment_parsers.dbt.jinja.context import Names, missing, names_of
+from catchment_parsers.dbt.jinja.context import Names, names_of
 from catchment_parsers.dbt.jinja.records import Library, Rendered
 from catchment_parsers.dbt.jinja.values import Unknown, UnknownError, name_of
 from catchment_parsers.facts import Limits
@@ -255,7 +255,7 @@ def _rendered(template: records.Template, project: _Project, limits: Limits) -> 
         if size > limits.size:
             return Rendered(code="too-large", message=f"Its Jinja makes more than {limits.size:,} characters of SQL.")
     sql = _settled("".join(parts), state)
-    left_out = list(missing(template, state.used))
+    left_out = template.references.keys() - state.used
     if state.assumed and left_out:
         # Another value than the default decided what it reads.
         raise UnknownError(next(iter(state.assumed)))
