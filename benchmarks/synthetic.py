@@ -42,8 +42,8 @@ class Table:
     def __init__(self, name: str, columns: dict[str, str], raw: str, reads: "list[Table]", *, source: bool) -> None:
         self.name = name
         self.columns = columns
-        self.raw = raw
-        self.sql = _compiled(raw, reads)
+        self.raw = raw.removesuffix("\n")
+        self.sql = _compiled(self.raw, reads)
         self.reads = reads
         self.source = source
         self.id = f"source.{PACKAGE}.raw.{name}" if source else f"model.{PACKAGE}.{name}"
@@ -207,7 +207,7 @@ def _compiled(raw: str, reads: "list[Table]") -> str:
             return f"\n    case\n{branches}        else {name}\n    end\n"
         return relations.get(name, "")
 
-    return re.sub(r"\{\{ (?P<macro>\w+)\((?:'raw', )?(?:materialized=)?'(?P<name>[\w.]+)'\) \}\}", made, raw).strip()
+    return re.sub(r"\{\{ (?P<macro>\w+)\((?:'raw', )?(?:materialized=)?'(?P<name>[\w.]+)'\) \}\}", made, raw)
 
 
 def _metadata(kind: str, version: int) -> dict[str, Any]:

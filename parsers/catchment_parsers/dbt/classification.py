@@ -15,13 +15,14 @@ PLAIN_TAGS = frozenset({"public", "internal", "personal", "secret"})
 
 _RANKS: tuple[Sensitivity, ...] = ("", "PUBLIC", "INTERNAL", "CONFIDENTIAL", "RESTRICTED")
 _NO = frozenset({"", "false", "no", "none", "n", "0", "null"})
+_NOTHING = Mark()
 _TIER = re.compile(r"(?:tier)?[\s_-]*([1-4])", re.IGNORECASE)
 
 
 def mark(tags: tuple[str, ...], meta: dict[str, Any], mapping: Mapping = DEFAULT) -> Mark:
     """Return what the tags and meta of a column say together; the stricter sensitivity stands."""
     if not tags and not meta:
-        return Mark()
+        return _NOTHING
     found = [m for one in _words(tags, meta, mapping) if (m := mapping.mark(one)) is not None]
     sensitivity = max((m.sensitivity for m in found), key=_RANKS.index, default=_RANKS[0])
     return Mark(sensitivity=sensitivity, pii=any(m.pii for m in found))

@@ -11,7 +11,7 @@ from catchment_parsers.dbt.decode import UNREADABLE
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DeclaredColumn
 from catchment_parsers.dbt.types import same_type
-from catchment_parsers.dbt.values import column_key, merged, texts
+from catchment_parsers.dbt.values import all_texts, column_key, merged
 from catchment_parsers.facts import Column, Diagnostic, Severity
 
 _SHOWN = 20
@@ -121,7 +121,7 @@ def _column(
             not_null=required,
         )
     config = declared.config
-    tags = tuple(dict.fromkeys((*texts(declared.tags), *texts(config.tags if config else None))))
+    tags = all_texts(declared.tags, config.tags if config else None)
     meta = merged(config.meta if config else None, declared.meta)
     said = mark(tags, meta, context.mapping)
     description, origin = context.docs.described(declared.description, declared.doc_blocks, comment)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from catchment_parsers.dbt import runs
@@ -23,6 +24,7 @@ _REFERENCE = re.compile(r"""\b(?:ref|source)\s*\(([^()]*)\)""")
 _NAMES = re.compile(r"""['"]([^'"]+)['"]""")
 _TEXT = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _COMPARISON = re.compile(r"""[=!]=\s*('[^']*'|"[^"]*")|\bin\s*[(\[][^)\]]*[)\]]""")
+_EXPRESSION = re.compile(r"[()|]")
 _VERSION = re.compile(r"\bv(?:ersion)?\s*=\s*['\"]?(\w+)")
 
 
@@ -100,7 +102,11 @@ def category(generic: TestMetadata | None) -> str:
     """
     if generic is None:
         return "singular"
-    name = generic.name or ""
+    return _category(generic.name or "")
+
+
+@lru_cache(maxsize=1024)  # many tests instantiate few
+def _category(name: str) -> str:
     return next((kind for kind, words in _CATEGORIES.items() if words.search(name)), "custom")
 
 
@@ -156,8 +162,8 @@ def _asset(
 
 def _edges(context: Context, tested: Iterable[tuple[str, str]]) -> tuple[Edge, ...]:
     known = ((context.urns[node], name) for node, name in tested if node in context.urns)
-    edges = (Edge(source=column_urn(urn, name), target="", subtype=Subtype.FILTER) for urn, name in known)
-    return tuple(dict.fromkeys(edges))
+    sources = dict.fromkeys(column_urn(urn, name) for urn, name in known)
+    return tuple(Edge(source=source, target="", subtype=Subtype.FILTER) for source in sources)
 
 
 def _attached(node: Node) -> str:
@@ -173,7 +179,7 @@ def _tested_columns(node: Node, dialect: str) -> list[str]:
     """Return the folded columns of the tested node that the test names, in order."""
     kwargs = (node.test_metadata.kwargs if node.test_metadata else None) or {}
     names = [node.column_name] if node.column_name else []
-    names += [name for key in _COLUMN_ARGUMENTS for name in _names(kwargs.get(key))]
+    names += [name for key in _COLUMN_ARGUMENTS if key in kwargs for name in _names(kwargs[key])]
     folded = [key for name in names for key in _keys(name, dialect)]
     expression = kwargs.get("expression")
     if isinstance(expression, str) and not names:
@@ -197,7 +203,7 @@ def _keys(name: str, dialect: str) -> tuple[str, ...]:
         # A macro that quotes a name, or a choice of how to write it: the texts in it, but for comparisons.
         texts = [one.strip('"`[]') for pair in _TEXT.findall(_COMPARISON.sub("", name)) for one in pair if one]
         return tuple(dict.fromkeys(column_key(one, dialect) for one in texts))
-    if re.search(r"[()|]", name):
+    if _EXPRESSION.search(name):
         return columns_of(name, dialect)
     return (column_key(name.strip('"`'), dialect),)
 
@@ -221,6 +227,10 @@ def _referred(text: str, candidates: Iterable[str]) -> str:
         names = _NAMES.findall(match[1][: version.start()])
     tail = ".".join(names) if "source" in match[0][:6] else names[-1]
     ends = (f".{tail}.v{version[1]}",) if version else (f".{tail}",)
-    latest = re.compile(rf"\.{re.escape(tail)}\.v[^.]+$")
     exact = next((one for one in candidates if one.endswith(ends)), "")
-    return exact or next((one for one in candidates if latest.search(one)), "")
+    return exact or next((one for one in candidates if _is_version(one, tail)), "")
+
+
+def _is_version(unique_id: str, name: str) -> bool:
+    stem, _, version = unique_id.rpartition(".")
+    return stem.endswith(f".{name}") and version[:1] == "v" and len(version) > 1

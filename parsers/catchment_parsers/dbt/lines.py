@@ -1,8 +1,9 @@
 """From the lines of compiled SQL to those of the file that its author wrote.
 
 dbt puts macros' text in place of their calls and leaves the rest as it is, so most lines stand in both
-texts.  Lines that each text has just once, in the order that most of them keep, are anchors (a patience
-diff); what stands between two anchors came from what stands between them in the file.
+texts, or differ by a short text in place of their Jinja.  From both ends such lines are paired one by one.  Where
+that ends, lines that each text has just once, in the order that most of them keep, are anchors (a patience diff);
+what stands between two anchors came from what stands between them in the file.
 """
 
 import re
@@ -41,8 +42,8 @@ def line_map(raw: str, compiled: str) -> Callable[[int], int]:
     own = [line for line in range(len(ours)) if line not in inlined]
     places = _aligned(theirs, [ours[line] for line in own])
     found = dict(zip(own, places, strict=True))
-    # What a {% set %} block holds is printed elsewhere.
-    found |= {own[line]: place for place, line in _shared(theirs, [ours[line] for line in own])}
+    if "{%" in raw:  # what a {% set %} block holds is printed elsewhere
+        found |= {own[line]: place for place, line in _shared(theirs, [ours[line] for line in own])}
     mentions = _mentions(theirs) if inlined else {}
     found |= {line: mentions.get(name, -1) for line, name in inlined.items()}
     return lambda line: found.get(line - 1, -1) + 1
@@ -91,10 +92,10 @@ def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> list[int]:
     pending = [(0, len(theirs), 0, len(ours), 0)]
     while pending:
         low, high, first, last, depth = pending.pop()
-        while low < high and first < last and theirs[low] == ours[first]:
+        while low < high and first < last and _stays(theirs[low], ours[first]):
             places[first] = low
             low, first = low + 1, first + 1
-        while low < high and first < last and theirs[high - 1] == ours[last - 1]:
+        while low < high and first < last and _stays(theirs[high - 1], ours[last - 1]):
             high, last = high - 1, last - 1
             places[last] = high
         if first == last:
@@ -108,6 +109,19 @@ def _aligned(theirs: Sequence[str], ours: Sequence[str]) -> list[int]:
             pending.append((low, place, first, line, depth + 1))
             low, first = place, line
     return places
+
+
+def _stays(written: str, printed: str) -> bool:
+    """Say whether a line is the same in both texts, but for Jinja with text beside it."""
+    if written == printed or "{{" not in written:
+        return written == printed
+    parts = _pieces(written)
+    return _says_more(parts) and _fits(parts, printed)
+
+
+def _says_more(parts: Sequence[str]) -> bool:
+    """Say whether a line has enough beside its Jinja to be known by it."""
+    return any(part.strip(" ,()") for part in parts)
 
 
 def _shared(theirs: Sequence[str], ours: Sequence[str]) -> list[tuple[int, int]]:
@@ -141,7 +155,7 @@ def _fill(
     """Place lines between two anchors: by the text beside the Jinja, else at the Jinja that made them."""
     texts = {n: _pieces(theirs[n]) for n in range(low, high) if theirs[n]}
     calls = [n for n, parts in texts.items() if len(parts) > 1]
-    made = [n for n in calls if any(part.strip(" ,()") for part in texts[n])]
+    made = [n for n in calls if _says_more(texts[n])]
     if len(made) * (last - first) > _MOST:
         made = []
     same: dict[str, list[int]] = {}

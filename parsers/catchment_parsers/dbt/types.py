@@ -44,6 +44,7 @@ _HEADS = frozenset({"struct", "array", "map"})
 _TOKEN = re.compile(r"\(\s*\d+(?:\s*,\s*-?\d+)?\s*\)|\w+|[^\w\s]")
 
 
+@lru_cache(maxsize=4096)  # a warehouse has few types, and many columns of each
 def same_type(one: str, other: str, dialect: str = "") -> bool:
     """Say whether two types are the same, written otherwise; a missing length or precision fits any.
 
@@ -60,7 +61,6 @@ def same_type(one: str, other: str, dialect: str = "") -> bool:
     return left == right and _same_sizes(left_size, right_size)
 
 
-@lru_cache(maxsize=4096)  # a warehouse has few types, and many columns of each
 def _normal(data_type: str, dialect: str) -> tuple[str, str]:
     lower = " ".join(data_type.lower().split())
     size = _ARGUMENTS.search(lower)

@@ -15,8 +15,17 @@ def texts(value: Texts) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(dict.fromkeys(value))
 
 
+def all_texts(first: Texts, second: Texts) -> tuple[str, ...]:
+    """Return what either of two values has, as `texts` does."""
+    if not first and not second:
+        return ()  # as most have none
+    return tuple(dict.fromkeys((*texts(first), *texts(second))))
+
+
 def merged(*metas: Meta) -> dict[str, Any]:
     """Return several ``meta`` as one; the later ones win."""
+    if not any(metas):
+        return {}
     return {key: value for meta in metas if meta for key, value in meta.items()}
 
 
@@ -27,7 +36,7 @@ def resource_meta(resource: Resource) -> dict[str, Any]:
 
 def resource_tags(resource: Resource) -> tuple[str, ...]:
     """Return a resource's tags, wherever its version of dbt keeps them."""
-    return tuple(dict.fromkeys((*texts(resource.tags), *texts(resource.config.tags if resource.config else None))))
+    return all_texts(resource.tags, resource.config.tags if resource.config else None)
 
 
 def group_of(resource: Resource) -> str:

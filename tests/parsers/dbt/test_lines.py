@@ -45,6 +45,14 @@ def test_lines(raw: str, compiled: str, expected: list[int]) -> None:
     assert to(0) == 0
 
 
+def test_every_column_of_a_wide_model_has_jinja() -> None:
+    columns = range(200)
+    raw = "\n".join(["select", *(f"  {{{{ cents('c{n}') }}}} as c{n}," for n in columns), "from {{ ref('t') }}"])
+    compiled = "\n".join(["select", *(f"  (c{n} / 100) as c{n}," for n in columns), "from db.t"])
+    to = line_map(raw, compiled)
+    assert [to(line) for line in range(1, 203)] == list(range(1, 203))
+
+
 MANY = 20_000
 HOSTILE = {
     "nothing in common": ("\n".join(f"a {{{{ m({n}) }}}} {n}" for n in range(MANY)), "x\ny\n" * MANY),
