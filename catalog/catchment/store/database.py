@@ -51,10 +51,14 @@ class Store:
     @property
     def valid(self) -> str:
         """The SQL condition on a declaration ``d`` that holds at the store's moment."""
+        return self.valid_as("d")
+
+    def valid_as(self, alias: str) -> str:
+        """Return the same condition on what is called otherwise: a declaration, an observation."""
         if self.moment is None:
-            return "d.to_run IS NULL"
+            return f"{alias}.to_run IS NULL"
         run = int(self.moment.run)
-        return f"(d.from_run <= {run} AND (d.to_run IS NULL OR d.to_run > {run}))"
+        return f"({alias}.from_run <= {run} AND ({alias}.to_run IS NULL OR {alias}.to_run > {run}))"
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False) -> "Store":

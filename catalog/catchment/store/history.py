@@ -8,7 +8,7 @@ import msgspec
 
 from catchment.store.database import Store
 from catchment.store.observations import joined
-from catchment.store.read import column_of_row
+from catchment.store.read import COLUMN, column_of_row
 from catchment_parsers.facts import Asset, Column, Edge, Provenance, Reach, Read, Record, Subtype
 
 _body = msgspec.json.Decoder(Asset)
@@ -188,9 +188,7 @@ def wholes(store: Store, declarations: Iterable[int]) -> dict[int, Asset]:
 
 def _columns(store: Store, wanted: str) -> dict[int, list[Column]]:
     rows = store.db.execute(
-        """SELECT declaration_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity,
-                  pii, declared, in_catalog, not_null, reason, description_origin
-           FROM column c JOIN node n ON n.id = c.node_id
+        f"""SELECT declaration_id, {COLUMN} FROM column c JOIN node n ON n.id = c.node_id
            WHERE declaration_id IN (SELECT value FROM json_each(?)) ORDER BY declaration_id, position""",
         [wanted],
     )

@@ -141,7 +141,7 @@ def last_run_of(store: Store, fingerprint: bytes) -> Run | None:
 
 def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
     """Yield the declarations of all assets or of some; the source that was known first comes first."""
-    observed = store.valid.replace("d.", "o.")
+    observed = store.valid_as("o")
     select = f"""SELECT node_id, source.name, d.body, o.body FROM declaration d JOIN source ON source.id = d.source_id
                  LEFT JOIN observation o ON o.source_id = d.source_id AND o.key = d.key AND {observed}
                  WHERE {store.valid}"""
@@ -172,9 +172,8 @@ def columns(store: Store, asset: int) -> list[tuple[int, Column]]:
 def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int, Column]]]:
     """Return the columns of several assets, as `columns` does for one, with one statement."""
     rows = store.db.execute(
-        f"""SELECT d.node_id, c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii,
-                  declared, in_catalog, not_null, reason, description_origin
-           FROM declaration d JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
+        f"""SELECT d.node_id, {COLUMN} FROM declaration d
+           JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
            WHERE d.node_id IN (SELECT value FROM json_each(?)) AND {store.valid}
            ORDER BY source_id, key, position""",
         [json.dumps(list(assets))],
@@ -191,8 +190,13 @@ def _place(item: tuple[int, Column]) -> tuple[bool, int]:
     return not item[1].ordinal, item[1].ordinal
 
 
+COLUMN = """c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii, declared,
+            in_catalog, not_null, reason, description_origin"""
+"""What is selected of a column ``c`` whose name is ``n``, for `column_of_row`."""
+
+
 def column_of_row(row: tuple[Any, ...]) -> Column:
-    """Return a column from its id, its URN and its row, in the table's order."""
+    """Return a column from what is selected of it."""
     _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason, origin = row
     pii, is_declared, in_catalog, not_null = map(bool, flags)
     return Column(
@@ -330,7 +334,7 @@ def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
     to another's model lists what it depends on, without SQL; where the project that builds it speaks, that
     one has the word.
     """
-    better = store.valid.replace("d.", "better.")
+    better = store.valid_as("better")
     rows = store.db.conn.execute(
         f"""SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
                   max(declared)
