@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Sections
 
 from catchment_parsers.codeowners import Rules
-from catchment_parsers.dbt import owners
+from catchment_parsers.dbt import classification, owners
 from catchment_parsers.dbt.descriptions import Docs
 from catchment_parsers.dbt.mapping import Mapping
 from catchment_parsers.dbt.relations import Relation, relation_of
@@ -18,8 +18,8 @@ from catchment_parsers.dbt.shapes import (
     Result,
     Source,
 )
-from catchment_parsers.dbt.values import group_of, resource_meta
-from catchment_parsers.facts import Diagnostic, Owner, Reach, Read, Record, Severity
+from catchment_parsers.dbt.values import group_of, resource_meta, resource_tags
+from catchment_parsers.facts import Asset, Diagnostic, Kind, Owner, Reach, Read, Record, Severity
 from catchment_parsers.naming import asset_urn
 
 _WITHOUT_RELATION = frozenset({"test", "analysis", "operation", "function"})
@@ -60,6 +60,28 @@ class Context(Record, frozen=True, kw_only=True):
     mapping: Mapping
     docs: Docs
     disabled: frozenset[str]
+
+    def asset(self, unique_id: str, resource: Resource, kind: Kind, reach: Reach = Reach.WHOLE) -> Asset:
+        """Return what any resource says of itself and depends on; what its kind says besides is left out."""
+        meta = resource_meta(resource)
+        reads, dangling = self.upstream(unique_id, resource, reach)
+        return Asset(
+            urn=self.urns[unique_id],
+            kind=kind,
+            name=resource.name or unique_id,
+            unique_id=unique_id,
+            package=resource.package_name or "",
+            description=resource.description or "",
+            path=resource.original_file_path or "",
+            tags=resource_tags(resource),
+            meta=meta,
+            tier=classification.tier(meta, self.mapping),
+            domain=classification.domain(meta, self.mapping),
+            group=group_of(resource),
+            reads=reads,
+            owners=self.owners(resource),
+            diagnostics=dangling,
+        )
 
     def owners(self, resource: Resource) -> tuple[Owner, ...]:
         """Return the owners of a resource: what is said of itself first, of its files last."""

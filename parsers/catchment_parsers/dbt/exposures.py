@@ -1,17 +1,16 @@
 """Exposures and groups: what stands around the data and answers for it."""
 
-from catchment_parsers.dbt import classification
+from msgspec.structs import replace
+
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.owners import from_person
 from catchment_parsers.dbt.shapes import Exposure, Group
-from catchment_parsers.dbt.values import present, resource_meta, resource_tags, texts
+from catchment_parsers.dbt.values import present, resource_meta, texts
 from catchment_parsers.facts import Asset, Kind, Provenance
 
 
 def exposure_asset(context: Context, unique_id: str, exposure: Exposure) -> Asset:
     """Return an exposure as an asset; which columns it uses nobody says, so it reads the whole."""
-    meta = resource_meta(exposure)
-    reads, dangling = context.upstream(unique_id, exposure)
     details = (
         ("type", exposure.type),
         ("maturity", exposure.maturity),
@@ -19,23 +18,9 @@ def exposure_asset(context: Context, unique_id: str, exposure: Exposure) -> Asse
         ("label", exposure.label),
         ("slack", exposure.owner.slack if exposure.owner else None),
     )
-    return Asset(
-        urn=context.urns[unique_id],
-        kind=Kind.EXPOSURE,
-        name=exposure.name or unique_id,
-        unique_id=unique_id,
-        package=exposure.package_name or "",
-        description=exposure.description or "",
-        path=exposure.original_file_path or "",
-        tags=resource_tags(exposure),
-        meta=meta,
-        tier=classification.tier(meta, context.mapping),
-        domain=classification.domain(meta, context.mapping),
-        reads=reads,
-        owners=from_person(exposure.owner, Provenance.EXPOSURE) + context.owners(exposure),
-        diagnostics=dangling,
-        details=present(details),
-    )
+    asset = context.asset(unique_id, exposure, Kind.EXPOSURE)
+    owners = from_person(exposure.owner, Provenance.EXPOSURE) + asset.owners
+    return replace(asset, owners=owners, details=present(details))
 
 
 def group_asset(context: Context, unique_id: str, group: Group) -> Asset:

@@ -3,7 +3,9 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from catchment_parsers.dbt import classification, filters
+from msgspec.structs import replace
+
+from catchment_parsers.dbt import filters
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.expressions import columns_of
 from catchment_parsers.dbt.meaning import Meaning
@@ -11,7 +13,7 @@ from catchment_parsers.dbt.metric_meaning import Reading
 from catchment_parsers.dbt.metric_text import definition
 from catchment_parsers.dbt.semantics import Layer
 from catchment_parsers.dbt.shapes import Export, ExportConfig, Input, Metric, SavedQuery, TypeParams
-from catchment_parsers.dbt.values import group_of, present, resource_meta, resource_tags
+from catchment_parsers.dbt.values import present
 from catchment_parsers.facts import Asset, Edge, Kind, ParseStatus, Reach, Subtype
 from catchment_parsers.naming import column_urn
 
@@ -37,31 +39,15 @@ class Metrics:
 
     def asset(self, unique_id: str, metric: Metric) -> Asset:
         """Return a metric as an asset, with an edge from every column that decides its value."""
-        meta = resource_meta(metric)
         sources = self._sources(unique_id)
         near = self._layers_of(metric)
         # Where the columns are known (or none are read: a count), only rows matter besides.
         reach = Reach.ROWS if sources or near else Reach.WHOLE
-        reads, dangling = self._context.upstream(unique_id, metric, reach)
         text = definition(metric, near)
-        return Asset(
-            urn=self._context.urns[unique_id],
-            kind=Kind.METRIC,
-            name=metric.name or unique_id,
-            unique_id=unique_id,
-            package=metric.package_name or "",
-            description=metric.description or "",
-            path=metric.original_file_path or "",
-            tags=resource_tags(metric),
-            meta=meta,
-            tier=classification.tier(meta, self._context.mapping),
-            domain=classification.domain(meta, self._context.mapping),
-            group=group_of(metric),
-            reads=reads,
+        return replace(
+            self._context.asset(unique_id, metric, Kind.METRIC, reach),
             edges=tuple(Edge(source=u, target="", subtype=s, expression=text) for u, s in sources),
-            owners=self._context.owners(metric),
             status=ParseStatus.PARSED,
-            diagnostics=dangling,
             details=_details(metric, text, near) | {"definition": self._meaning(unique_id).plain()},
         )
 
@@ -189,31 +175,16 @@ class Metrics:
 
     def saved_query(self, unique_id: str, query: SavedQuery) -> Asset:
         """Return a saved query as an asset: it reads metrics, and columns to group and filter by."""
-        params, meta = query.query_params, resource_meta(query)
+        params = query.query_params
         grouped = self._asked(params.group_by if params else None)
         filtered = self._asked(filters.texts_of(params.where if params else None))
-        reads, dangling = self._context.upstream(unique_id, query, Reach.ROWS)
-        return Asset(
-            urn=self._context.urns[unique_id],
-            kind=Kind.SAVED_QUERY,
-            name=query.name or unique_id,
-            unique_id=unique_id,
-            package=query.package_name or "",
-            description=query.description or "",
-            path=query.original_file_path or "",
-            tags=resource_tags(query),
-            meta=meta,
-            tier=classification.tier(meta, self._context.mapping),
-            domain=classification.domain(meta, self._context.mapping),
-            group=group_of(query),
-            reads=reads,
+        return replace(
+            self._context.asset(unique_id, query, Kind.SAVED_QUERY, Reach.ROWS),
             edges=(
                 *(Edge(source=urn, target="", subtype=Subtype.GROUP_BY) for urn in grouped),
                 *(Edge(source=urn, target="", subtype=Subtype.FILTER) for urn in filtered),
             ),
-            owners=self._context.owners(query),
             status=ParseStatus.PARSED,
-            diagnostics=dangling,
             details=present(_asked_for(query)),
         )
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from catchment_parsers.dbt import classification
+from msgspec.structs import replace
+
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.expressions import columns_of, is_name
 from catchment_parsers.dbt.meaning import of_measure
 from catchment_parsers.dbt.shapes import Element, SemanticModel
-from catchment_parsers.dbt.values import column_key, one_line, present, resource_meta, resource_tags
+from catchment_parsers.dbt.values import column_key, one_line, present
 from catchment_parsers.facts import Asset, Column, Edge, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn
 
@@ -71,33 +72,16 @@ def layers(context: Context, models: Mapping[str, SemanticModel] | None) -> dict
 
 def semantic_model_asset(context: Context, layer: Layer, model: SemanticModel) -> Asset:
     """Return a semantic model as an asset, whose columns are its elements."""
-    meta = resource_meta(model)
-    unique_id = layer.unique_id
-    reads, dangling = context.upstream(unique_id, model, Reach.ROWS)
     measures = [
         {"name": one.name, "agg": one.agg, "expr": one.expression, "columns": list(one.columns)}
         | {"definition": of_measure(layer, one).plain()}
         for one in layer.measures.values()
     ]
-    return Asset(
-        urn=context.urns[unique_id],
-        kind=Kind.SEMANTIC_MODEL,
-        name=model.name or unique_id,
-        unique_id=unique_id,
-        package=model.package_name or "",
-        description=model.description or "",
-        path=model.original_file_path or "",
-        tags=resource_tags(model),
-        meta=meta,
-        tier=classification.tier(meta, context.mapping),
-        domain=classification.domain(meta, context.mapping),
-        group=model.group or "",
+    return replace(
+        context.asset(layer.unique_id, model, Kind.SEMANTIC_MODEL, Reach.ROWS),
         columns=tuple(_element_columns(layer, model)),
-        reads=reads,
         edges=tuple(_element_edges(context, layer)),
-        owners=context.owners(model),
         status=ParseStatus.PARSED,
-        diagnostics=dangling,
         details=present(_said(model)) | {"model": layer.model, "measures": measures, "entities": [*layer.entities]},
     )
 
