@@ -1,6 +1,6 @@
 """Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +17,17 @@ from catchment.store.digests import digest
 from catchment.store.publish import Published, Said, publish, republish
 from catchment.words import counted
 from catchment_parsers import codeowners, dbt
-from catchment_parsers.facts import Asset, Diagnostic, Limits, ParseStatus, Record, Severity, SqlTask, Statement
+from catchment_parsers.facts import (
+    Asset,
+    Diagnostic,
+    Limits,
+    ParseStatus,
+    Record,
+    RunTasks,
+    Severity,
+    SqlTask,
+    Statement,
+)
 from catchment_parsers.sql_files import Defaults, read_files
 
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
@@ -107,11 +117,14 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
         if last is not None:
             return _told(republish(store, last, str(path), started), last.counts, (), ())
         project = project or read_project(path, artifacts, options, _recall(store, options))
-        said = _said(project, path, options, fingerprint, started)
         if not artifacts.catalog:
-            project = _with_undeclared(project, history.undeclared(store, said.source))
-        del artifacts
-        return _published(store, project, said, options, progress)
+            project = _with_undeclared(project, history.undeclared(store, options.source or project.name))
+        del artifacts  # as large as all that follows
+        run = cached(store, options.limits, progress)
+        project = _with_lineage(store, project, run, options.limits, progress)
+        said = _said(project, path, options, fingerprint, started)
+        published = publish(store, said, completion.reread(store, said.source, said.assets, run))
+        return _told(published, said.counts, said.assets, (*project.diagnostics, *_clashes(store, said.source)))
 
 
 def _recall(store: Store, options: DbtOptions) -> dbt.Recall:
@@ -124,29 +137,23 @@ def _with_undeclared(project: dbt.Project, known: Iterable[Asset]) -> dbt.Projec
     return msgspec.structs.replace(project, assets=(*project.assets, *(each for each in known if each.urn not in own)))
 
 
+def _with_lineage(store: Store, project: dbt.Project, run: RunTasks, limits: Limits, progress: Progress) -> dbt.Project:
+    project = dbt.rendered(project, partial(workers.render_in_workers, limits=limits))
+    return dbt.with_engine_lineage(dbt.with_lineage(project, run, progress, completion.elsewhere(store)))
+
+
 def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: bytes, started: str) -> Said:
     return Said(
         source=options.source or project.name,
         kind="dbt",
         namespace=project.namespace,
         location=str(path),
-        fingerprint=fingerprint,
-        assets=(),
-        counts={},
+        # What was refused is tried again when the same input comes again.
+        fingerprint=b"" if _refused(project.assets) else fingerprint,
+        assets=project.assets,
+        counts=project.counts,
         started_at=started,
     )
-
-
-def _published(store: Store, project: dbt.Project, said: Said, options: DbtOptions, progress: Progress) -> Ingested:
-    run = cached(store, options.limits, progress)
-    project = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
-    project = dbt.with_lineage(project, run, progress, completion.elsewhere(store))
-    project = dbt.with_engine_lineage(project)
-    if any(_refused((asset,)) for asset in project.assets):
-        said = msgspec.structs.replace(said, fingerprint=b"")  # so that the same input is read again
-    others = completion.reread(store, said.source, project.assets, run)
-    published = publish(store, msgspec.structs.replace(said, assets=project.assets, counts=project.counts), others)
-    return _told(published, project.counts, project.assets, (*project.diagnostics, *_clashes(store, said.source)))
 
 
 def _clashes(store: Store, source: str) -> list[Diagnostic]:
@@ -156,10 +163,9 @@ def _clashes(store: Store, source: str) -> list[Diagnostic]:
     named = [Diagnostic(code="relation-conflict", message=message) for message in found[:CLASHES]]
     if len(found) <= CLASHES:
         return named
-    more = (
-        f"And {counted(len(found) - CLASHES, 'relation')} more: 'catchment conflicts --kind relation' lists them all."
-    )
-    return [*named, Diagnostic(code="relation-conflict", message=more)]
+    more = counted(len(found) - CLASHES, "more relation")
+    message = f"And {more}: 'catchment conflicts --kind relation' lists them all."
+    return [*named, Diagnostic(code="relation-conflict", message=message)]
 
 
 def read_project(
@@ -285,9 +291,7 @@ def table_columns(path: Path | None) -> dict[str, dict[str, str]]:
         raise InputError(f"{path}: {error}: it should read {{table: {{column: type}}}} as JSON") from error
 
 
-def cached(
-    store: Store, limits: Limits, progress: Progress = silent
-) -> Callable[[Sequence[SqlTask]], list[tuple[Statement, ...]]]:
+def cached(store: Store, limits: Limits, progress: Progress) -> RunTasks:
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
 
     def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
