@@ -12,15 +12,12 @@ from catchment.assertions import attached_to
 from catchment.assets import is_defined
 from catchment.ingest import DbtOptions, read_project
 from catchment_parsers import dbt
+from catchment_parsers.dbt.descriptions import WAREHOUSE
 from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask, Statement
 from catchment_parsers.naming import split_urn
 
 _NOT_REAL = frozenset({"not-in-sql"})
 """Reasons of columns that a state's SQL does not yield: its catalog is of another day."""
-
-
-_COMMENT = "warehouse"
-"""Origin of a description that the warehouse has, and not the project."""
 
 
 class Side(Record, frozen=True, kw_only=True):
@@ -84,11 +81,11 @@ def _is_built(asset: Asset) -> bool:
 
 def _as_said(asset: Asset) -> Asset:
     """Return an asset without the comments of the warehouse, which are no part of a project."""
-    described = asset.details.get("description_origin") != _COMMENT
-    if described and not any(column.description_origin == _COMMENT for column in asset.columns):
+    described = asset.details.get("description_origin") != WAREHOUSE
+    if described and not any(column.description_origin == WAREHOUSE for column in asset.columns):
         return asset
     columns = (
-        msgspec.structs.replace(column, description="") if column.description_origin == _COMMENT else column
+        msgspec.structs.replace(column, description="") if column.description_origin == WAREHOUSE else column
         for column in asset.columns
     )
     return msgspec.structs.replace(asset, description=asset.description if described else "", columns=tuple(columns))

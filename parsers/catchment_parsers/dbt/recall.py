@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from catchment_parsers.dbt.descriptions import WAREHOUSE
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source, TableMetadata
 from catchment_parsers.dbt.values import counted, listed
 from catchment_parsers.facts import Asset, Column, Diagnostic, Record
@@ -116,7 +117,7 @@ def _table(asset: Asset) -> CatalogTable:
 
 
 def _comment(origin: str, described: Asset | Column) -> str | None:
-    return described.description if origin == "warehouse" else None
+    return described.description if origin == WAREHOUSE else None
 
 
 def _diagnostics(sqls: int, columns: int, lost: Iterable[str]) -> Iterator[Diagnostic]:
