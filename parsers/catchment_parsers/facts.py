@@ -120,6 +120,7 @@ class OutputColumn(Record, frozen=True, kw_only=True):
         reason: Why there are no dependencies (``literal``, ``generated``, ``count-rows``,
             ``star-without-schema``, ...); "" where there are.
         data_type: The type, where the SQL states one (DDL, CAST), else "".
+        quoted: Whether its name is written so that its case counts, in a dialect that folds the others.
     """
 
     name: str
@@ -128,6 +129,7 @@ class OutputColumn(Record, frozen=True, kw_only=True):
     line: int = 0
     reason: str = ""
     data_type: str = ""
+    quoted: bool = False
 
 
 class Statement(Record, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from catchment_parsers.dbt.decode import UNREADABLE
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DeclaredColumn
 from catchment_parsers.dbt.types import same_type
-from catchment_parsers.dbt.values import all_texts, column_key, merged
+from catchment_parsers.dbt.values import all_texts, column_key, folded, merged
 from catchment_parsers.facts import Column, Diagnostic, Severity
 
 _SHOWN = 20
@@ -58,13 +58,16 @@ def joined(
     reported = sorted((table.columns or {}).items() if table else (), key=lambda item: item[1].index or 0)
     columns = []
     for ordinal, (key, column) in enumerate(reported, start=1):
-        folded = column_key(column.name or key, dialect)
-        _, one = by_key.pop(folded, ("", None))
-        columns.append(_column(context, column.name or key, column, ordinal, one, folded in required))
+        known_as = column_key(column.name or key, dialect)
+        _, one = by_key.pop(known_as, ("", None))
+        columns.append(_column(context, column.name or key, column, ordinal, one, known_as in required))
     for key, (name, one) in by_key.items():
         _, kind = given.pop(key, ("", ""))
         columns.append(_column(context, name, None, 0, one, key in required, kind))
-    columns += [Column(name=name, data_type=kind, not_null=key in required) for key, (name, kind) in given.items()]
+    columns += [
+        Column(name=name, data_type=kind, not_null=key in required, folded=folded(name, dialect))
+        for key, (name, kind) in given.items()
+    ]
     return tuple(columns)
 
 
@@ -119,6 +122,7 @@ def _column(
             description_origin=origin,
             in_catalog=True,
             not_null=required,
+            folded=folded(name, context.dialect),
         )
     config = declared.config
     tags = all_texts(declared.tags, config.tags if config else None)
@@ -138,4 +142,5 @@ def _column(
         declared=True,
         in_catalog=reported is not None,
         not_null=required or any(c.type in {"not_null", "primary_key"} for c in declared.constraints or ()),
+        folded=folded(name, context.dialect),
     )

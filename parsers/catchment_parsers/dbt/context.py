@@ -44,6 +44,7 @@ class Context(Record, frozen=True, kw_only=True):
         mapping: What ``meta`` and tags mean.
         docs: The doc blocks, which descriptions may be.
         disabled: unique_ids of what the project switches off.
+        unnamed: Databases that the names of relations leave out, as on Oracle and Teradata.
     """
 
     namespace: str
@@ -60,6 +61,11 @@ class Context(Record, frozen=True, kw_only=True):
     mapping: Mapping
     docs: Docs
     disabled: frozenset[str]
+    unnamed: frozenset[str] = frozenset()
+
+    def database(self, name: str | None) -> str:
+        """Return a database as names of relations have it: "" where they leave it out."""
+        return "" if name is None or name in self.unnamed else name
 
     def asset(self, unique_id: str, resource: Resource, kind: Kind, reach: Reach = Reach.WHOLE) -> Asset:
         """Return what any resource says of itself and depends on; what its kind says besides is left out."""
@@ -130,6 +136,18 @@ def urns_of(manifest: Manifest, namespace: str, dialect: str) -> tuple[dict[str,
         for key in section
     }
     return urns, relations
+
+
+def unnamed_databases(manifest: Manifest, relations: dict[str, Relation]) -> frozenset[str]:
+    """Return the databases that no name of a relation begins with though its resource has them."""
+    sections: tuple[Sections[str, Node] | Sections[str, Source], ...] = (manifest.nodes or {}, manifest.sources or {})
+    named = [
+        (resource.database, relations[key].name.count(".") > 1)
+        for section in sections
+        for key, resource in section.items()
+        if key in relations and resource.database and resource.schema
+    ]
+    return frozenset(database for database, _ in named) - {database for database, full in named if full}
 
 
 def tables_of(catalog: Catalog | None) -> dict[str, CatalogTable]:

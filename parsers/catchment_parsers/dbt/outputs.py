@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from catchment_parsers.dbt.values import column_key
+from catchment_parsers.dbt.values import column_key, folded
 from catchment_parsers.facts import (
     DIRECT_SUBTYPES,
     Asset,
@@ -35,7 +35,7 @@ def explained_columns(
     columns = []
     for position, key in enumerate(order, start=1):
         ordinal = position if not reported and key in outputs else 0
-        column = _column(known.get(key), outputs.get(key), ordinal)
+        column = _column(known.get(key), outputs.get(key), ordinal, asset.dialect)
         reason = reasons.of(key, column, outputs.get(key))
         columns.append(replace(column, reason=reason) if reason != column.reason else column)
     if reasons.default != "not-in-sql":
@@ -70,10 +70,11 @@ class _Reasons:
         return "declared-but-absent" if absent else self.default
 
 
-def _column(known: Column | None, output: OutputColumn | None, ordinal: int) -> Column:
+def _column(known: Column | None, output: OutputColumn | None, ordinal: int, dialect: str) -> Column:
     if known is None:
         assert output is not None, "a column comes from the asset or from its SQL"
-        return Column(name=output.name, data_type=output.data_type, ordinal=ordinal)
+        name = output.name
+        return Column(name=name, data_type=output.data_type, ordinal=ordinal, folded=folded(name, dialect))
     if output is None or known.in_catalog:
         return known
     return replace(known, data_type=known.data_type or output.data_type, ordinal=ordinal)

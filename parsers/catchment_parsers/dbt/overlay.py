@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from catchment_parsers.dbt.engine import Link
 from catchment_parsers.dbt.project import Project
-from catchment_parsers.dbt.values import column_key, listed
+from catchment_parsers.dbt.values import column_key, folded, listed
 from catchment_parsers.facts import (
     DIRECT_SUBTYPES,
     Asset,
@@ -70,11 +70,7 @@ def overlaid(asset: Asset, told: Sequence[Edge], names: Mapping[str, str] = {}) 
     direct = {edge.target for edge in edges if edge.subtype in DIRECT_SUBTYPES}
     columns = (
         *(replace(each, reason="") if each.reason and each.key in direct else each for each in asset.columns),
-        *(
-            Column(name=name, folded=key if key != name.lower() else "")
-            for key, name in names.items()
-            if key not in known
-        ),
+        *(Column(name=name, folded=folded(name, asset.dialect)) for key, name in names.items() if key not in known),
     )
     understood = asset.status in _UNREAD and all(column.key in names for column in columns)
     return replace(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from catchment_parsers.codeowners import Rules
 from catchment_parsers.dbt import decode, runs
 from catchment_parsers.dbt.adapters import dialect_of
-from catchment_parsers.dbt.context import Context, groups_of, tables_of, urns_of
+from catchment_parsers.dbt.context import Context, groups_of, tables_of, unnamed_databases, urns_of
 from catchment_parsers.dbt.data_tests import test_asset, unit_test_asset
 from catchment_parsers.dbt.descriptions import Docs
 from catchment_parsers.dbt.disabled import disabled_assets, disabled_ids
@@ -196,6 +196,7 @@ def _context(
         mapping=mapping,
         docs=Docs(manifest.docs),
         disabled=disabled_ids(manifest),
+        unnamed=unnamed_databases(manifest, relations),
     )
 
 

@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from catchment_parsers.dbt.project import Project
 from catchment_parsers.facts import Asset, Kind, OutputColumn, ParseStatus, Record, SqlTask, Statement
-from catchment_parsers.naming import asset_urn
+from catchment_parsers.naming import LOWER, UPPER, asset_urn
 
 QUERIES = frozenset({Kind.MODEL, Kind.SNAPSHOT, Kind.ANALYSIS})
 """Kinds that are defined by a query."""
@@ -132,9 +132,11 @@ class Plan:
 
     def learn(self, asset: Asset, columns: Sequence[OutputColumn]) -> None:
         """Remember the columns that an asset's SQL yields, where nothing better is known."""
-        names = [column.name for column in columns]
-        if asset.urn not in self._columns and names and "*" not in names:
-            self._columns[asset.urn] = {column.name: column.data_type for column in columns}
+        if asset.urn not in self._columns and columns and all(column.name != "*" for column in columns):
+            self._columns[asset.urn] = {
+                column.name if column.quoted else _spelled(column.name, asset.dialect): column.data_type
+                for column in columns
+            }
 
 
 def has_sql(asset: Asset) -> bool:
@@ -161,11 +163,18 @@ def all_columns(asset: Asset) -> dict[str, str]:
     """Return all of a relation's columns and their types, {} where it is not sure that they are all.
 
     A declaration counts where a contract enforces it; others often list the noteworthy columns alone.
+    The warehouse reports names as they are; the case of others is that of whoever wrote them.
     """
     reported = {column.name: column.data_type for column in asset.columns if column.in_catalog}
     if reported or not (asset.contract or asset.status is ParseStatus.PARSED):
         return reported
-    return {column.name: column.data_type for column in asset.columns if column.reason not in _NOT_YIELDED}
+    yielded = (column for column in asset.columns if column.reason not in _NOT_YIELDED)
+    return {_spelled(column.name, asset.dialect): column.data_type for column in yielded}
+
+
+def _spelled(name: str, dialect: str) -> str:
+    """Return a column's name for a schema, where nobody says that it was quoted when it was made."""
+    return name.lower() if dialect in UPPER or dialect in LOWER else name
 
 
 _NOT_YIELDED = frozenset({"declared-but-absent", "not-in-sql"})

@@ -16,15 +16,17 @@ def undeclared_assets(context: Context) -> Iterator[Asset]:
         if catalog_id in context.urns or table.metadata is None:
             continue
         about = table.metadata
-        parts = [part for part in (about.database, about.schema, about.name) if part]
+        parts = [part for part in (context.database(about.database), about.schema, about.name) if part]
         # A catalog tells names as they are stored, which is as they would be quoted.
         name = fold_parts([(part, True) for part in parts], context.dialect)
         if about.name and name not in known:
             known.add(name)
-            yield _asset(context, catalog_id, table, about, name)
+            yield _asset(context, catalog_id, table, about, name, parts)
 
 
-def _asset(context: Context, catalog_id: str, table: CatalogTable, about: TableMetadata, name: str) -> Asset:
+def _asset(
+    context: Context, catalog_id: str, table: CatalogTable, about: TableMetadata, name: str, parts: list[str]
+) -> Asset:
     is_view = "view" in (about.type or "").lower()
     description, origin = context.docs.described(None, None, about.comment)
     details = {"undeclared": True, "catalog_id": catalog_id} | warehouse.warehouse_details(table)
@@ -32,8 +34,8 @@ def _asset(context: Context, catalog_id: str, table: CatalogTable, about: TableM
         urn=asset_urn(context.namespace, name),
         kind=Kind.VIEW if is_view else Kind.TABLE,
         name=about.name or name,
-        relation=".".join(part for part in (about.database, about.schema, about.name) if part),
-        database=about.database or "",
+        relation=".".join(parts),
+        database=context.database(about.database),
         schema=about.schema or "",
         materialized="view" if is_view else "table",
         description=description,

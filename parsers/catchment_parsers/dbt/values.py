@@ -53,6 +53,12 @@ def column_key(name: str, dialect: str) -> str:
     return fold_column(name, quoted=False, dialect=dialect)
 
 
+def folded(name: str, dialect: str) -> str:
+    """Return what a ``Column`` has as ``folded``: its key, "" where that is the name in lower case."""
+    key = column_key(name, dialect)
+    return key if key != name.lower() else ""
+
+
 def one_line(text: str) -> str:
     """Return a text with its white space normalised."""
     return re.sub(r"\s+", " ", text).strip()

@@ -44,13 +44,15 @@ class Place(msgspec.Struct, eq=False):
     def output(self, column: Column) -> OutputColumn:
         """Return the fact of an output column."""
         expression, line = self.text.of(column.node) if column.node is not None else ("", 0)
+        name = column.label or column.name or expression
         return OutputColumn(
-            name=column.label or column.name or expression,
+            name=name,
             dependencies=dependencies(column.deps),
             expression=expression,
             line=line,
             reason=reason(column, self.run.names.dialect),
             data_type=_data_type(column.node, self.run.names.dialect),
+            quoted=bool(column.name) and column.name != self.run.names.fold_column(name),
         )
 
 

@@ -12,6 +12,7 @@ from catchment_parsers.facts import (
     OutputColumn,
     ParseStatus,
     Reach,
+    Read,
     Statement,
     Subtype,
 )
@@ -242,3 +243,61 @@ def test_progress_counts_every_task() -> None:
     data = manifest(nodes={A: model(A), B: model(B, A), C: node(C)})
     dbt.with_lineage(dbt.read(dbt.Artifacts(manifest=data)), FakeRun(), lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("adapter", ["snowflake", "postgres", "duckdb"])
+@pytest.mark.parametrize(("alias", "use"), [("Customer_Id", "customer_id"), ('"Customer_Id"', '"Customer_Id"')])
+def test_case_counts_without_a_catalog_as_in_the_warehouse(adapter: str, alias: str, use: str) -> None:
+    """The names of a's columns are known from its SQL alone, where quotes say whether their case counts."""
+    relations = {A: "db.main.a", B: "db.main.b"}
+    nodes = {
+        A: node(A, compiled_code=f"select id as {alias} from db.main.t", relation_name=relations[A]),
+        B: node(
+            B, upstream=[A], compiled_code=f"select x.{use} as b from {relations[A]} x", relation_name=relations[B]
+        ),
+        C: node(C, upstream=[A], compiled_code=f"select * from {relations[A]}", relation_name="db.main.c"),
+    }
+    found = read_for_real(manifest(adapter=adapter, nodes=nodes))
+    assert [(e.source, e.target) for e in found[B].edges] == [(f"{adapter}/db.main.a#customer_id", "b")]
+    assert [(e.source, e.target) for e in found[C].edges] == [(f"{adapter}/db.main.a#customer_id", "customer_id")]
+    assert [(found[key].status, found[key].diagnostics) for key in (B, C)] == [(ParseStatus.PARSED, ())] * 2
+
+
+def test_where_columns_keep_their_case_edges_lead_to_them() -> None:
+    nodes = {
+        A: node(A, columns={"UserID": {}}, compiled_code="select 1 as UserID", relation_name="`main`.`a`", database=""),
+        B: node(
+            B,
+            upstream=[A],
+            compiled_code="select UserID as Uid from `main`.`a`",
+            relation_name="`main`.`b`",
+            database="",
+        ),
+    }
+    found = read_for_real(manifest(adapter="clickhouse", nodes=nodes), catalog(a={"UserID": "UInt64"}))
+    assert [(e.source, e.target) for e in found[B].edges] == [("clickhouse/main.a#UserID", "Uid")]
+    assert [[column.key for column in found[key].columns] for key in (A, B)] == [["UserID"], ["Uid"]]
+
+
+@pytest.mark.parametrize("adapter", ["oracle", "teradata", "exasol"])
+def test_a_database_that_names_leave_out_is_in_none(adapter: str) -> None:
+    """There the database is where one connects to: relations and SQL begin with the schema."""
+    nodes = {
+        A: node(A, database="ORCL", relation_name="sales.a", compiled_code="select 1 as id"),
+        B: node(B, database="ORCL", upstream=[A], relation_name="sales.b", compiled_code="select id from sales.a"),
+        C: node(C, upstream=[A], database="ORCL", compiled_code="select id from A", schema="sales"),
+    }
+    nodes[C] |= {"relation_name": None, "config": {"materialized": "ephemeral"}}
+    found = read_for_real(manifest(adapter=adapter, nodes=nodes))
+    for key in (B, C):
+        assert [(e.source, e.target) for e in found[key].edges] == [(f"{adapter}/sales.a#id", "id")]
+        assert (found[key].reads, found[key].diagnostics) == (
+            (Read(source=f"{adapter}/sales.a", reach=Reach.ROWS),),
+            (),
+        )
+
+
+def read_for_real(data: bytes, reported: bytes = b"") -> dict[str, Asset]:
+    """The assets of a manifest whose SQL is read by the engine itself."""
+    run = pytest.importorskip("catchment.workers").read_inline
+    return by_id(dbt.with_lineage(dbt.read(dbt.Artifacts(manifest=data, catalog=reported)), run))
