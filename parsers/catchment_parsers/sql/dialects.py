@@ -29,6 +29,9 @@ POSTGRES_NAMES = frozenset({"postgres", "redshift", "materialize", "risingwave"}
 MERGING_IN_PLACE = frozenset({"duckdb", "sqlite", "clickhouse"})
 """Dialects in which a star leaves the column that USING made in its first table's place, and not in front."""
 
+NAVIGATED = frozenset({"redshift", "bigquery"})
+"""Dialects in which a path in FROM that begins with the name of another item is an array of that."""
+
 NAMED_BY_ALIAS = POSTGRES_NAMES | {"duckdb"}
 """Dialects in which a table function's only column is called as the function is, or its alias."""
 
@@ -128,7 +131,16 @@ SESSION_NAMES: Mapping[str, frozenset[str]] = {
 
 PSEUDO_COLUMNS: Mapping[str, frozenset[str]] = {
     "oracle": _words("rownum rowid level ora_rowscn connect_by_isleaf connect_by_iscycle nextval currval"),
-    "snowflake": _words("nextval"),
+    "snowflake": _words(
+        """
+        nextval metadata$filename metadata$file_row_number metadata$file_content_key metadata$file_last_modified
+        metadata$start_scan_time metadata$action metadata$isupdate metadata$row_id
+        """
+    ),
+    "bigquery": _words("_table_suffix _partitiontime _partitiondate _file_name"),
+    "postgres": _words("ctid tableoid xmin xmax cmin cmax"),
+    **dict.fromkeys(("spark", "databricks"), _words("_metadata")),
+    **dict.fromkeys(("athena", "trino", "presto"), _words("$path $file_size $file_modified_time $bucket $partition")),
 }
 """Names that may stand behind a table's or a sequence's, too, and are no columns of it."""
 

@@ -296,8 +296,8 @@ def _aggregated(node: exp.Expr) -> bool:
 
 
 def _bare(node: exp.Expr) -> bool:
-    """Return whether a name is written without quotes, so that it may be a keyword."""
-    return not (isinstance(node, exp.Column) and node.this.args.get("quoted"))
+    """Return whether a name may be a keyword: it is written without quotes, or as no column may be called."""
+    return not (isinstance(node, exp.Column) and node.this.args.get("quoted") and node.name[:1] != "$")
 
 
 def _guesses(scope: Scope, name: str) -> list[Column]:
@@ -343,9 +343,9 @@ def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -
         relation = find_relation(scope, parts[:size])
         if relation is None:
             continue
-        column = relation.find(parts[size])
-        if column is not None and parts[size] not in relation.columns and parts[size] in run.names.pseudo:
+        if parts[size] in run.names.pseudo and parts[size] not in relation.columns:
             return Column(parts[size], maker=SESSION)
+        column = relation.find(parts[size])
         if column is not None:
             return field(column, parts[size + 1 :])
         if size == 1 and relation.table:
@@ -362,12 +362,13 @@ def _qualified(run: Run, scope: Scope, node: exp.Expr, parts: tuple[str, ...]) -
 def find_relation(scope: Scope, parts: tuple[str, ...]) -> Relation | None:
     """Return the relation that a qualifier names: by alias first, else by the table's own name."""
     name = ".".join(parts)
+    tail = f".{name}".lower()  # its parts are folded as columns are, which some dialects do otherwise than tables
     place: Scope | None = scope
     while place is not None:
         if len(parts) == 1 and name in place.by_alias:
             return place.by_alias[name]
         for relation in place.relations:
-            if relation.table == name or relation.table.endswith(f".{name}"):
+            if relation.table and f".{relation.table}".lower().endswith(tail):
                 return relation
         place = place.parent
     return None

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from catchment_parsers.sql.dialects import MERGING_IN_PLACE
+from catchment_parsers.sql.dialects import MERGING_IN_PLACE, NAVIGATED
 from catchment_parsers.sql.expressions import collect
 from catchment_parsers.sql.functions import enumerated, function, read_files
 from catchment_parsers.sql.kinds import IDENTITY, JOIN, TRANSFORMATION, UNCERTAIN, Dep, compose
@@ -51,7 +51,8 @@ def add_item(run: Run, scope: Scope, item: exp.Expr) -> None:
 
 def _relations(run: Run, scope: Scope, item: exp.Expr) -> list[Relation]:
     if isinstance(item, exp.Table):
-        return [_table(run, scope, item)]
+        path = _path(run, scope, item)
+        return [_table(run, scope, item) if path is None else function(run, scope, path, path)]
     if isinstance(item, exp.TableFromRows) and isinstance(item.this, exp.Literal | exp.Parameter):
         table = stated(item.this, run.names.dialect)
         table.set("alias", _alias(item))
@@ -118,6 +119,22 @@ def _table(run: Run, scope: Scope, item: exp.Expr) -> Relation:
             return _named(run, _from_shape(scope, cte, run.names.column(this)), alias)
         name = run.stand_ins.get(written, name)
     return _named(run, _read(run, scope, name), alias)
+
+
+def _path(run: Run, scope: Scope, item: exp.Table) -> exp.Unnest | None:
+    """Return what ``o.items AS i`` unnests where ``o`` is an item of FROM before it, None for a table."""
+    if run.names.dialect not in NAVIGATED or item.args.get("db") is None or not scope.relations:
+        return None
+    first, second, *rest = [part.copy() for part in run.names.parts(item)]
+    name = run.names.column(first)
+    if name not in scope.by_alias and not any(r.function and name in r.columns for r in scope.relations):
+        return None
+    alias = _alias(item)
+    named = alias.this if alias is not None and alias.this else [second, *rest][-1]
+    array: exp.Expr = exp.column(second, table=first)
+    for part in rest:
+        array = exp.Dot(this=array, expression=part)
+    return exp.Unnest(expressions=[array], alias=exp.TableAlias(columns=[named.copy()]))
 
 
 def _read(run: Run, scope: Scope, name: str) -> Relation:

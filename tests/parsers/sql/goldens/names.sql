@@ -71,7 +71,7 @@ SELECT a, "$path" AS p FROM spectrum.t
 -- dialect: athena
 SELECT "$path", json_extract_scalar(x, '$.y') AS z FROM "db"."t" WHERE dt = '2024'
 -- => SELECT
--- $path <- IDENTITY db.t.$path
+-- $path <- (generated)
 -- z <- TRANSFORMATION db.t.x
 -- rows <- FILTER db.t.dt
 

@@ -17,6 +17,45 @@ SELECT ROWNUM AS rn, SYSDATE AS d, a, LEVEL AS l, t.ROWID AS ri, USER AS u FROM 
 -- u <- (generated)
 -- rows <-
 
+-- case: BigQuery's pseudo columns, even where the table's columns are not known
+-- dialect: bigquery
+SELECT _PARTITIONTIME AS t, x._PARTITIONDATE AS d, a FROM ds.events_2024 AS x WHERE _TABLE_SUFFIX > '1'
+-- => SELECT
+-- t <- (generated)
+-- d <- (generated)
+-- a <- IDENTITY ds.events_2024.a
+-- rows <-
+
+-- case: Snowflake's, of staged files
+-- dialect: snowflake
+SELECT METADATA$FILENAME AS f, t.METADATA$FILE_ROW_NUMBER AS n, $1 AS a FROM @st t
+-- => SELECT
+-- f <- (generated)
+-- n <- (generated)
+-- a <- IDENTITY @st.$1
+
+-- case: Athena's, which need quotes, and the files that Databricks reads
+-- dialect: athena
+SELECT "$path" AS p, a FROM t
+-- => SELECT
+-- p <- (generated)
+-- a <- IDENTITY t.a
+
+-- case: what Databricks says of a file
+-- dialect: databricks
+SELECT _metadata.file_path AS p, t._metadata.file_size AS s, a FROM t
+-- => SELECT
+-- p <- (generated)
+-- s <- (generated)
+-- a <- IDENTITY t.a
+
+-- case: columns qualified by a name whose case counts for tables alone
+-- dialect: bigquery
+SELECT `my-proj`.Ds.T.a, Ds.T.b FROM `my-proj`.`Ds`.`T`
+-- => SELECT
+-- a <- IDENTITY my-proj.Ds.T.a
+-- b <- IDENTITY my-proj.Ds.T.b
+
 -- case: Oracle's AS OF
 -- dialect: oracle
 SELECT a FROM t AS OF TIMESTAMP SYSDATE - 1

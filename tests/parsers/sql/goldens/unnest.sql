@@ -405,3 +405,13 @@ SELECT name, parts FROM d.t, UNNEST(t.plugins), UNNEST([STRUCT(t.v AS parts)])
 -- name <- IDENTITY d.t.name
 -- parts <- TRANSFORMATION d.t.v
 -- diagnostics:
+
+-- case: an array of an earlier item, joined and nested in another
+-- dialect: redshift
+SELECT o.id, i.sku, t AS tag FROM dev.s.orders AS o LEFT JOIN o.items AS i ON true, i.detail.tags AS t
+-- => SELECT
+-- id <- IDENTITY dev.s.orders.id
+-- sku <- TRANSFORMATION dev.s.orders.items
+-- tag <- TRANSFORMATION dev.s.orders.items
+-- rows <- JOIN dev.s.orders.items
+-- inputs: dev.s.orders

@@ -1,0 +1,1 @@
+select customer_name, lifetime_value from {{ ref('dim_customers') }}
