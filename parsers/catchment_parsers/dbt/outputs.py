@@ -1,6 +1,6 @@
 """An asset's columns once its SQL is read: each has edges, or a reason why it has none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -31,7 +31,7 @@ def explained_columns(
     known = {column_key(column.name, asset.dialect): column for column in asset.columns}
     # The warehouse's order stands; without it, the query's does.
     order = dict.fromkeys((*known, *outputs) if reported else (*outputs, *known))
-    reasons = _Reasons(asset, statement, edges, reported)
+    reasons = _Reasons(asset, statement, edges, outputs, reported)
     columns = []
     for position, key in enumerate(order, start=1):
         ordinal = position if not reported and key in outputs else 0
@@ -50,12 +50,15 @@ class _Reasons:
         default: The reason of a column that the SQL does not name.
     """
 
-    def __init__(self, asset: Asset, statement: Statement, edges: Iterable[Edge], reported: bool) -> None:
+    def __init__(
+        self, asset: Asset, statement: Statement, edges: Iterable[Edge], outputs: Collection[str], reported: bool
+    ) -> None:
         self.default = _default_reason(statement)
         subtypes = [(edge.target, edge.subtype) for edge in edges]
         self._targets = {target for target, _ in subtypes}
         self._direct = {target for target, subtype in subtypes if subtype in DIRECT_SUBTYPES}
         self._generated = _generated(asset)
+        self._outputs = outputs
         self._reported = reported
 
     def of(self, key: str, column: Column, output: OutputColumn | None) -> str:
@@ -67,7 +70,13 @@ class _Reasons:
         if key in self._generated:
             return "generated-by-dbt"
         absent = self._reported and not column.in_catalog
-        return "declared-but-absent" if absent else self.default
+        if absent:
+            return "declared-but-absent"
+        return "struct-field" if self._is_field(key) else self.default
+
+    def _is_field(self, key: str) -> bool:
+        """Say whether a column is listed beside the struct that holds it, as BigQuery does: ``address.city``."""
+        return any(key[:end] in self._outputs for end, letter in enumerate(key) if letter == ".")
 
 
 def _column(known: Column | None, output: OutputColumn | None, ordinal: int, dialect: str) -> Column:

@@ -297,6 +297,27 @@ def test_a_database_that_names_leave_out_is_in_none(adapter: str) -> None:
         )
 
 
+def test_fields_are_part_of_their_struct() -> None:
+    """BigQuery lists them as columns; what the struct is made of, they are made of."""
+    columns = {"id": "INT64", "geo": "STRUCT<city STRUCT<name STRING>>", "geo.city": "STRUCT<name STRING>"}
+    columns |= {"geo.city.name": "STRING", "other.field": "STRING"}
+    nodes = {
+        A: node(A, relation_name="`db`.`main`.`a`"),
+        B: node(B, upstream=[A], relation_name="`db`.`main`.`b`", compiled_code="select id, geo from `db`.`main`.`a`"),
+    }
+    found = read_for_real(manifest(adapter="bigquery", nodes=nodes), catalog(a=columns, b=columns))[B]
+    assert {column.name: column.reason for column in found.columns} == {
+        "id": "",
+        "geo": "",
+        "geo.city": "struct-field",
+        "geo.city.name": "struct-field",
+        "other.field": "not-in-sql",
+    }
+    assert [diagnostic.message.partition("in the warehouse alone ")[2] for diagnostic in found.diagnostics] == [
+        "[other.field]."
+    ]
+
+
 def read_for_real(data: bytes, reported: bytes = b"") -> dict[str, Asset]:
     """The assets of a manifest whose SQL is read by the engine itself."""
     run = pytest.importorskip("catchment.workers").read_inline
