@@ -10,7 +10,7 @@ import tempfile
 
 from benchmarks.measuring import TUVA, asked, project, used
 
-from catchment.ingest import load_artifacts
+from catchment.artifacts import load_artifacts
 
 
 def main() -> int:
