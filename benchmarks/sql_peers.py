@@ -21,6 +21,8 @@ from catchment_parsers.sql import Schema, extract
 
 HERE = Path(__file__).parent
 PEERS = {"datahub": "acryl-datahub[sql-parser]==1.7.0.17", "sqllineage": "sqllineage==1.5.9"}
+OTHERS = {"colibri": "dbt-colibri==0.3.7"}
+"""Peers of other benchmarks."""
 Answers = list[dict[str, object]]
 
 
@@ -29,9 +31,10 @@ def environment(peer: str) -> Path:
     folder = HERE.parent / ".cache" / "peers" / peer
     python = folder / "bin" / "python"
     if not python.exists():
-        print(f"installing {PEERS[peer]}", flush=True)
+        package = (PEERS | OTHERS)[peer]
+        print(f"installing {package}", flush=True)
         venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", PEERS[peer]], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", package], check=True)
     return python
 
 

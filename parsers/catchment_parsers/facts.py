@@ -17,6 +17,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of every fact: immutable, keyword-only, equal by value."""
 
 
+class Plain(Record, frozen=True, kw_only=True, gc=False):
+    """A record of plain values, made by the hundred thousand: a tree, which the garbage collector need not walk."""
+
+
 class Type(StrEnum):
     """How a source relates to a target: it makes its value, or only decides about it."""
 
@@ -66,7 +70,7 @@ class ParseStatus(StrEnum):
     MISSING = "MISSING"
 
 
-class Diagnostic(Record, frozen=True, kw_only=True):
+class Diagnostic(Plain, frozen=True, kw_only=True):
     """Something that could not be resolved, and where.
 
     Attributes:
@@ -87,7 +91,7 @@ class Diagnostic(Record, frozen=True, kw_only=True):
 # ── what a SQL statement says ────────────────────────────────────────────────────────────────────
 
 
-class Dependency(Record, frozen=True, kw_only=True):
+class Dependency(Plain, frozen=True, kw_only=True):
     """One source column of an output column, or of a result's row set.
 
     Attributes:
@@ -108,7 +112,7 @@ class Dependency(Record, frozen=True, kw_only=True):
     distinct: bool = False
 
 
-class OutputColumn(Record, frozen=True, kw_only=True):
+class OutputColumn(Plain, frozen=True, kw_only=True):
     """One column that a statement writes or returns.
 
     Attributes:
@@ -132,7 +136,7 @@ class OutputColumn(Record, frozen=True, kw_only=True):
     quoted: bool = False
 
 
-class Statement(Record, frozen=True, kw_only=True):
+class Statement(Plain, frozen=True, kw_only=True):
     """The lineage of one statement, read in one pass.
 
     Attributes:
@@ -210,7 +214,7 @@ class Provenance(StrEnum):
     INFERRED = "INFERRED"
 
 
-class Column(Record, frozen=True, kw_only=True):
+class Column(Plain, frozen=True, kw_only=True):
     """A column of a dataset.
 
     Attributes:
@@ -252,7 +256,7 @@ class Column(Record, frozen=True, kw_only=True):
         return self.folded or self.name.lower()
 
 
-class Edge(Record, frozen=True, kw_only=True):
+class Edge(Plain, frozen=True, kw_only=True):
     """A column-level lineage edge into the asset that carries it.
 
     Attributes:
@@ -291,7 +295,7 @@ class Reach(StrEnum):
     WHOLE = "WHOLE"
 
 
-class Read(Record, frozen=True, kw_only=True):
+class Read(Plain, frozen=True, kw_only=True):
     """A dataset-level edge: the asset that carries it reads something.
 
     Attributes:
@@ -305,7 +309,7 @@ class Read(Record, frozen=True, kw_only=True):
     declared: bool = True
 
 
-class Owner(Record, frozen=True, kw_only=True):
+class Owner(Plain, frozen=True, kw_only=True):
     """Who answers for an asset, and who says so.
 
     Attributes:
@@ -323,7 +327,7 @@ class Owner(Record, frozen=True, kw_only=True):
     group: bool = False
 
 
-class Asset(Record, frozen=True, kw_only=True):
+class Asset(Plain, frozen=True, kw_only=True):
     """All that one source says of one asset.  The unit of reconciliation: unchanged, nothing is written.
 
     Attributes:

@@ -83,7 +83,7 @@ def refresh(store: Store, nodes: Iterable[int]) -> None:
     store.db.execute("DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", [wanted])
     columns, assigned = _columns(store.db, wanted), _assigned(store.db, wanted)
     assets: dict[int, list[Asset]] = {}
-    for each in declared(store, nodes=nodes):
+    for each in declared(store, nodes=_shown(store.db, wanted)):
         if each.asset.kind not in HIDDEN:
             assets.setdefault(each.node, []).append(each.asset)
     rows = ((node, *_row(group, columns.get(node, ""), assigned.get(node, ""))) for node, group in assets.items())
@@ -102,6 +102,16 @@ def _row(assets: list[Asset], columns: str, assigned: str) -> tuple[str, ...]:
         " ".join(tag for asset in assets for tag in (*asset.tags, asset.domain, asset.tier)),
         " ".join(f"{owner.name} {owner.email}" for owner in owners) + assigned,
     )
+
+
+def _shown(db: Database, nodes: str) -> list[int]:
+    """Return which of these assets, given as a JSON list, somebody may look for: half of a project are tests."""
+    rows = db.execute(
+        """SELECT DISTINCT node_id FROM declaration WHERE to_run IS NULL
+           AND node_id IN (SELECT value FROM json_each(?)) AND kind NOT IN (SELECT value FROM json_each(?))""",
+        [nodes, json.dumps(sorted(HIDDEN))],
+    )
+    return [node for (node,) in rows]
 
 
 def _columns(db: Database, nodes: str) -> dict[int, str]:

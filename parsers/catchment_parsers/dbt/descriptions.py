@@ -40,8 +40,10 @@ class Docs:
         if blocks is UNSET:
             name = self._name_of(declared.strip())
             return declared, f"doc:{name}" if name else ""
-        names = dict.fromkeys(block.rpartition(".")[2] for block in blocks or ())
-        return declared, f"doc:{', '.join(names)}" if names else ""
+        if not blocks:
+            return declared, ""
+        names = dict.fromkeys(block.rpartition(".")[2] for block in blocks)
+        return declared, f"doc:{', '.join(names)}"
 
     def _name_of(self, text: str) -> str:
         if len(text) < _TRIVIAL:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from catchment_parsers.dbt.shapes import Meta, Resource, Texts
@@ -44,6 +45,7 @@ def group_of(resource: Resource) -> str:
     return resource.group or (resource.config.group if resource.config else None) or ""
 
 
+@lru_cache(maxsize=4096)  # each is asked for several times while its table is read
 def column_key(name: str, dialect: str) -> str:
     """Return the folded name by which a dataset's columns are told apart, and edges name them.
 
