@@ -256,13 +256,12 @@ _EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, s
             LEFT JOIN text x ON x.id = expression_id LEFT JOIN text p ON p.id = path_id"""
 
 
-def edge_rows(store: Store, asset: int, *, target: int | None = None, source: int | None = None) -> list[EdgeRow]:
+def edge_rows(store: Store, asset: int, *, target: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
     rows = store.db.query(
-        f"""{_EDGES} WHERE d.node_id = :asset AND {store.valid}
-             AND (:target IS NULL OR target_node = :target) AND (:source IS NULL OR source_node = :source)
+        f"""{_EDGES} WHERE d.node_id = :asset AND {store.valid} AND (:target IS NULL OR target_node = :target)
            ORDER BY edge.rowid""",
-        {"asset": asset, "target": target, "source": source},
+        {"asset": asset, "target": target},
     )
     return [_edge(row) for row in rows]
 

@@ -26,12 +26,6 @@ def load(store: Store, number: int) -> tuple[str, bytes]:
     return str(row[0]), str(row[1]).encode()
 
 
-def latest(store: Store, *, limit: int = 20, before: int = 2**62) -> list[int]:
-    """Return the numbers of the reports that are kept, newest first."""
-    rows = store.db.execute("SELECT id FROM report WHERE id < ? ORDER BY id DESC LIMIT ?", [before, limit])
-    return [row[0] for row in rows]
-
-
 def recent(store: Store, *, limit: int = 20, before: int = 2**62) -> list[tuple[int, str, bytes]]:
     """Return the reports that are kept, newest first: number, when, and the report as JSON."""
     rows = store.db.execute(
