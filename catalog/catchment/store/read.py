@@ -232,8 +232,14 @@ def merge_columns(first: Column, second: Column) -> Column:
         declared=first.declared or second.declared,
         in_catalog=first.in_catalog or second.in_catalog,
         not_null=first.not_null or second.not_null,
-        reason=first.reason and second.reason,
+        reason=_reason(first.reason, second.reason),
     )
+
+
+def _reason(first: str, second: str) -> str:
+    """Return why nobody says what a column is made of; that it is another project's says least."""
+    known = [reason for reason in (first, second) if reason != "foreign"]
+    return known[0] and known[-1] if known else "foreign"
 
 
 def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:

@@ -251,7 +251,8 @@ def _star(run: Run, scope: Scope, star: exp.Expr, relations: list[Relation]) -> 
             alias = renamed[column.name]
             yield Column(names.column(alias), column.deps, alias.name, star)
         else:
-            node = star if column.name else column.node  # what has no name is called as its text
+            # What a CTE makes is told in its words; what has no name is called as its text.
+            node = column.node or star if column.name else column.node
             made = Column(column.name, column.deps, column.label, node, fields=column.fields, opens=column.opens)
             if not column.deps:
                 made.maker = column.maker or column.node
