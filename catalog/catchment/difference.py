@@ -9,7 +9,6 @@ from enum import StrEnum
 
 import msgspec
 
-from catchment.errors import InputError
 from catchment.fields import FieldChange, asset_fields, column_fields, observed_fields
 from catchment.impact.states import Moved, aligned, moved, same_sql
 from catchment.renames import edge_key, renamed_assets, renamed_columns
@@ -25,6 +24,10 @@ class SnapshotChange(StrEnum):
     REMOVED = "REMOVED"
     RENAMED = "RENAMED"
     CHANGED = "CHANGED"
+
+
+_ORDER = (SnapshotChange.REMOVED, SnapshotChange.ADDED, SnapshotChange.RENAMED, SnapshotChange.CHANGED)
+"""What is told first."""
 
 
 class ColumnDifference(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -105,7 +108,7 @@ def between(store: Store, base: int, head: int, *, source: str = "") -> Differen
     for run in (base, head):
         if run:
             read.moment(store, run=run)
-    _check_source(store, source)
+    read.check_source(store, source)
     steps = history.steps(store, base, head, source)
     known = history.wholes(store, [id_ for step in steps for id_ in (step.before, step.after) if id_ is not None])
     found: dict[str, tuple[dict[str, Asset], dict[str, Asset]]] = {}
@@ -114,6 +117,7 @@ def between(store: Store, base: int, head: int, *, source: str = "") -> Differen
             if id_ is not None:
                 side[step.key] = known[id_]
     assets = [each for name, sides in found.items() for each in _differences(name, *sides)]
+    assets = [each for each in assets if not _is_known_otherwise(store, each, base, head)]
     seen = [each for each in map(_seen, history.sightings(store, base, head, source)) if each.fields]
     return Difference(
         base=base,
@@ -124,10 +128,10 @@ def between(store: Store, base: int, head: int, *, source: str = "") -> Differen
     )
 
 
-def _check_source(store: Store, source: str) -> None:
-    names = read.sources(store)
-    if source and source not in names:
-        raise InputError(f"no source {source!r}: there are {', '.join(names) or 'none'}")
+def _is_known_otherwise(store: Store, each: AssetDifference, base: int, head: int) -> bool:
+    """Say whether what one source began or ceased to speak of was, or is, spoken of by another."""
+    run = {SnapshotChange.ADDED: base, SnapshotChange.REMOVED: head}.get(each.change, 0)
+    return run > 0 and history.is_declared(store, each.urn, run, besides=each.source)
 
 
 def _differences(source: str, before: dict[str, Asset], after: dict[str, Asset]) -> Iterator[AssetDifference]:
@@ -173,6 +177,10 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
         new: As it is.
         relations: What was moved.
     """
+    if old.disabled != new.disabled:
+        # Being built or not is what matters then: columns, SQL and upstream come and go with it.
+        fields = (FieldChange(field="disabled", before=str(old.disabled).lower(), after=str(new.disabled).lower()),)
+        return _plain(SnapshotChange.CHANGED, source, was, new, fields)
     before, after = ({edge_key(edge, side) for edge in side.edges} for side in (old, new))
     read_before, reads = (dict.fromkeys(read.source for read in side.reads) for side in (old, new))
     return AssetDifference(
@@ -191,9 +199,22 @@ def _changed(source: str, was: Asset, old: Asset, new: Asset, relations: Moved) 
     )
 
 
+def _plain(
+    change: SnapshotChange, source: str, was: Asset, new: Asset, fields: tuple[FieldChange, ...]
+) -> AssetDifference:
+    return AssetDifference(
+        change=change,
+        urn=new.urn,
+        before=was.urn if was.urn != new.urn else "",
+        kind=new.kind,
+        name=new.name,
+        source=source,
+        fields=fields,
+    )
+
+
 def _columns(old: Asset, new: Asset) -> Iterator[ColumnDifference]:
-    before = {column.key: column for column in old.columns}
-    after = {column.key: column for column in new.columns}
+    before, after = ({c.key: c for c in side.columns if c.reason != "declared-but-absent"} for side in (old, new))
     gone = {key: column for key, column in before.items() if key not in after}
     come = {key: column for key, column in after.items() if key not in before}
     renamed = renamed_columns(old, gone, new, come)
@@ -233,8 +254,6 @@ def _joined(assets: Iterable[AssetDifference], seen: Iterable[AssetDifference]) 
         known = found.get((each.source, each.urn))
         more = msgspec.structs.replace(known, fields=(*known.fields, *each.fields)) if known else each
         found[each.source, each.urn] = more
-    order = {
-        change: rank
-        for rank, change in enumerate((SnapshotChange.REMOVED, SnapshotChange.ADDED, SnapshotChange.RENAMED))
-    }
-    return sorted(found.values(), key=lambda each: order.get(each.change, len(order)))
+    changes = {change: rank for rank, change in enumerate(_ORDER)}
+    kinds = {kind: rank for rank, kind in enumerate(Kind)}
+    return sorted(found.values(), key=lambda each: (changes[each.change], kinds[each.kind], each.urn))

@@ -16,7 +16,7 @@ _PLACE = frozenset({"relation", "database", "schema"})
 """Fields that say no more than the URN where that is another."""
 _DERIVED = frozenset({"checksum", "definition", "rendered"})
 """Details that follow from what is told otherwise."""
-_SEEN = ("status", "run", "freshness")
+_SEEN = ("run", "freshness")
 """Observations whose status is told: a row count differs every day."""
 
 
@@ -76,7 +76,7 @@ def observed_fields(old: dict[str, Any], new: dict[str, Any]) -> Iterator[FieldC
     for key in _SEEN:
         before, after = _status(old.get(key)), _status(new.get(key))
         if before != after:
-            yield _field(key if key == "status" else f"{key} status", before, after)
+            yield _field(f"{key} status", before, after)
 
 
 def _status(seen: Any) -> str:

@@ -324,7 +324,7 @@ def _told(
         if asset.status is not ParseStatus.NOT_SQL:
             statuses[asset.status] = statuses.get(asset.status, 0) + 1
     order = {severity: rank for rank, severity in enumerate(Severity)}
-    lost = (each for asset in assets if asset.status in REASONS for each in asset.diagnostics)
+    lost = (d for a in assets for d in a.diagnostics if a.status in REASONS or d.severity is not Severity.INFO)
     everything = dict.fromkeys((*diagnostics, *lost))
     return Ingested(
         published=published,

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 _STATES = frozenset(
-    {"compiled", "disabled", "ephemeral", "failed", "foreign", "not compiled", "python", "rendered", "undeclared"}
+    {
+        "compiled",
+        "disabled",
+        "ephemeral",
+        "failed",
+        "foreign",
+        "kept",
+        "not compiled",
+        "python",
+        "rendered",
+        "undeclared",
+    }
 )
 """What is said of things, and has no plural."""
 

@@ -1,5 +1,6 @@
 """What resolvers share for the time of one request: the state they all answer from, and who asks."""
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,13 +23,13 @@ from catchment_parsers.facts import Asset, Column, Kind
 
 
 def utc(text: str) -> str:
-    """Return a moment as the catalog writes it: in UTC, to the second; one without a zone is in UTC.
+    """Return a moment as the catalog writes it: in UTC, to the second; one without a zone is in UTC, a day is its end.
 
     >>> utc("2026-11-21"), utc("2026-11-21T10:00:00+02:00")
-    ('2026-11-21T00:00:00Z', '2026-11-21T08:00:00Z')
+    ('2026-11-21T23:59:59Z', '2026-11-21T08:00:00Z')
     """
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(f"{text}T23:59:59" if re.fullmatch(r"[\d-]{8,10}", text) else text)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError) as error:

@@ -179,7 +179,7 @@ def test_of_one_source(store: Store) -> None:
     ("base", "head", "source", "error", "message"),
     [
         (1, 9, "", NotFoundError, "no run 9: 'catchment runs' lists them"),
-        (1, 1, "shopp", InputError, "no source 'shopp': there are shop"),
+        (1, 1, "shopp", InputError, "no source 'shopp': did you mean 'shop'"),
     ],
     ids=["run", "source"],
 )

@@ -1,6 +1,8 @@
 """`catchment diff` and dry runs, as a user types them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,12 +42,25 @@ def test_diff(db: Path, run: Run) -> None:
 
 def test_diff_as_json(db: Path, run: Run) -> None:
     found = json.loads(run("diff", "1", "2", "--format", "json", db=db).stdout)
-    assert (found["base"], found["head"], found["edges_added"]) == (1, 2, 4)
-    orders = next(each for each in found["assets"] if each["name"] == "orders")
+    assert (found["base"], found["head"], found["edgesAdded"]) == (1, 2, 4)
+    orders = next(each for each in found["changes"] if each["name"] == "orders")
+    assert (orders["kind"], orders["before"]) == ("MODEL", None)
     assert [(c["change"], c["name"], c["before"]) for c in orders["columns"]] == [
         ("RENAMED", "total", "amount"),
-        ("ADDED", "tax", ""),
+        ("ADDED", "tax", None),
     ]
+
+
+def test_diff_of_some_kinds(db: Path, run: Run) -> None:
+    assert lines(run("diff", "0", "1", "--kind", "source", db=db).stdout)[-1].startswith("2 added")
+    done = run("diff", "0", "1", "--kind", "modle", db=db)
+    assert (done.exit_code, done.stderr) == (2, "Error: no kind 'modle': did you mean model?\n")
+
+
+def test_a_reader_that_goes_away_makes_no_verdict(db: Path) -> None:
+    command = f"{sys.executable} -m catchment --db {db} diff 0 2 --format json | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode in (0, 141), done.stderr) == (True, "")
 
 
 def test_dry_run(db: Path, run: Run, tmp_path: Path) -> None:
@@ -55,14 +70,14 @@ def test_dry_run(db: Path, run: Run, tmp_path: Path) -> None:
     assert told[0] == "- model duckdb/db.main.top"
     assert told[-1] == "(dry run: nothing was written)"
     found = json.loads(run("ingest", "dbt", target, "--dry-run", "--format", "json", db=db).stdout)
-    assert {each["change"] for each in found["assets"]} == {"REMOVED", "ADDED", "CHANGED"}
+    assert {each["change"] for each in found["changes"]} == {"REMOVED", "ADDED", "CHANGED"}
     assert db.read_bytes() == before
 
 
 def test_dry_run_of_sql(run: Run, tmp_path: Path) -> None:
     (tmp_path / "v.sql").write_text("create view v as select a from t")
     words = ("ingest", "sql", tmp_path / "v.sql", "--dialect", "duckdb", "--dry-run")
-    assert lines(run(*words, db=tmp_path / "c.db").stdout)[0] == "+ view duckdb/v"
+    assert "+ view duckdb/v" in lines(run(*words, db=tmp_path / "c.db").stdout)
     assert not (tmp_path / "c.db").exists()
 
 
@@ -71,7 +86,7 @@ def test_dry_run_of_sql(run: Run, tmp_path: Path) -> None:
     [
         (("diff", "1", "7"), "no run 7: 'catchment runs' lists them"),
         (("diff", "1", "9" * 30), f"no run {'9' * 30}: 'catchment runs' lists them"),
-        (("diff", "1", "2", "--source", "shp"), "no source 'shp': there are shop"),
+        (("diff", "1", "2", "--source", "shp"), "no source 'shp': did you mean 'shop'?"),
         (("diff", "1", "-2"), "No such option"),
         (("diff", "1"), "Missing argument"),
     ],

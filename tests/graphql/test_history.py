@@ -76,6 +76,7 @@ def test_two_moments_in_one_request(ask: Ask) -> None:
         ("2026-01-01T00:00:00Z", "Old.", []),
         ("2026-01-01T01:00:00+01:00", "Old.", []),
         ("2026-01-20", "Old.", ["eve"]),
+        ("2026-02-01", "New.", ["eve"]),
         ("2026-02-01T00:00:00", "New.", ["eve"]),
         ("2030-01-01T00:00:00Z", "New.", ["eve"]),
     ],
@@ -106,7 +107,7 @@ def test_lineage_columns_and_coverage(moment: str | None, name: str, ask: Ask) -
     ("moment", "code", "message"),
     [
         ("yesterday", "INVALID", "'yesterday' is no moment: write it as 2026-11-21T10:00:00Z"),
-        ("2025-01-01", "NOT_FOUND", "nothing had been ingested by 2025-01-01T00:00:00Z"),
+        ("2025-01-01", "NOT_FOUND", "nothing had been ingested by 2025-01-01T23:59:59Z"),
     ],
 )
 def test_what_is_no_moment(moment: str, code: str, message: str, ask: Ask) -> None:

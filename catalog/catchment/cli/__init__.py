@@ -5,6 +5,8 @@
 
 import errno
 import importlib
+import os
+import sys
 from typing import Any
 
 import click
@@ -103,7 +105,9 @@ class Commands(click.Group):
             ctx.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE:
-                raise  # whoever read has gone away, which click ends quietly
+                # Whoever read has gone away: no failure of ours, and no verdict either.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                ctx.exit(141)
             where = f"{shown(str(error.filename)[:200])}: " if error.filename else ""
             click.echo(f"Error: {where}{error.strerror or error}: check the path, and the disk", err=True)
             ctx.exit(2)

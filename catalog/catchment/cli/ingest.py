@@ -159,13 +159,11 @@ def _ingest(run: "Callable[..., Ingested]", db: Path, dry_run: bool, format_: st
 
 
 def _show_preview(found: "Difference", format_: str) -> None:
-    from catchment.cli.diff import print_difference
+    from catchment.cli.diff import show
 
-    if format_ == "json":
-        print_json(found)
-        return
-    print_difference(found)
-    click.echo("(dry run: nothing was written)")
+    show(found, format_)
+    if format_ == "text":
+        click.echo("(dry run: nothing was written)")
 
 
 def _uncompiled(path: Path, count: int) -> str:

@@ -15,6 +15,7 @@ def command(db: str, source: str, first: int, format_: str) -> None:
     from catchment.store import read
 
     with open_catalog(db) as catalog:
+        read.check_source(catalog.store, source)
         runs = read.runs(catalog.store, source=source, limit=first)
     if format_ == "json":
         print_json(runs)

@@ -118,6 +118,7 @@ def _facts(entry: "Entry") -> list[tuple[str, str]]:
         ("domain", asset.domain),
         ("tags", ", ".join(asset.tags)),
         ("class", str(asset.details.get("sensitivity", "")) or ("PII" if asset.details.get("pii") else "")),
+        *_of_kind(asset),
         ("contract", "enforced" if asset.contract else ""),
         ("constraints", ", ".join(map(_constraint, asset.details.get("constraints", [])))),
         ("SQL", f"{asset.status}" if asset.status != "NOT_SQL" else ""),
@@ -128,6 +129,26 @@ def _facts(entry: "Entry") -> list[tuple[str, str]]:
 def _problem(found: "Diagnostic") -> str:
     line = f"line {found.line}: " if found.line else ""
     return f"{line}{found.message} [{found.code}]"
+
+
+def _of_kind(asset: "Asset") -> list[tuple[str, str]]:
+    """Return what matters of a test, a metric, a source, and how what runs last came out."""
+    details, run = asset.details, asset.details.get("run") or {}
+    freshness = details.get("freshness") or {}
+    attached = details.get("attached") or []
+    facts = [
+        ("checks", ", ".join([attached] if isinstance(attached, str) else attached)),
+        ("of columns", ", ".join(details.get("columns") or []) if asset.kind == "test" else ""),
+        ("severity", details.get("severity")),
+        ("type", details.get("type")),
+        ("expression", details.get("expression")),
+        ("filter", details.get("filter")),
+        ("url", details.get("url")),
+        ("maturity", details.get("maturity")),
+        ("last run", " ".join(str(run[key]) for key in ("status", "completed_at", "message") if run.get(key))),
+        ("freshness", " ".join(str(freshness[key]) for key in ("status", "max_loaded_at") if freshness.get(key))),
+    ]
+    return [(name, str(said)) for name, said in facts if said]
 
 
 def _standing(asset: "Asset") -> str:

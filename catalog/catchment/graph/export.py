@@ -30,9 +30,10 @@ def to_networkx(catalog: "Catalog") -> "nx.DiGraph[str]":
 
     lineage, assets = catalog.state.lineage, catalog.state.assets
     graph: nx.DiGraph[str] = nx.DiGraph()
+    known = {column for columns in lineage.columns_of.values() for column in columns}
     for node, urn in lineage.urns.items():
         asset = lineage.asset_of[node]
-        if asset in assets and assets[asset].asset.disabled:
+        if (asset in assets and assets[asset].asset.disabled) or (asset != node and node not in known):
             continue
         if asset != node:
             graph.add_node(urn, kind="column", name=urn.partition("#")[2], dataset=lineage.urns[asset])

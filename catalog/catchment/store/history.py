@@ -89,6 +89,17 @@ def sightings(store: Store, base: int, head: int, source: str = "") -> list[Sigh
     ]
 
 
+def is_declared(store: Store, urn: str, run: int, *, besides: str) -> bool:
+    """Say whether any source but one declared a URN when a run had just been published."""
+    row = store.db.execute(
+        """SELECT 1 FROM declaration d JOIN node n ON n.id = d.node_id JOIN source ON source.id = d.source_id
+           WHERE n.urn = :urn AND source.name <> :besides
+             AND d.from_run <= :run AND (d.to_run IS NULL OR d.to_run > :run) LIMIT 1""",
+        {"urn": urn, "besides": besides, "run": run},
+    ).fetchone()
+    return row is not None
+
+
 def current(store: Store, source: str, keys: Collection[str]) -> dict[str, Asset]:
     """Return what a source says now of some of its resources, whole, by key."""
     rows = store.db.execute(

@@ -1,12 +1,13 @@
 """Reading what is known at the store's moment: declarations, columns, edges; and the runs."""
 
+import difflib
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
 
-from catchment.errors import NotFoundError
+from catchment.errors import InputError, NotFoundError
 from catchment.store.database import Moment, Store
 from catchment.store.observations import joined
 from catchment_parsers.facts import Asset, Column, Reach, Record
@@ -127,6 +128,19 @@ def count_runs(store: Store, *, source: str = "") -> int:
 def sources(store: Store) -> list[str]:
     """Return the names of all sources, the one that was known first first."""
     return [name for (name,) in store.db.execute("SELECT name FROM source ORDER BY id")]
+
+
+def check_source(store: Store, source: str) -> None:
+    """Make sure that there is a source of this name; "" stands for all.
+
+    Raises:
+        InputError: There is none; the message suggests the nearest, or lists them.
+    """
+    names = sources(store)
+    if source and source not in names:
+        near = difflib.get_close_matches(source, names, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
+        raise InputError(f"no source {source!r}: {hint}")
 
 
 def last_run_of(store: Store, fingerprint: bytes) -> Run | None:

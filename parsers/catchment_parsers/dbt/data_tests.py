@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from catchment_parsers.dbt import runs
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.details import shared
 from catchment_parsers.dbt.expressions import columns_of
 from catchment_parsers.dbt.nodes import compiled
+from catchment_parsers.dbt.recall import checksum
 from catchment_parsers.dbt.shapes import Config, Given, Node, Resource, TestMetadata, UnitTest
 from catchment_parsers.dbt.values import column_key, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Edge, Kind, Reach, Read, Subtype
@@ -64,12 +67,19 @@ def test_asset(context: Context, unique_id: str, node: Node) -> Asset:
             ("attached", context.urns.get(attached)),
             ("attached_id", attached),
             ("run", outcome),
-            *shared(node),
+            *((name, said) for name, said in shared(node) if name != "macros"),  # those of its generic test
+            ("checksum", checksum(node) if generic is None else None),
         )
     )
     details |= {"status": outcome.get("status", ""), "columns": own}
     sql = "" if generic else compiled(node)
-    return _asset(context, unique_id, node, edges, details, sql)
+    test = _asset(context, unique_id, node, edges, details, sql)
+    return test if generic or attached else _on_all_it_reads(test)
+
+
+def _on_all_it_reads(test: Asset) -> Asset:
+    """Return a singular test as one of everything that its SQL selects from."""
+    return replace(test, details=test.details | {"attached": [read.source for read in test.reads]})
 
 
 def unit_test_asset(context: Context, unique_id: str, test: UnitTest) -> Asset:

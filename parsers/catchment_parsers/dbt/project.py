@@ -119,7 +119,8 @@ def read(
     name = metadata.project_name or _root_package(manifest)
     tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
     tables = {**_analysed(manifest, engine), **tables}
-    known = recalled(manifest, tables, name, recall)
+    space, dialect = _space(metadata, namespace)
+    known = recalled(manifest, tables, name, recall, lambda one: urns_of(one, space, dialect)[0])
     manifest = with_semantic_manifest(known.manifest, _semantic(artifacts), name)
     path = project_path.strip("/")
     context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping)
@@ -133,7 +134,7 @@ def read(
         dbt_version=metadata.dbt_version or "",
         generated_at=metadata.generated_at or "",
         assets=assets,
-        counts=_counts(manifest, assets),
+        counts=_counts(manifest, assets, known.kept),
         diagnostics=(
             *engine.diagnostics,
             *known.diagnostics,
@@ -176,9 +177,7 @@ def _context(
     mapping: Mapping,
 ) -> Context:
     metadata = manifest.metadata or Metadata()
-    adapter = metadata.adapter_type or ""
-    dialect = dialect_of(adapter)
-    space = namespace or adapter or "dbt"
+    space, dialect = _space(metadata, namespace)
     urns, relations = urns_of(manifest, space, dialect)
     results = [decode.RUN_RESULTS.read(data) for data in artifacts.run_results]
     return Context(
@@ -198,6 +197,12 @@ def _context(
         disabled=disabled_ids(manifest),
         unnamed=unnamed_databases(manifest, relations),
     )
+
+
+def _space(metadata: Metadata, namespace: str) -> tuple[str, str]:
+    """Return the namespace and the dialect of a project's relations."""
+    adapter = metadata.adapter_type or ""
+    return namespace or adapter or "dbt", dialect_of(adapter)
 
 
 def _semantic(artifacts: Artifacts) -> SemanticManifest:
@@ -245,25 +250,26 @@ def _semantic_assets(context: Context, manifest: Manifest) -> Iterator[Asset]:
         yield metrics.saved_query(key, query)
 
 
-def _counts(manifest: Manifest, assets: Iterable[Asset]) -> dict[str, int]:
+def _counts(manifest: Manifest, assets: Iterable[Asset], kept: frozenset[str]) -> dict[str, int]:
     counts = Counter(
         "undeclared" if asset.details.get("undeclared") else asset.kind.value for asset in assets if not asset.disabled
     )
     units = len(manifest.unit_tests or ())
-    models = [node for node in (manifest.nodes or {}).values() if node.resource_type == "model"]
+    models = {key: node for key, node in (manifest.nodes or {}).items() if node.resource_type == "model"}
     states = Counter(
         "python" if node.language == "python"
+        else "kept" if key in kept
         else "compiled" if compiled(node)
         else "not_compiled" if node.original_file_path
         else "foreign"
-        for node in models
+        for key, node in models.items()
     )  # fmt: skip
     counts["test"] -= units
     counts.update(
         unit_test=units,
         disabled=len(manifest.disabled or ()),
-        ephemeral=sum(bool(n.config and n.config.materialized == "ephemeral") for n in models),
-        **{name: states[name] for name in ("compiled", "python", "not_compiled", "foreign")},
+        ephemeral=sum(bool(n.config and n.config.materialized == "ephemeral") for n in models.values()),
+        **{name: states[name] for name in ("compiled", "kept", "python", "not_compiled", "foreign")},
     )
     return dict(counts)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from catchment_parsers.dbt.descriptions import WAREHOUSE
-from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Node, Source, TableMetadata
+from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DependsOn, Manifest, Node, TableMetadata
 from catchment_parsers.dbt.values import counted, listed
 from catchment_parsers.facts import Asset, Column, Diagnostic, Record
 
@@ -32,15 +32,23 @@ class Recalled(Record, frozen=True, kw_only=True):
     Attributes:
         manifest: With the compiled SQL that it lacks.
         tables: With the warehouse's columns that the catalog lacks.
+        kept: unique_ids of the resources whose compiled SQL was put back.
         diagnostics: What was put back, and what is lost since the file has changed.
     """
 
     manifest: Manifest
     tables: dict[str, CatalogTable]
+    kept: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def recalled(manifest: Manifest, tables: dict[str, CatalogTable], name: str, recall: Recall) -> Recalled:
+def recalled(
+    manifest: Manifest,
+    tables: dict[str, CatalogTable],
+    name: str,
+    recall: Recall,
+    urns_of: Callable[[Manifest], Mapping[str, str]],
+) -> Recalled:
     """Return a project's artifacts, completed by what was said before of resources that are the same.
 
     Args:
@@ -48,6 +56,7 @@ def recalled(manifest: Manifest, tables: dict[str, CatalogTable], name: str, rec
         tables: The catalog's, by unique_id; {} where there is none.
         name: The project's.
         recall: Knows what was said before.
+        urns_of: URNs of a manifest's resources by unique_id.
     """
     nodes, sources = manifest.nodes or {}, manifest.sources or {}
     uncompiled = {key for key, node in nodes.items() if _lacks_sql(node)}
@@ -56,14 +65,18 @@ def recalled(manifest: Manifest, tables: dict[str, CatalogTable], name: str, rec
     before = recall(name, uncompiled | unreported) if uncompiled or unreported else {}
     if not before:
         return Recalled(manifest=manifest, tables=tables)
-    same = {key: asset for key, asset in before.items() if _is_same(asset, nodes.get(key), sources.get(key))}
+    urns = urns_of(manifest)
+    # What SQL names by another database than before is not the same, however its file reads.
+    here = {key: asset for key, asset in before.items() if asset.urn == urns.get(key)}
+    same = {key: asset for key, asset in here.items() if key in sources or _is_same(asset, nodes[key], urns)}
     sqls = {key: same[key].sql for key in uncompiled & same.keys() if _was_compiled(same[key])}
     columns = {key: _table(same[key]) for key in unreported & same.keys() if _was_reported(same[key])}
     lost = [key for key in uncompiled - same.keys() if key in before and _was_compiled(before[key])]
-    filled = {key: replace(node, compiled_code=sqls[key]) if key in sqls else node for key, node in nodes.items()}
+    filled = {key: _filled(node, same[key]) if key in sqls else node for key, node in nodes.items()}
     return Recalled(
         manifest=replace(manifest, nodes=filled) if sqls else manifest,
         tables=tables | columns,
+        kept=frozenset(sqls),
         diagnostics=tuple(_diagnostics(len(sqls), len(columns), lost)),
     )
 
@@ -84,10 +97,17 @@ def _has_relation(node: Node) -> bool:
     return node.resource_type in _TABLES and not (node.config and node.config.materialized == "ephemeral")
 
 
-def _is_same(asset: Asset, node: Node | None, source: Source | None) -> bool:
-    if node is None:
-        return source is not None
-    return bool(checksum(node)) and asset.details.get("checksum") == checksum(node)
+def _is_same(asset: Asset, node: Node, urns: Mapping[str, str]) -> bool:
+    """Say whether a resource's file is as it was, and what it depends on is where it was."""
+    upstream = {urns[key] for key in (node.depends_on.nodes if node.depends_on else None) or () if key in urns}
+    reads = {read.source for read in asset.reads if read.declared}
+    return asset.details.get("checksum") == checksum(node) != "" and upstream - {asset.urn} == reads
+
+
+def _filled(node: Node, before: Asset) -> Node:
+    """Return a resource with its compiled SQL, and the macros that dbt finds while it compiles."""
+    depends_on = replace(node.depends_on or DependsOn(), macros=before.details.get("macros"))
+    return replace(node, compiled_code=before.sql, depends_on=depends_on)
 
 
 def _was_compiled(asset: Asset) -> bool:
