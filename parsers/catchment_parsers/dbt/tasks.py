@@ -1,5 +1,6 @@
 """Which of a project's SQL to read, with what schema, and in what order."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from graphlib import CycleError, TopologicalSorter
@@ -45,7 +46,7 @@ class Plan:
 
     def __init__(self, project: Project, elsewhere: Elsewhere = nowhere) -> None:
         self.project = project
-        self.urn_of = cache(partial(asset_urn, project.namespace))
+        self.urn_of = cache(partial(_urn, project.namespace, _databases(project)))
         self._elsewhere = elsewhere
         self._ephemeral = {a.urn: a for a in project.assets if a.materialized == "ephemeral" and not a.relation}
         self._columns: dict[str, dict[str, str]] = {}
@@ -137,6 +138,26 @@ class Plan:
                 column.name if column.quoted else _spelled(column.name, asset.dialect): column.data_type
                 for column in columns
             }
+
+
+def _databases(project: Project) -> dict[str, str]:
+    """Return the databases of a project's relations as their names have them, by the name in lower case."""
+    skip = len(project.namespace) + 1
+    names = (asset.urn[skip:] for asset in project.assets if asset.relation)
+    written = {name.partition(".")[0] for name in names if name.count(".") > 1}
+    plain = Counter(_plain(database) for database in written)
+    return {_plain(database): database for database in written if plain[_plain(database)] == 1}
+
+
+def _plain(database: str) -> str:
+    return database.strip('"').lower()
+
+
+def _urn(namespace: str, databases: Mapping[str, str], name: str) -> str:
+    """Return the URN of a relation that SQL names; its database may be the default, of which nobody says the case."""
+    database, _, rest = name.partition(".")
+    known = databases.get(_plain(database), database) if "." in rest else database
+    return asset_urn(namespace, f"{known}.{rest}" if rest else name)
 
 
 def has_sql(asset: Asset) -> bool:

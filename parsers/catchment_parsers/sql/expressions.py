@@ -276,16 +276,21 @@ def _dated(walk: Walk, node: exp.Expr, kind: int) -> None:
     """``datediff(start, end, unit)``; grammars that know no other take ``datediff(unit, start, end)`` for it."""
     this, unit = node.args["this"], node.args.get("unit")
     composed = COMPOSED[kind][TRANSFORMATION]
-    named = isinstance(unit, exp.Var) and unit.name.lower() not in DATE_PARTS
-    swapped = _date_part(this) and (named or isinstance(unit, exp.Column))
-    walk.push([node.args.get("expression"), unit if isinstance(unit, exp.Column) else None], composed)
+    swapped = _date_part(this) and unit is not None and (isinstance(this, exp.Literal) or not _is_unit(unit))
+    value = isinstance(unit, exp.Column) or (swapped and not isinstance(unit, exp.Var))
+    walk.push([node.args.get("expression"), unit if value else None], composed)
     walk.push(None if swapped else this, composed)
     if swapped and isinstance(unit, exp.Var):
         walk.use(look_up(walk.run, walk.scope, node, (walk.run.names.fold_column(unit.name),)).deps, composed)
 
 
+def _is_unit(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Var) and node.name.lower() in DATE_PARTS
+
+
 def _date_part(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Column) and len(node.parts) == 1 and node.name.lower() in DATE_PARTS
+    bare = isinstance(node, exp.Column) and len(node.parts) == 1
+    return (bare or isinstance(node, exp.Literal)) and node.name.lower() in DATE_PARTS
 
 
 def _property(walk: Walk, node: exp.Expr, kind: int) -> None:

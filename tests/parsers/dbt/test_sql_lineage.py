@@ -297,6 +297,23 @@ def test_a_database_that_names_leave_out_is_in_none(adapter: str) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("adapter", "database", "urn"),
+    [("postgres", '"Shop"', "postgres/Shop.dev.a"), ("snowflake", '"shop"', 'snowflake/"shop".dev.a')],
+)
+def test_a_name_without_a_database_is_in_the_projects_whatever_its_case(adapter: str, database: str, urn: str) -> None:
+    plain = database.strip('"')
+    nodes = {
+        A: node(A, database=plain, relation_name=f"{database}.dev.a", compiled_code="select 1 as id"),
+        B: node(
+            B, database=plain, upstream=[A], relation_name=f"{database}.dev.b", compiled_code="select id from dev.a"
+        ),
+    }
+    found = read_for_real(manifest(adapter=adapter, nodes=nodes))[B]
+    assert [(e.source, e.target) for e in found.edges] == [(f"{urn}#id", "id")]
+    assert (found.reads, found.diagnostics) == ((Read(source=urn, reach=Reach.ROWS),), ())
+
+
 def test_fields_are_part_of_their_struct() -> None:
     """BigQuery lists them as columns; what the struct is made of, they are made of."""
     columns = {"id": "INT64", "geo": "STRUCT<city STRUCT<name STRING>>", "geo.city": "STRUCT<name STRING>"}

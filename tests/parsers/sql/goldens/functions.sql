@@ -402,3 +402,11 @@ SELECT @x := a AS y, @@version AS v FROM t
 -- => SELECT
 -- y <- IDENTITY t.a
 -- v <- (variable)
+
+-- case: a difference of dates whose unit comes first, where the grammar has it last
+-- dialect: postgres
+SELECT date_diff('hour', a, b::timestamp) AS x, date_diff('day', c, d) AS y, date_diff('day', e, t.f) AS z FROM t
+-- => SELECT
+-- x <- TRANSFORMATION t.a, TRANSFORMATION t.b
+-- y <- TRANSFORMATION t.c, TRANSFORMATION t.d
+-- z <- TRANSFORMATION t.e, TRANSFORMATION t.f
