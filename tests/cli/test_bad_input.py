@@ -155,8 +155,8 @@ def test_paths_that_the_system_refuses(run: Run, tmp_path: Path, demo_db: Path) 
 
 
 def test_words_that_are_not_utf8(run: Run, demo_copy: Path) -> None:
+    refused(run("runs", "--source", "\udcff", db=demo_copy), 2, "no source '\\udcff': there are tarn")
     for words in (
-        ("runs", "--source", "\udcff"),
         ("owners", "assign", "orders", "\udcff"),
         ("token", "create", "\udcff"),
     ):

@@ -206,7 +206,7 @@ def test_runs(run: Run, demo_db: Path) -> None:
     (one,) = told(run, "runs", db=demo_db)
     assert (one["id"], one["source"], one["kind"], one["counts"]["model"]) == (1, "tarn", "dbt", 59)
     assert lines(run("runs", db=demo_db).stdout)[1].startswith("1 tarn dbt ")
-    assert told(run, "runs", "--source", "nobody", db=demo_db) == []
+    assert run("runs", "--source", "tan", db=demo_db).stderr == "Error: no source 'tan': did you mean 'tarn'?\n"
 
 
 def test_doctor(run: Run, demo_db: Path) -> None:

@@ -50,7 +50,8 @@ def test_why_it_cannot_be_rendered_is_told(run: Run, tmp_path: Path) -> None:
 def test_a_manifest_that_source_freshness_rewrote(run: Run, tmp_path: Path) -> None:
     manifest = DATA / "jaffle_governed_pr/base/manifest_after_source_freshness.json"
     result = run("ingest", "dbt", manifest, db=tmp_path / "c.db")
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
+    assert [line for line in result.stderr.splitlines() if "[declared-but-absent]" not in line] == []
     found = json.loads(
         run("lineage", "customer_360.Lifetime Value", "--upstream", "--format", "json", db=tmp_path / "c.db").stdout
     )
