@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 from tests.catalog.examples import asset, check_on, owner, published, urn
@@ -13,7 +14,7 @@ from catchment.errors import InputError, NotFoundError
 from catchment.ingest import DbtOptions, ingest_dbt
 from catchment.preview import preview
 from catchment.store import Store, people
-from catchment_parsers.facts import Asset, Kind, Owner, Provenance
+from catchment_parsers.facts import Asset, Column, Kind, Owner, Provenance
 
 ORDERS = asset("orders", "id:integer total:double", reads=["raw"], edges=["raw.id -> id IDENTITY", "raw.t ->  FILTER"])
 RAW = asset("raw", "id:integer t:varchar at:date", kind=Kind.SOURCE)
@@ -273,3 +274,31 @@ def test_what_a_project_asks_of_a_source_is_told_and_what_a_check_found_once(sto
         ),
         ("freshness status", "pass", "warn"),
     ]
+
+
+# ── what is no difference ────────────────────────────────────────────────────────────────────────
+
+
+def test_what_another_source_knew_already_is_not_new(store: Store) -> None:
+    """A project that begins to refer to another's model adds nothing to what there is."""
+    published(store, ORDERS, RAW, source="platform")
+    published(store, asset("orders"), asset("revenue", "id"), source="finance")
+    assert [each.urn for each in between(store, 1, 2).assets] == [urn("revenue")]
+    published(store, source="finance")
+    assert [(each.change, each.urn) for each in between(store, 2, 3).assets] == [("REMOVED", urn("revenue"))]
+
+
+def test_a_column_that_is_only_declared_is_none_yet(store: Store) -> None:
+    declared = Column(name="tax", declared=True, reason="declared-but-absent")
+    published(store, msgspec.structs.replace(ORDERS, columns=(*ORDERS.columns, declared)))
+    real = Column(name="tax", declared=True, in_catalog=True, data_type="double", ordinal=3)
+    (column,) = one(told(store, msgspec.structs.replace(ORDERS, columns=(*ORDERS.columns, real)))).columns
+    assert (column.change, column.name) == ("ADDED", "tax")
+
+
+def test_what_is_switched_off_is_told_in_a_word(store: Store) -> None:
+    published(store, asset("orders", "id total", sql="select", unique_id="model.shop.orders"))
+    off = asset("model.shop.orders", unique_id="model.shop.orders", disabled=True)
+    found = one(told(store, off))
+    assert [(f.field, f.before, f.after) for f in found.fields] == [("disabled", "false", "true")]
+    assert found.columns == ()

@@ -94,7 +94,7 @@ def test_what_changed_is_not_kept_and_that_is_said(into: Ingest, target: Path, t
     (target / "manifest.json").write_text(json.dumps(said))
     run = into(target)
     assert codes(run)[:2] == ["compiled-sql-kept", "compiled-sql-lost"]
-    assert "1 changed resource" in run.diagnostics[1].message
+    assert "1 resource that changed or moved" in run.diagnostics[1].message
     assert "model.shop.orders" in run.diagnostics[1].message
     with catchment.open(tmp_path / "catchment.db") as catalog:
         statuses = {name: catalog.asset(name).asset.status for name in MODELS}
@@ -140,3 +140,37 @@ def test_the_same_input_is_not_decoded_again(into: Ingest, target: Path, monkeyp
     assert (again.published.unchanged, again.counts) == (first.published.added, first.counts)
     with pytest.raises(AssertionError, match="decoded"):
         into(target, namespace="duckdb://elsewhere")
+
+
+def moved(folder: Path, database: str) -> None:
+    """Let a project's relations stand in another database, as each pull request's environment does."""
+    for name in ("manifest.json", "catalog.json"):
+        text = (folder / name).read_text()
+        text = text.replace('\\"db\\"', f'\\"{database}\\"').replace('"database": "db"', f'"database": "{database}"')
+        (folder / name).write_text(text)
+
+
+def test_sql_that_names_another_database_is_not_kept(into: Ingest, target: Path, tmp_path: Path) -> None:
+    """Its file is the same, but what it would be compiled to is not."""
+    into(target)
+    without_raw(uncompiled(target))
+    moved(target, "pr")
+    (target / "catalog.json").unlink()
+    run = into(target)
+    assert {"compiled-sql-kept", "columns-kept"}.isdisjoint(codes(run))
+    assert "compiled-sql-lost" in codes(run)
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        assert catalog.asset("orders").asset.urn == "duckdb/pr.main.orders"
+        assert catalog.lineage("orders", upstream=True).completeness.is_partial
+
+
+def test_a_nightly_sequence_changes_nothing(into: Ingest, target: Path, tmp_path: Path) -> None:
+    """The full manifest in the evening, the one that a freshness check left in the morning, over and over."""
+    rich = (target / "manifest.json").read_text()
+    uncompiled(target)
+    poor = (target / "manifest.json").read_text()
+    told = []
+    for text in (rich, poor, rich, poor):
+        (target / "manifest.json").write_text(text)
+        told.append(counts(into(target)))
+    assert told == [(5, 0, 0, 0)] + [(0, 0, 0, 5)] * 3

@@ -155,7 +155,7 @@ def _diagnostics(sqls: int, columns: int, lost: Iterable[str]) -> Iterator[Diagn
         yield Diagnostic(code="columns-kept", message=message)
     if names := sorted(lost):
         message = (
-            f"The manifest has no compiled SQL for {counted(len(names), 'changed resource')}, so the lineage known "
-            f"before no longer holds: {listed(names)}. Run `dbt compile`, and give that manifest."
+            f"The manifest has no compiled SQL for {counted(len(names), 'resource')} that changed or moved, so the "
+            f"lineage known before no longer holds: {listed(names)}. Run `dbt compile`, and give that manifest."
         )
         yield Diagnostic(code="compiled-sql-lost", message=message)

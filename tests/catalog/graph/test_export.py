@@ -142,3 +142,11 @@ def test_what_is_disabled_is_in_no_graph(tmp_path: Path) -> None:
     with catalog_of(tmp_path, *ASSETS) as catalog:
         assert catalog.asset("off").asset.disabled
         assert not [urn for urn in to_networkx(catalog) if "off" in urn]
+
+
+def test_the_graph_is_of_the_present(tmp_path: Path) -> None:
+    """What was gone before stays in the catalog's past, not in what is handed over."""
+    catalog = catalog_of(tmp_path, asset("orders", "id old", edges=["raw.a -> old IDENTITY"]))
+    published(catalog.store, asset("orders", "id new", edges=["raw.a -> new IDENTITY"]))
+    names = {name for name, data in catalog.graph().nodes(data=True) if data["kind"] == "column"}
+    assert names == {urn(f"orders.{name}") for name in ("id", "new")} | {urn("raw.a")}

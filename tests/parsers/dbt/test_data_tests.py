@@ -196,3 +196,10 @@ def test_what_a_unit_test_is_given_and_expects() -> None:
     ]
     assert found.details["columns"] == ["id", "total"]
     assert [edge.source for edge in found.edges] == ["duckdb/db.main.a#id", "duckdb/db.main.a#total"]
+
+
+def test_a_singular_test_is_one_of_all_that_it_reads() -> None:
+    read = assets(manifest(nodes=nodes("model.shop.a", "model.shop.b") | {
+        "test.shop.together": node("test.shop.together", upstream=["model.shop.a", "model.shop.b"]),
+    }))  # fmt: skip
+    assert read["test.shop.together"].details["attached"] == ["duckdb/db.main.a", "duckdb/db.main.b"]
