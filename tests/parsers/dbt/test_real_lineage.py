@@ -87,7 +87,9 @@ def test_macros_docs_and_yaml_files_are_those_of_the_manifest(folder: str) -> No
     assets = by_id(project(folder))
     for key, node in raw["nodes"].items():
         details = assets[key].details
-        assert details.get("macros", []) == node["depends_on"].get("macros", [])
+        # A test's are those of what it instantiates, and differ with how far dbt has come.
+        used = [] if node["resource_type"] == "test" else node["depends_on"].get("macros", [])
+        assert details.get("macros", []) == used
         assert details.get("patch_path") == ((node.get("patch_path") or "").split("://")[-1] or None)
         if node.get("doc_blocks"):
             names = ", ".join(block.split(".")[-1] for block in node["doc_blocks"])
