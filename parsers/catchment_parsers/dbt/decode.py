@@ -21,6 +21,8 @@ UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _ANY = msgspec.json.Decoder(shapes.Artifact)
 _PLACE = re.compile(r"\(byte (?P<byte>\d+)\)")
 _NO_NUMBER = re.compile(rb".{0,2}?(?P<number>NaN|-?Infinity)", re.DOTALL)
+_NO_NUMBERS = re.compile(rb'(?P<text>"(?:[^"\\]|\\.)*")|NaN|-?Infinity', re.DOTALL)
+"""Texts, which may hold anything, and what is no number outside of them."""
 _ENTRY = re.compile(r"`\$\.(?P<section>\w+)\[\.\.\.\]")
 _ADVICE = {
     "manifest": "give the manifest.json that `dbt compile` or `dbt docs generate` writes to target/",
@@ -54,13 +56,22 @@ class Reader(Generic[_Artifact]):
         """
         data = data.removeprefix(b"\xef\xbb\xbf")
         try:
-            artifact = self._decoder.decode(data)
+            artifact = self._decoded(data)
         except msgspec.ValidationError as error:
             raise self._misshapen(data, error) from error
         except UNREADABLE as error:
             raise self._not_json(data, error) from error
         self._check_kind(artifact.metadata)
         return artifact
+
+    def _decoded(self, data: bytes) -> _Artifact:
+        try:
+            return self._decoder.decode(data)
+        except msgspec.DecodeError as error:
+            if isinstance(error, msgspec.ValidationError) or not _no_number(data, str(error)):
+                raise
+        # Python's JSON, and so dbt's, has numbers that JSON has not: they say as much as null.
+        return self._decoder.decode(_NO_NUMBERS.sub(lambda found: found["text"] or b"null", data))
 
     def _check_kind(self, metadata: shapes.Metadata | None) -> None:
         found, _ = schema_version(metadata)
@@ -81,8 +92,6 @@ class Reader(Generic[_Artifact]):
             what = f"this is not JSON: it is encoded as {encoding.upper()}, not as UTF-8"
         elif isinstance(error, UnicodeDecodeError) or not _is_utf8(data):
             what = "this is not JSON: it is not encoded as UTF-8"
-        elif number := _no_number(data, str(error)):
-            what = f"this is not JSON: it holds {number}, which is no number there (make it a text in your YAML)"
         elif isinstance(error, RecursionError):
             what = "the JSON is nested too deeply"
         else:

@@ -54,6 +54,7 @@ class Plan:
             columns = all_columns(asset)
             if columns:
                 self._columns.setdefault(asset.urn, columns)
+        self._upstream: dict[str, Upstream] = {}
         self._own = {asset.urn for asset in project.assets if has_sql(asset)}
         self._look_up(read.source for asset in project.assets if has_sql(asset) for read in asset.reads)
 
@@ -106,6 +107,12 @@ class Plan:
 
     def upstream(self, asset: Asset) -> Upstream:
         """Return what an asset's SQL may read, by what dbt says that it depends on."""
+        known = self._upstream.get(asset.key)
+        if known is None:
+            known = self._upstream[asset.key] = self._followed(asset)
+        return known
+
+    def _followed(self, asset: Asset) -> Upstream:
         pending = [read.source for read in asset.reads]
         if asset.details.get("rendered"):
             # It names ephemeral models, where dbt would have put their text.
