@@ -102,6 +102,7 @@ class Dependency(Plain, frozen=True, kw_only=True):
         masking: Whether hashing, masking or counting hides the value on the way.
         certain: False where the column is one of several candidates (ambiguous without a schema).
         distinct: It decides rows only because rows are deduplicated (DISTINCT, UNION).
+        line: 1-based line of what makes it decide rows, 0 where that is not known or it is a column's own.
     """
 
     table: str
@@ -110,6 +111,7 @@ class Dependency(Plain, frozen=True, kw_only=True):
     masking: bool = False
     certain: bool = True
     distinct: bool = False
+    line: int = 0
 
 
 class OutputColumn(Plain, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ def column_edges(
         for dependency in column.dependencies:
             yield _edge(dependency, target, urn_of, column.expression, line)
     for dependency in statement.rows:
-        yield _edge(dependency, "", urn_of)
+        yield _edge(dependency, "", urn_of, line=line_of(dependency.line) if dependency.line else 0)
 
 
 def reads(statement: Statement, urn_of: Callable[[str], str]) -> tuple[Read, ...]:

@@ -71,12 +71,28 @@ Handler = Callable[[Walk, exp.Expr, int], None]
 
 def collect(run: Run, scope: Scope, node: exp.Expr, kind: int, out: set[Dep]) -> None:
     """Add to `out` what `node`, used in the way `kind`, depends on."""
-    _visit(run, scope, [(node, kind)], out)
+    if out is scope.rows:
+        _decide(run, scope, [node], kind)
+    else:
+        _visit(run, scope, [(node, kind)], out)
 
 
 def collect_all(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int, out: set[Dep]) -> None:
     """Add to `out` what these nodes, used in the way `kind`, depend on."""
-    _visit(run, scope, [(node, kind) for node in nodes], out)
+    if out is scope.rows:
+        _decide(run, scope, nodes, kind)
+    else:
+        _visit(run, scope, [(node, kind) for node in nodes], out)
+
+
+def _decide(run: Run, scope: Scope, nodes: Iterable[exp.Expr], kind: int) -> None:
+    """Add to the rows of a scope what these nodes depend on, and remember where it says so."""
+    for node in nodes:
+        out: set[Dep] = set()
+        _visit(run, scope, [(node, kind)], out)
+        scope.rows |= out
+        for dep in out:
+            run.deciders.setdefault(dep, node)
 
 
 def _visit(run: Run, scope: Scope, stack: list[tuple[exp.Expr, int]], out: set[Dep]) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 from sqlglot import exp
 
-from catchment_parsers.facts import Diagnostic, OutputColumn, ParseStatus, Severity, Statement
-from catchment_parsers.sql.kinds import dependencies
+from catchment_parsers.facts import Dependency, Diagnostic, OutputColumn, ParseStatus, Severity, Statement
+from catchment_parsers.sql.kinds import SUBTYPE, SUBTYPES, Dep, dependencies
 from catchment_parsers.sql.relations import Column, Shape, table_relation
-from catchment_parsers.sql.scopes import Run
+from catchment_parsers.sql.scopes import Run, line_of
 from catchment_parsers.sql.text import Text
 
 
@@ -24,13 +24,26 @@ class Place(msgspec.Struct, eq=False):
         facts: dict[str, Any] = {"kind": kind, "line": self.text.first_line}
         if shape is not None:
             facts["columns"] = tuple(self._outputs(kind, shape.columns))
-            facts["rows"] = dependencies(shape.rows)
+            facts["rows"] = self._deciding(shape.rows)
             facts["order"] = dependencies(shape.order)
             facts["inputs"] = tuple(shape.inputs)
             facts["row_inputs"] = tuple([table for table, decides in shape.inputs.items() if decides])
         facts["routine"] = self.run.routine
         facts["temporary"] = any(table in self.run.temporary for table in rest.get("outputs", ()))
         return Statement(**{**facts, **rest})
+
+    def _deciding(self, rows: set[Dep]) -> tuple[Dependency, ...]:
+        """Return the facts of what decides rows, each with the line that says so."""
+        lines = {
+            (table, column, SUBTYPES[kind & SUBTYPE]): line_of(node)
+            for (table, column, kind), node in self.run.deciders.items()
+            if (table, column, kind) in rows
+        }
+        found = []
+        for fact in dependencies(rows):
+            line = lines.get((fact.table, fact.column, fact.subtype), 0)
+            found.append(msgspec.structs.replace(fact, line=line + self.text.line) if line else fact)
+        return tuple(found)
 
     def _outputs(self, kind: str, columns: list[Column]) -> list[OutputColumn]:
         """Return the facts of output columns; Postgres calls all that have no name alike, so their place names them."""

@@ -37,6 +37,7 @@ class Run(msgspec.Struct, eq=False):
         held: What variables hold that queries fill.
         routine: Name of the procedure or function whose body is read, where INTO names variables.
         diagnostics: What could not be resolved in this statement.
+        deciders: What decides rows, with the expression that says so first, in this statement.
         work: Dependencies made so far in this statement.
         resumed: How often reading went on behind what has no words.
         refuse: Says why the next statement is not read, "" where it is.
@@ -55,6 +56,7 @@ class Run(msgspec.Struct, eq=False):
     held: dict[str, Column] = {}
     routine: str = ""
     diagnostics: dict[tuple[str, str], Diagnostic] = {}
+    deciders: dict[Dep, exp.Expr] = {}
     work: int = 0
     refuse: Callable[[], str] | None = None
     resumed: int = 0

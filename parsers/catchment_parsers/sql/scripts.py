@@ -271,7 +271,7 @@ class Script:
 
     def _parsed(self, text: Text) -> list[Statement]:
         """Parse one statement and read it."""
-        self.run.diagnostics, self.run.work = {}, 0
+        self.run.diagnostics, self.run.deciders, self.run.work = {}, {}, 0
         if self.run.refuse is not None and (why := self.run.refuse()):
             raise GaveUpError(f"it {why}")
         check(text.tokens, self.run.limits, deep=self.deep)

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -178,7 +178,13 @@ def bare(statement: Statement) -> Statement:
     """A statement without what formatting changes: lines, texts, the case of unnamed columns."""
     columns = tuple([msgspec.structs.replace(c, name=c.name.lower(), line=0, expression="") for c in statement.columns])
     diagnostics = tuple([msgspec.structs.replace(d, line=0, message="") for d in statement.diagnostics])
-    return msgspec.structs.replace(statement, columns=columns, diagnostics=diagnostics, line=0)
+    rows = placeless(statement.rows)
+    return msgspec.structs.replace(statement, columns=columns, rows=rows, diagnostics=diagnostics, line=0)
+
+
+def placeless(rows: Iterable[Dependency]) -> tuple[Dependency, ...]:
+    """What decides rows, without where it says so."""
+    return tuple([msgspec.structs.replace(each, line=0) for each in rows])
 
 
 def rewritten(text: Text, gap: Callable[[str], str], word: Callable[[str], str]) -> str:
@@ -213,7 +219,8 @@ def wrapped(text: Text, statements: tuple[Statement, ...], form: str) -> bool:
     (inner,), (outer,) = statements, text.read(form.format(text.sql.rstrip().rstrip(";") + "\n"))
     seen = [[(c.dependencies, c.reason) for c in s.columns] for s in (inner, outer)]
     return seen[0] == seen[1] and (
-        (inner.rows, inner.inputs, inner.row_inputs) == (outer.rows, outer.inputs, outer.row_inputs)
+        (placeless(inner.rows), inner.inputs, inner.row_inputs)
+        == (placeless(outer.rows), outer.inputs, outer.row_inputs)
     )
 
 

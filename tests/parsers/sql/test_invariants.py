@@ -3,6 +3,7 @@
 import re
 from random import Random
 
+import msgspec
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,8 @@ Lineage = tuple[list[tuple[str, tuple[Dependency, ...]]], tuple[Dependency, ...]
 
 def lineage(statement: Statement) -> Lineage:
     columns = [(c.name.lower(), c.dependencies) for c in statement.columns]
-    return columns, statement.rows, set(statement.inputs), set(statement.row_inputs)
+    rows = tuple(msgspec.structs.replace(each, line=0) for each in statement.rows)
+    return columns, rows, set(statement.inputs), set(statement.row_inputs)
 
 
 @few
