@@ -38,7 +38,9 @@ EXPLAINED = {
     "turned": "the name column of an UNPIVOT holds no value of the columns that it turns",
     "field": "sqlglot takes the whole struct, of which the query itself says what each field is made of",
     "unnamed": "sqlglot calls it _col_N",
+    "pseudo": "a pseudo column of the warehouse's, such as _PARTITIONDATE, is no column of the table",
 }
+PSEUDO = frozenset({"_partitiondate", "_partitiontime", "_table_suffix", "_file_name"})
 DIFFERENT = "different"
 
 
@@ -114,6 +116,8 @@ def verdict(name: str, mine: Sources | None, theirs: Sources, sql: str) -> str:
         return "more"
     if name == "*" or any(column == "*" or " " in column for _, column in theirs - mine):
         return "star"
+    if mine < theirs and all(column in PSEUDO for _, column in theirs - mine):
+        return "pseudo"
     if mine < theirs and "unpivot" in sql.lower():
         return "turned"
     return "field" if mine < theirs and "struct(" in sql.lower() else DIFFERENT
