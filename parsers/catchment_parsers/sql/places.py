@@ -34,15 +34,16 @@ class Place(msgspec.Struct, eq=False):
 
     def _deciding(self, rows: set[Dep]) -> tuple[Dependency, ...]:
         """Return the facts of what decides rows, each with the line that says so."""
+        nodes = {id(node): node for node in self.run.deciders.values()}
+        line = {key: line_of(node) for key, node in nodes.items()}
         lines = {
-            (table, column, SUBTYPES[kind & SUBTYPE]): line_of(node)
+            (table, column, SUBTYPES[kind & SUBTYPE]): line[id(node)]
             for (table, column, kind), node in self.run.deciders.items()
-            if (table, column, kind) in rows
         }
         found = []
         for fact in dependencies(rows):
-            line = lines.get((fact.table, fact.column, fact.subtype), 0)
-            found.append(msgspec.structs.replace(fact, line=line + self.text.line) if line else fact)
+            at = lines.get((fact.table, fact.column, fact.subtype), 0)
+            found.append(msgspec.structs.replace(fact, line=at + self.text.line) if at else fact)
         return tuple(found)
 
     def _outputs(self, kind: str, columns: list[Column]) -> list[OutputColumn]:
