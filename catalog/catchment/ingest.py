@@ -251,7 +251,8 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
         tables=table_columns(options.tables),
     )
     with Store.open(db, create=True) as store:
-        found = read_files(files, defaults, cached(store, options.limits, progress))
+        run = cached(store, options.limits, progress)
+        found = read_files(files, defaults, run)
         if found.statements and found.failed == found.statements:
             first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
             raise InputError(f"{first.path}:{first.line}: {first.message}")
@@ -267,7 +268,8 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
             counts=counts,
             started_at=started,
         )
-        return _told(publish(store, said), counts, found.assets, found.diagnostics)
+        published = publish(store, said, completion.reread(store, said.source, said.assets, run))
+        return _told(published, counts, found.assets, found.diagnostics)
 
 
 def _sql_files(paths: Sequence[Path]) -> list[Path]:

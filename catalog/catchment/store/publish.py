@@ -145,6 +145,7 @@ def republish(store: Store, last: Run, location: str, started_at: str) -> Publis
 def _source_id(db: Database, said: Said) -> int:
     row = db.execute("SELECT id FROM source WHERE name = ?", [said.source]).fetchone()
     if row:
+        db.execute("UPDATE source SET namespace = ? WHERE id = ?", [said.namespace, row[0]])
         return int(row[0])
     values = [said.source, said.kind, said.namespace]
     cursor = db.execute("INSERT INTO source (name, kind, namespace) VALUES (?, ?, ?)", values)
