@@ -12,6 +12,7 @@ from tests.conftest import Ingest, ingest
 from tests.parsers.dbt.factory import manifest, node
 
 import catchment
+from catchment import completion
 from catchment.ingest import SqlOptions, ingest_sql
 from catchment.store import Store
 from catchment.store.care import checks
@@ -224,4 +225,22 @@ def test_columns_that_sql_files_tell_reach_the_stars_of_dbt(into: Ingest, tmp_pa
     file = tmp_path / "orders.sql"
     file.write_text("create table db.main.orders as select id, amount, status from db.main.raw")
     ingest_sql([file], tmp_path / "catchment.db", SqlOptions(dialect="duckdb"))
+    assert edges(tmp_path / "catchment.db", "revenue") == STARRED
+
+
+def test_two_projects_at_once_complete_each_other(
+    into: Ingest, shop: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one publishes when this one has looked, and has not yet published."""
+    into(project(tmp_path / "first", {"daily": "select id from {raw}"}), source="first")
+    reread, folder = completion.reread, shop()
+
+    def overtaken(*args: Any) -> Any:
+        found = reread(*args)
+        monkeypatch.setattr(completion, "reread", reread)
+        into(folder)
+        return found
+
+    monkeypatch.setattr(completion, "reread", overtaken)
+    into(finance(tmp_path / "finance"))
     assert edges(tmp_path / "catchment.db", "revenue") == STARRED
