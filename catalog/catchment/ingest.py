@@ -1,6 +1,6 @@
 """Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -9,12 +9,12 @@ import msgspec
 from catchment import completion, workers
 from catchment.artifacts import contents, load_artifacts, text_of
 from catchment.completeness import REASONS
-from catchment.errors import InputError
+from catchment.errors import CatalogError, InputError
 from catchment.pool import Progress, UnansweredError, in_worker, silent
 from catchment.store import history, parses, read
 from catchment.store.database import Store, now
 from catchment.store.digests import digest
-from catchment.store.publish import Published, Said, publish, republish
+from catchment.store.publish import OvertakenError, Published, Said, publish, republish
 from catchment.words import counted
 from catchment_parsers import codeowners, dbt
 from catchment_parsers.facts import (
@@ -32,6 +32,8 @@ from catchment_parsers.sql_files import Defaults, read_files
 
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
+OVERTAKEN = 20
+"""How often an ingestion starts again since another one was faster."""
 CLASHES = 3
 """Relations that are built twice that an ingestion names."""
 _statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
@@ -121,10 +123,26 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
             project = _with_undeclared(project, history.undeclared(store, options.source or project.name))
         del artifacts  # as large as all that follows
         run = cached(store, options.limits, progress)
-        project = _with_lineage(store, project, run, options.limits, progress)
-        said = _said(project, path, options, fingerprint, started)
-        published = publish(store, said, completion.reread(store, said.source, said.assets, run))
-        return _told(published, said.counts, said.assets, (*project.diagnostics, *_clashes(store, said.source)))
+        unread = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
+
+        def said() -> Said:
+            return _said(_with_lineage(store, unread, run, progress), path, options, fingerprint, started)
+
+        published, told = _published(store, said, run)
+        return _told(published, told.counts, told.assets, (*project.diagnostics, *_clashes(store, told.source)))
+
+
+def _published(store: Store, said: Callable[[], Said], run: RunTasks) -> tuple[Published, Said]:
+    """Publish what a source says, as it is told given what all others say: anew, where somebody speaks meanwhile."""
+    for _ in range(OVERTAKEN):
+        last = read.latest_run(store)
+        told = said()
+        reread = completion.reread(store, told.source, told.assets, run)
+        try:
+            return publish(store, told, reread, after=last), told
+        except OvertakenError:
+            continue
+    raise CatalogError(f"{store.path} is written by others all the time: try again when they are done")
 
 
 def _recall(store: Store, options: DbtOptions) -> dbt.Recall:
@@ -137,8 +155,7 @@ def _with_undeclared(project: dbt.Project, known: Iterable[Asset]) -> dbt.Projec
     return msgspec.structs.replace(project, assets=(*project.assets, *(each for each in known if each.urn not in own)))
 
 
-def _with_lineage(store: Store, project: dbt.Project, run: RunTasks, limits: Limits, progress: Progress) -> dbt.Project:
-    project = dbt.rendered(project, partial(workers.render_in_workers, limits=limits))
+def _with_lineage(store: Store, project: dbt.Project, run: RunTasks, progress: Progress) -> dbt.Project:
     return dbt.with_engine_lineage(dbt.with_lineage(project, run, progress, completion.elsewhere(store)))
 
 
@@ -251,13 +268,14 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
         tables=table_columns(options.tables),
     )
     with Store.open(db, create=True) as store:
-        found = read_files(files, defaults, cached(store, options.limits, progress))
+        run = cached(store, options.limits, progress)
+        found = read_files(files, defaults, run)
         if found.statements and found.failed == found.statements:
             first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
             raise InputError(f"{first.path}:{first.line}: {first.message}")
         counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
         counts |= {"file": len(files), "statement": found.statements, "failed": found.failed}
-        said = Said(
+        told = Said(
             source=options.source or paths[0].resolve().stem,
             kind="sql",
             namespace=defaults.namespace,
@@ -267,7 +285,8 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
             counts=counts,
             started_at=started,
         )
-        return _told(publish(store, said), counts, found.assets, found.diagnostics)
+        published, _ = _published(store, lambda: told, run)
+        return _told(published, counts, found.assets, found.diagnostics)
 
 
 def _sql_files(paths: Sequence[Path]) -> list[Path]:

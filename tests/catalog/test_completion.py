@@ -12,6 +12,8 @@ from tests.conftest import Ingest, ingest
 from tests.parsers.dbt.factory import manifest, node
 
 import catchment
+from catchment import completion
+from catchment.ingest import SqlOptions, ingest_sql
 from catchment.store import Store
 from catchment.store.care import checks
 
@@ -152,3 +154,93 @@ def test_an_ephemeral_model_between_the_projects(into: Ingest, shop: Callable[..
     assert edges(tmp_path / "catchment.db", "prepared") == {
         (f"orders#{name}", f"prepared#{name}") for name in ("id", "amount", "status")
     }
+
+
+def foreign_reader(folder: Path, name: str, model: str, sql: str, upstream: str) -> Path:
+    """A project of one model that reads one of another project."""
+    nodes = {upstream: node(upstream, original_file_path="", compiled=True, compiled_code=None)}
+    nodes[model] = node(model, upstream=[upstream], compiled=True, compiled_code=sql)
+    folder.mkdir(exist_ok=True)
+    (folder / "manifest.json").write_bytes(manifest(project=name, nodes=nodes))
+    return folder
+
+
+@pytest.mark.parametrize("order", list(permutations(("shop", "finance", "board"))), ids=" then ".join)
+def test_what_a_project_learns_is_told_to_those_that_read_it(
+    order: tuple[str, ...], into: Ingest, shop: Callable[..., Path], tmp_path: Path
+) -> None:
+    star = 'select * from "db"."main"."revenue"'
+    for name in order:
+        if name == "board":
+            into(foreign_reader(tmp_path / name, name, "model.board.pack", star, "model.finance.revenue"))
+        else:
+            into(shop() if name == "shop" else finance(tmp_path / name))
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        pack = catalog.asset("pack")
+        assert [column.name for _, column in catalog.columns(pack)] == ["id", "amount", "status"]
+        assert [check for check in checks(catalog.store) if not check.ok] == []
+
+
+def test_another_order_of_columns_is_told_too(into: Ingest, shop: Callable[..., Path], tmp_path: Path) -> None:
+    """A set operation goes by the order of columns."""
+    into(shop())
+    into(finance(tmp_path / "finance", 'select 0 as x, 0 as y, 0 as z union all select * from "db"."main"."orders"'))
+    into(shop("select t as status, a as amount, id from {raw}"))
+    found = {(source, target.rpartition("#")[2]) for source, target in edges(tmp_path / "catchment.db", "revenue")}
+    assert found == {("orders#status", "x"), ("orders#amount", "y"), ("orders#id", "z")}
+
+
+def test_columns_of_a_model_that_is_gone_are_read_by_no_star(
+    into: Ingest, shop: Callable[..., Path], tmp_path: Path
+) -> None:
+    into(shop())
+    into(finance(tmp_path / "finance"))
+    into(project(tmp_path / "shop", {"daily": "select id, a as amount from {raw}"}))
+    assert edges(tmp_path / "catchment.db", "revenue") == set()
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        assert catalog.asset("model.finance.revenue").asset.status == "PARTIAL"
+
+
+def test_columns_that_another_source_tells_stay_when_one_speaks_no_more_of_them(
+    into: Ingest, shop: Callable[..., Path], tmp_path: Path
+) -> None:
+    into(shop())
+    into(shop(), source="staging")
+    into(finance(tmp_path / "finance"))
+    into(project(tmp_path / "shop", {"daily": "select id, a as amount from {raw}"}), source="staging")
+    assert edges(tmp_path / "catchment.db", "revenue") == STARRED
+
+
+def test_a_source_that_moved_to_another_namespace_is_read_in_it(
+    into: Ingest, shop: Callable[..., Path], tmp_path: Path
+) -> None:
+    into(finance(tmp_path / "finance"))
+    into(finance(tmp_path / "finance"), namespace="prod")
+    into(shop(), namespace="prod")
+    assert edges(tmp_path / "catchment.db", "revenue") == STARRED
+
+
+def test_columns_that_sql_files_tell_reach_the_stars_of_dbt(into: Ingest, tmp_path: Path) -> None:
+    into(finance(tmp_path / "finance"))
+    file = tmp_path / "orders.sql"
+    file.write_text("create table db.main.orders as select id, amount, status from db.main.raw")
+    ingest_sql([file], tmp_path / "catchment.db", SqlOptions(dialect="duckdb"))
+    assert edges(tmp_path / "catchment.db", "revenue") == STARRED
+
+
+def test_two_projects_at_once_complete_each_other(
+    into: Ingest, shop: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one publishes when this one has looked, and has not yet published."""
+    into(project(tmp_path / "first", {"daily": "select id from {raw}"}), source="first")
+    reread, folder = completion.reread, shop()
+
+    def overtaken(*args: Any) -> Any:
+        found = reread(*args)
+        monkeypatch.setattr(completion, "reread", reread)
+        into(folder)
+        return found
+
+    monkeypatch.setattr(completion, "reread", overtaken)
+    into(finance(tmp_path / "finance"))
+    assert edges(tmp_path / "catchment.db", "revenue") == STARRED

@@ -228,6 +228,18 @@ def test_an_owner_assigned_by_hand_follows(old: Asset, new: Asset, name: str, st
     assert owners_of(store, name) == ["eve"]
 
 
+def test_owners_of_two_that_took_each_others_place_go_along(store: Store) -> None:
+    def placed(first: str, second: str) -> tuple[Asset, Asset]:
+        return tuple(asset(name, "id", unique_id=f"model.shop.{key}") for key, name in (("a", first), ("b", second)))  # type: ignore[return-value]
+
+    published(store, *placed("orders", "customers"))
+    for name, who in (("orders", "eve"), ("customers", "bob")):
+        people.assign_owner(store, Catalog(store).asset(urn(name)).id, owner(who), actor="ada")
+    published(store, *placed("customers", "orders"))
+    assert (owners_of(store, "orders"), owners_of(store, "customers")) == (["bob"], ["eve"])
+    assert people.broken_audit(store) == []
+
+
 def test_an_owner_of_what_is_gone_goes_nowhere_else(store: Store) -> None:
     published(store, ORDERS)
     people.assign_owner(store, Catalog(store).asset(urn("orders")).id, owner("eve"), actor="ada")

@@ -122,6 +122,45 @@ def test_a_column_that_the_catalog_has_no_more_is_gone(into: Ingest, target: Pat
     assert columns == {"id": True, "amount": False}
 
 
+def test_columns_are_not_kept_where_a_star_is_over_what_changed(into: Ingest, target: Path, tmp_path: Path) -> None:
+    """daily's file is the same; what its star stands for is not."""
+    into(target)
+    (target / "catalog.json").unlink()
+    said = json.loads((target / "manifest.json").read_text())
+    orders = said["nodes"]["model.shop.orders"]
+    orders |= {"compiled_code": 'select id, b as tax from "db"."main"."raw"'}
+    orders["checksum"]["checksum"] = "another"
+    (target / "manifest.json").write_text(json.dumps(said))
+    into(target)
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        assert [column.name for _, column in catalog.columns(catalog.asset("daily"))] == ["id", "tax"]
+
+
+def test_sql_that_holds_another_text_of_an_ephemeral_model_is_not_kept(into: Ingest, tmp_path: Path) -> None:
+    """Its own file is the same, and what dbt would put into it is not."""
+
+    def write(prepared: str) -> Path:
+        ephemeral = {"sql": prepared, "config": {"materialized": "ephemeral"}, "relation_name": None}
+        text = prepared.replace("{raw}", '"db"."main"."raw"')
+        top = f"with __dbt__cte__prepared as (\n{text}\n) select * from __dbt__cte__prepared"
+        models = {
+            "prepared": ephemeral | {"checksum": {"name": "sha256", "checksum": prepared}},
+            "top": {
+                "sql": top,
+                "raw_code": "select * from {{ ref('prepared') }}",
+                "upstream": ["model.shop.prepared"],
+                "checksum": {"name": "sha256", "checksum": "1"},
+            },
+        }
+        return project(tmp_path / "target", models)
+
+    into(write("select id, a from {raw}"))
+    run = into(uncompiled(write("select id, b from {raw}")))
+    assert "model.shop.top" in next(each.message for each in run.diagnostics if each.code == "compiled-sql-lost")
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        assert [column.name for _, column in catalog.columns(catalog.asset("top"))] == ["id", "b"]
+
+
 def test_a_source_of_another_name_recalls_nothing(into: Ingest, target: Path) -> None:
     into(target)
     without_raw(uncompiled(target))

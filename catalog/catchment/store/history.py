@@ -111,12 +111,23 @@ def current(store: Store, source: str, keys: Collection[str]) -> dict[str, Asset
     return {key: found[id_] for key, id_ in rows}
 
 
-def at(store: Store, urns: Collection[str]) -> list[Asset]:
-    """Return what all sources say now of these URNs, whole; the source that was known first comes first."""
+def urns(store: Store, source: str) -> list[str]:
+    """Return the URNs of what a source declares now."""
     rows = store.db.execute(
-        """SELECT d.id FROM declaration d JOIN node n ON n.id = d.node_id
-           WHERE n.urn IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL ORDER BY source_id, key""",
-        [json.dumps(list(urns))],
+        """SELECT DISTINCT n.urn FROM declaration d JOIN node n ON n.id = d.node_id
+           JOIN source ON source.id = d.source_id WHERE source.name = ? AND d.to_run IS NULL""",
+        [source],
+    )
+    return [urn for (urn,) in rows]
+
+
+def at(store: Store, urns: Collection[str], *, besides: str = "") -> list[Asset]:
+    """Return what all sources (but one) say now of these URNs, whole; the source that was known first comes first."""
+    rows = store.db.execute(
+        """SELECT d.id FROM declaration d JOIN node n ON n.id = d.node_id JOIN source ON source.id = d.source_id
+           WHERE n.urn IN (SELECT value FROM json_each(?)) AND d.to_run IS NULL AND source.name <> ?
+           ORDER BY source_id, key""",
+        [json.dumps(list(urns)), besides],
     ).fetchall()
     found = wholes(store, [id_ for (id_,) in rows])
     return [found[id_] for (id_,) in rows]

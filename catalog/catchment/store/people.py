@@ -115,13 +115,20 @@ def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
         moves: The new URN of each asset that was moved or renamed, by the old one.
         run: In which that came to light.
     """
-    for old, new in moves.items():
-        rows = db.execute(
+    # All are read before any is written: two assets may have taken each other's place.
+    decided = {
+        old: db.execute(
             """SELECT o.name, role, email, is_group, assigned_by, n.id FROM ownership o
                JOIN node before ON before.id = o.node_id JOIN node n ON n.urn = ?
                WHERE before.urn = ? AND removed_at IS NULL""",
             [new, old],
         ).fetchall()
+        for old, new in moves.items()
+    }
+    for urn in moves.keys() & set(moves.values()):
+        end = "UPDATE ownership SET removed_at = ? WHERE node_id = (SELECT id FROM node WHERE urn = ?)"
+        db.execute(f"{end} AND removed_at IS NULL", [now(), urn])
+    for old, rows in decided.items():
         for name, role, email, is_group, by, node in rows:
             db.execute(
                 """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)

@@ -13,7 +13,7 @@ from catchment.store.database import Store, now
 from catchment.store.digests import asset_digest
 from catchment.store.interned import Names, Texts
 from catchment.store.observations import split
-from catchment.store.read import Run
+from catchment.store.read import Run, latest_run
 from catchment_parsers.facts import Asset, Provenance, Record, Subtype
 from catchment_parsers.naming import column_urn
 
@@ -78,7 +78,11 @@ class Reread(Record, frozen=True, kw_only=True):
     asset: Asset
 
 
-def publish(store: Store, said: Said, reread: Sequence[Reread] = ()) -> Published:
+class OvertakenError(Exception):
+    """Somebody else published since what a run is made of was read."""
+
+
+def publish(store: Store, said: Said, reread: Sequence[Reread] = (), *, after: int | None = None) -> Published:
     """Publish what a source says as a new run.
 
     Writes only the declarations and observations that differ from the source's last run and closes the
@@ -88,8 +92,10 @@ def publish(store: Store, said: Said, reread: Sequence[Reread] = ()) -> Publishe
         store: The catalog.
         said: What the source says.
         reread: What other sources say now that this one has told more; left out where they spoke meanwhile.
+        after: The run that was the last one when this was made, None where others make no difference to it.
 
     Raises:
+        OvertakenError: There is another run since.
         InputError: Something that is said cannot be kept.
         CatalogError: Another process writes, the disk is full, or the file is damaged.
     """
@@ -99,6 +105,8 @@ def publish(store: Store, said: Said, reread: Sequence[Reread] = ()) -> Publishe
     except OverflowError as error:
         raise InputError(f"{said.location} holds a number that is beyond 64 bits: write it as a text") from error
     with store.bulk_transaction() as db:
+        if after is not None and after != latest_run(store):
+            raise OvertakenError
         source = _source_id(db, said)
         known = _known(db, source)
         fresh = {key: value for key, value in new.items() if known.get(key, (0, b""))[1] != value[0]}
@@ -145,6 +153,7 @@ def republish(store: Store, last: Run, location: str, started_at: str) -> Publis
 def _source_id(db: Database, said: Said) -> int:
     row = db.execute("SELECT id FROM source WHERE name = ?", [said.source]).fetchone()
     if row:
+        db.execute("UPDATE source SET namespace = ? WHERE id = ?", [said.namespace, row[0]])
         return int(row[0])
     values = [said.source, said.kind, said.namespace]
     cursor = db.execute("INSERT INTO source (name, kind, namespace) VALUES (?, ?, ?)", values)

@@ -113,6 +113,8 @@ def parse(text: str) -> Mapping:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"this is not TOML ({error})") from error
+    except RecursionError as error:
+        raise MappingError("it is nested too deeply to mean anything") from error
     for path, unknown, known in _unknown(said):
         near = difflib.get_close_matches(unknown, known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"

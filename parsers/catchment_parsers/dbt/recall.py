@@ -62,16 +62,23 @@ def recalled(
     uncompiled = {key for key, node in nodes.items() if _lacks_sql(node)}
     unreported = {key for key, node in nodes.items() if key not in tables and _has_relation(node)}
     unreported |= {key for key in sources if key not in tables}
-    before = recall(name, uncompiled | unreported) if uncompiled or unreported else {}
+    # Whether columns hold is known by all that a star may be over, whether SQL does by the text that is within it.
+    asked = {*nodes, *sources} if unreported else uncompiled | {key for key, node in nodes.items() if _is_inlined(node)}
+    before = recall(name, asked) if uncompiled or unreported else {}
     if not before:
         return Recalled(manifest=manifest, tables=tables)
     urns = urns_of(manifest)
     # What SQL names by another database than before is not the same, however its file reads.
     here = {key: asset for key, asset in before.items() if asset.urn == urns.get(key)}
     same = {key: asset for key, asset in here.items() if key in sources or _is_same(asset, nodes[key], urns)}
-    sqls = {key: same[key].sql for key in uncompiled & same.keys() if _was_compiled(same[key])}
-    columns = {key: _table(same[key]) for key in unreported & same.keys() if _was_reported(same[key])}
-    lost = [key for key in uncompiled - same.keys() if key in before and _was_compiled(before[key])]
+    inlined = {key for key, node in nodes.items() if _is_inlined(node)}
+    starred = {key for key, asset in same.items() if "*" in asset.sql}
+    whole = same.keys() - _reached(nodes, inlined - same.keys(), lambda upstream, _: upstream in inlined)
+    changed = _of_other_columns(nodes, tables, same, here)
+    steady = same.keys() - _reached(nodes, changed, lambda _, reader: reader in starred)
+    sqls = {key: same[key].sql for key in uncompiled & whole if _was_compiled(same[key])}
+    columns = {key: _table(same[key]) for key in unreported & steady if _was_reported(same[key])}
+    lost = [key for key in uncompiled - whole if key in before and _was_compiled(before[key])]
     filled = {key: _filled(node, same[key]) if key in sqls else node for key, node in nodes.items()}
     return Recalled(
         manifest=replace(manifest, nodes=filled) if sqls else manifest,
@@ -102,6 +109,39 @@ def _is_same(asset: Asset, node: Node, urns: Mapping[str, str]) -> bool:
     upstream = {urns[key] for key in (node.depends_on.nodes if node.depends_on else None) or () if key in urns}
     reads = {read.source for read in asset.reads if read.declared}
     return asset.details.get("checksum") == checksum(node) != "" and upstream - {asset.urn} == reads
+
+
+def _is_inlined(node: Node) -> bool:
+    """Say whether dbt puts a model's text into that of whoever reads it."""
+    return node.resource_type == "model" and not _has_relation(node)
+
+
+def _of_other_columns(
+    nodes: Mapping[str, Node], tables: Mapping[str, CatalogTable], same: Mapping[str, Asset], here: Mapping[str, Asset]
+) -> set[str]:
+    """Return the resources whose columns may not be what they were: their file is another, or their table is."""
+    changed = {key for key, node in nodes.items() if node.resource_type in _TABLES and node.original_file_path}
+    reported = {key for key in here.keys() & tables.keys() if _names(tables[key]) != _names(_table(here[key]))}
+    return (changed - same.keys()) | reported
+
+
+def _names(table: CatalogTable) -> set[str]:
+    return set(table.columns or ())
+
+
+def _reached(nodes: Mapping[str, Node], start: set[str], passes: Callable[[str, str], bool]) -> set[str]:
+    """Return resources with those downstream of them, as far as each passes on to a reader what is new in it."""
+    readers: dict[str, list[str]] = {}
+    for key, node in nodes.items():
+        for upstream in (node.depends_on.nodes if node.depends_on else None) or ():
+            readers.setdefault(upstream, []).append(key)
+    found, pending = set(start), list(start)
+    while pending:
+        upstream = pending.pop()
+        fresh = [each for each in readers.get(upstream, ()) if each not in found and passes(upstream, each)]
+        found.update(fresh)
+        pending += fresh
+    return found
 
 
 def _filled(node: Node, before: Asset) -> Node:

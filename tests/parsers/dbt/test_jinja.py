@@ -107,6 +107,8 @@ RENDERS: dict[str, tuple[str, str, tuple[str, ...], dict[str, Any]]] = {
     "default of an environment variable": ("{{ env_var('PATH', 'd') }}", "d", (), {}),
     "an unknown variable in a literal": ("select '{{ var('day') }}' as day", "select '…' as day", (), {}),
     "an unknown variable in a comment": ("select 1 -- {{ env_var('USER') }}", "select 1 -- …", (), {}),
+    "an unknown variable in two lines": ("select 'a\n{{ var('day') }}' as day", "select 'a\n…' as day", (), {}),
+    "what is surely there": ("{% if var('x') is defined and graph is defined %}a{% endif %}", "a", (), {}),
     "what is not known and not used": ("{% set rows = run_query('select 1') %}select 1", "select 1", (), {}),
     "the schema of the target": ("{{ target.schema }}.{{ target.type }}", "main.duckdb", (), {}),
     "a loop": ("{% for c in ['a', 'b'] %}{{ c }}{{ ',' if not loop.last }}{% endfor %}", "a,b", (), {}),
@@ -147,6 +149,16 @@ REFUSES: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "an environment variable": ("select {{ env_var('HOME') }}", "value-unknown", "env_var('HOME')", ()),
     "the name of the target": ("{% if target.name == 'dev' %}a{% endif %}", "value-unknown", "target.name", ()),
     "whether what is not known is none": ("{% if var('x') is none %}a{% endif %}", "value-unknown", "var('x')", ()),
+    "whether there is what is not known": ("{% if target.x is defined %}a{% endif %}", "value-unknown", "target.x", ()),
+    "what is not known on the right": ("{% if 1 is sameas(target.x) %}a{% endif %}", "value-unknown", "target.x", ()),
+    "chance": ("{{ ['a', 'b'] | random }}", "value-unknown", "random", ()),
+    "an unknown alias in a literal": ("select 1 as '{{ var('x') }}'", "value-unknown", "var('x')", ()),
+    "an unknown name in quotes": ("select a as \"a--{{ var('x') }}\" from t", "value-unknown", "var('x')", ()),
+    "an unknown column of a pivot": (
+        "from t pivot (sum(a) for b in ('{{ var('x') }}'))", "value-unknown", "var('x')", ()
+    ),
+    "an unknown table in a literal": ("from identifier('{{ var('x') }}.t')", "value-unknown", "var('x')", ()),
+    "a literal without end": ("select '{{ var('x') }}", "value-unknown", "var('x')", ()),
     "what dbt did not see": ("{{ ref('orders') }}", "value-unknown", "ref('orders')", ()),
     "a macro that is nowhere": ("{{ nothing('a') }}", "jinja-error", "'nothing' is undefined", ()),
     "a syntax error": ("{% if %}", "jinja-error", "(line 1)", ()),
@@ -171,6 +183,14 @@ def test_refuses(raw: str, code: str, message: str, upstream: tuple[str, ...]) -
     sql, why, said = rendered(raw, *upstream)
     assert (sql, why) == ("", code)
     assert message in said
+
+
+def test_where_a_literal_ends_is_the_dialects() -> None:
+    """A backslash escapes a quotation mark on BigQuery."""
+    text = r"""select '\'' as quote, {{ var('c') }} as c, '' as d"""
+    data = manifest(adapter="bigquery", nodes={"model.shop.x": node("model.shop.x", raw_code=text)})
+    told = dbt.read(dbt.Artifacts(manifest=data)).templates
+    assert render(told.texts[0], told.library).code == "value-unknown"
 
 
 def test_what_makes_no_relation_is_no_this() -> None:

@@ -75,6 +75,7 @@ def test_what_is_not_said_keeps_its_default() -> None:
     ("text", "said"),
     [
         ("meta = [", "this is not TOML"),
+        ("a = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
         ('[metas]\nowner = ["x"]', "unknown key 'metas': did you mean 'meta'?"),
         ('[meta]\nowners = ["x"]', "unknown key 'meta.owners': did you mean 'owner'?"),
         ('[meta]\nzzz = ["x"]', "unknown key 'meta.zzz': known are owner, tier, domain"),

@@ -122,7 +122,7 @@ class _Config:
         return ""
 
     def __getattr__(self, name: str) -> Unknown:
-        return Unknown(f"config.{checked(name)}")
+        return Unknown(f"config.{checked(name)}", is_there=False)
 
     def get(self, name: str, default: object = None, validator: object = None) -> Any:  # noqa: ARG002 - dbt's
         """Return a setting."""

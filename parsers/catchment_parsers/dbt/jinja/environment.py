@@ -7,6 +7,7 @@ step, so the sandbox is the one that lets a template change its own.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -17,10 +18,11 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
+from catchment_parsers.dbt.adapters import dialect_of
 from catchment_parsers.dbt.jinja import records
 from catchment_parsers.dbt.jinja.context import Names, names_of
 from catchment_parsers.dbt.jinja.records import Library, Rendered
-from catchment_parsers.dbt.jinja.values import Unknown, UnknownError, name_of
+from catchment_parsers.dbt.jinja.values import Unknown, UnknownError, is_there, name_of
 from catchment_parsers.facts import Limits
 
 _JINJA = re.compile(r"\{[{%#]")
@@ -29,8 +31,9 @@ _STATE = " state"
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """What is not known stands in the output between these, by its number."""
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
-_NO_NAMES = re.compile(r"--[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*'", re.DOTALL)
-"""Where SQL names nothing: comments and literals."""
+_NAMED_BEFORE = frozenset({"AS", "FROM", "JOIN", "IMMEDIATE"})
+_NAMED_WITHIN = frozenset({"IDENTIFIER", "TABLE"})
+"""Words before a literal, and before the parenthesis that it stands in, where it names something."""
 _MACRO = "dbt_macro__"
 """In front of macros' names in their own text, so that what they call is found as anywhere else."""
 _ANCESTORS = {"redshift": ("postgres",), "databricks": ("spark",), "fabricspark": ("spark",), "glue": ("spark",)}
@@ -69,7 +72,9 @@ class _Environment(SandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(extensions=["jinja2.ext.do"], undefined=ChainableUndefined, finalize=_printed, cache_size=0)
         self.filters |= dict.fromkeys(("as_text", "as_bool", "as_native", "as_number"), _same)
-        self.tests |= {name: _guarded(test) for name, test in self.tests.items() if name not in _HARMLESS}
+        self.filters["random"] = _by_chance
+        self.globals["lipsum"] = Unknown("lipsum()")
+        self.tests |= {name: _guarded(test, name in _OF_BEING) for name, test in self.tests.items()}
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Multiply or raise to a power, where the result cannot be beyond all bounds."""
@@ -99,20 +104,25 @@ class _Environment(SandboxedEnvironment):
         return Template.from_code(self, self.compile(tree), {})
 
 
-_HARMLESS = frozenset({"defined", "undefined"})
+_OF_BEING = frozenset({"defined", "undefined"})
 
 
-def _guarded(test: Any) -> Any:
-    """Return a test that does not answer for what is not known."""
+def _guarded(test: Any, of_being: bool) -> Any:
+    """Return a test that does not answer for what is not known, but that it is there where that is sure."""
     if hasattr(test, "jinja_pass_arg"):
         return test
 
-    def guarded(value: Any, *args: Any) -> Any:
-        if isinstance(value, Unknown):
-            bool(value)
-        return test(value, *args)
+    def guarded(*values: Any) -> Any:
+        for value in values:
+            if isinstance(value, Unknown) and not (of_being and is_there(value)):
+                bool(value)
+        return test(*values)
 
     return guarded
+
+
+def _by_chance(_: Any) -> Any:
+    raise UnknownError("what the filter random picks")
 
 
 def _same(value: Any) -> Any:
@@ -254,7 +264,7 @@ def _rendered(template: records.Template, project: _Project, limits: Limits) -> 
         size += len(part)
         if size > limits.size:
             return Rendered(code="too-large", message=f"Its Jinja makes more than {limits.size:,} characters of SQL.")
-    sql = _settled("".join(parts), state)
+    sql = _settled("".join(parts), state, dialect_of(project.library.adapter))
     left_out = template.references.keys() - state.used
     if state.assumed and left_out:
         # Another value than the default decided what it reads.
@@ -266,7 +276,7 @@ def _return(value: object = None) -> None:
     raise _Return(value)
 
 
-def _settled(sql: str, state: _State) -> str:
+def _settled(sql: str, state: _State, dialect: str) -> str:
     """Return SQL in which what is not known is a part of literals and comments alone.
 
     Raises:
@@ -274,10 +284,30 @@ def _settled(sql: str, state: _State) -> str:
     """
     if not state.unknown:
         return sql
-    named = _MARK.search(_NO_NAMES.sub("", sql))
-    if named:
-        raise UnknownError(state.unknown[int(named[1])])
+    for text in _naming(sql, dialect):
+        if named := _MARK.search(text):
+            raise UnknownError(state.unknown[int(named[1])])
     return _MARK.sub("…", sql)
+
+
+def _naming(sql: str, dialect: str) -> Iterator[str]:
+    """Yield the parts of SQL that may name something, all of it where it cannot be read: no comments, few literals."""
+    from sqlglot import Dialect
+    from sqlglot.errors import SqlglotError
+    from sqlglot.tokenizer_core import TokenType
+
+    try:
+        tokens = Dialect.get_or_raise(dialect or None).tokenize(sql)
+    except SqlglotError:
+        yield sql
+        return
+    literals = (TokenType.STRING, TokenType.RAW_STRING, TokenType.NATIONAL_STRING)
+    pivots = any(token.token_type in (TokenType.PIVOT, TokenType.UNPIVOT) for token in tokens)
+    words = ["", "", *(token.text.upper() for token in tokens)]
+    for token, within, before in zip(tokens, words, words[1:], strict=False):
+        named = before in _NAMED_BEFORE or (before == "(" and within in _NAMED_WITHIN)
+        if token.token_type not in literals or pivots or named:
+            yield token.text
 
 
 _WAREHOUSE = ("adapter.", "run_query", "load_result", "statement", "load_relation", "relation.", "column.")

@@ -44,14 +44,14 @@ class UnknownError(Exception):
 class Unknown:
     """A value that no artifact tells: it can be passed on and printed, and nothing may depend on it."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, is_there: bool = True) -> None:
+        self._name, self._is_there = name, is_there
 
     def __getattr__(self, name: str) -> "Unknown":
-        return Unknown(f"{self._name}.{checked(name)}")
+        return Unknown(f"{self._name}.{checked(name)}", is_there=False)
 
     def __getitem__(self, key: object) -> "Unknown":
-        return Unknown(f"{self._name}[{key!r}]")
+        return Unknown(f"{self._name}[{key!r}]", is_there=False)
 
     def __call__(self, *_: object, **__: object) -> "Unknown":
         """Return what calling it would, which is not known either."""
@@ -71,6 +71,11 @@ def name_of(value: Unknown) -> str:
     return value._name  # noqa: SLF001 - it is no attribute to templates
 
 
+def is_there(value: Unknown) -> bool:
+    """Say whether there is surely something, whatever it is: of what nobody knows, nobody knows the parts."""
+    return value._is_there  # noqa: SLF001 - as above
+
+
 class Known:
     """A namespace of which some names are known, and others are not."""
 
@@ -82,7 +87,7 @@ class Known:
 
     def get(self, name: str, default: object = None) -> Any:  # noqa: ARG002 - what is not known may be there
         """Return what a name stands for."""
-        return self._known[name] if name in self._known else Unknown(f"{self._name}.{name}")
+        return self._known[name] if name in self._known else Unknown(f"{self._name}.{name}", is_there=False)
 
 
 class Relation(Mapping[str, Any]):
