@@ -240,6 +240,14 @@ def test_owners_of_two_that_took_each_others_place_go_along(store: Store) -> Non
     assert people.broken_audit(store) == []
 
 
+def test_who_takes_an_old_name_inherits_nobody(store: Store) -> None:
+    published(store, ORDERS)
+    people.assign_owner(store, Catalog(store).asset(urn("orders")).id, owner("eve"), actor="ada")
+    published(store, RENAMED)
+    published(store, RENAMED, asset("orders", "other thing"))
+    assert (owners_of(store, "purchases"), owners_of(store, "orders")) == (["eve"], [])
+
+
 def test_an_owner_of_what_is_gone_goes_nowhere_else(store: Store) -> None:
     published(store, ORDERS)
     people.assign_owner(store, Catalog(store).asset(urn("orders")).id, owner("eve"), actor="ada")

@@ -125,9 +125,14 @@ def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
         ).fetchall()
         for old, new in moves.items()
     }
-    for urn in moves.keys() & set(moves.values()):
-        end = "UPDATE ownership SET removed_at = ? WHERE node_id = (SELECT id FROM node WHERE urn = ?)"
-        db.execute(f"{end} AND removed_at IS NULL", [now(), urn])
+    for urn in moves:
+        # Whoever takes the name later is another; as long as a source uses it for the same, it stays.
+        db.execute(
+            """UPDATE ownership SET removed_at = :now
+               WHERE node_id = (SELECT id FROM node WHERE urn = :urn) AND removed_at IS NULL AND (:taken OR NOT EXISTS (
+                   SELECT 1 FROM declaration d WHERE d.node_id = ownership.node_id AND d.to_run IS NULL))""",
+            {"now": now(), "urn": urn, "taken": urn in moves.values()},
+        )
     for old, rows in decided.items():
         for name, role, email, is_group, by, node in rows:
             db.execute(
