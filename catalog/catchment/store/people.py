@@ -1,6 +1,6 @@
 """What people decided: owners assigned by hand, the audit record of it, and the tokens that let them.
 
-Ingestion never touches these tables (DESIGN 5).
+Ingestion never overwrites it (DESIGN 5); see ``carry`` for what was renamed.
 """
 
 import hashlib
