@@ -10,8 +10,11 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from catchment_parsers.dbt.values import counted
 from catchment_parsers.facts import Diagnostic, Record
 
+KINDS = frozenset({"copy", "mod", "scan"})
+"""How a column reaches another, in the engine's words."""
 _INSTALL = "pip install 'catchment[parquet]'"
 _Aliases = dict[str, tuple[str, ...]]
 _LINEAGE: _Aliases = {
@@ -63,7 +66,14 @@ class Engine(Record, frozen=True, kw_only=True):
 def read_engine(lineage: bytes, columns: bytes) -> Engine:
     """Read the engine's files; either may be empty where there is none."""
     problems: list[Diagnostic] = []
-    links = list(_links(_table(lineage, "column_lineage", _LINEAGE, problems))) if lineage else []
+    edges = _table(lineage, "column_lineage", _LINEAGE, problems) if lineage else []
+    links = list(_links(edges))
+    if unread := len(edges) - len(links):
+        message = (
+            f"{counted(unread, 'row')} of the engine's column_lineage.parquet lack a name, or are of a kind other than "
+            f"{', '.join(sorted(KINDS))}: they are not read. If the engine is newer, upgrade Catchment."
+        )
+        problems.append(Diagnostic(code="parquet-not-understood", message=message))
     rows = list(_table(columns, "node_columns", _COLUMNS, problems)) if columns else []
     return Engine(links=tuple(links), columns=_columns(rows), diagnostics=tuple(dict.fromkeys(problems)))
 
@@ -71,8 +81,11 @@ def read_engine(lineage: bytes, columns: bytes) -> Engine:
 def _links(rows: Sequence[dict[str, Any]]) -> Iterator[Link]:
     for row in rows:
         texts = {name: row.get(name) or "" for name in _LINEAGE}
-        if all(isinstance(text, str) for text in texts.values()) and texts["parent_column"] and texts["child"]:
-            yield Link(**texts | {"kind": texts["kind"].lower()})
+        if not all(isinstance(text, str) for text in texts.values()):
+            continue
+        kind = texts["kind"].lower()
+        if kind in KINDS and all(texts[name] for name in ("parent", "parent_column", "child")):
+            yield Link(**texts | {"kind": kind})
 
 
 def _columns(rows: Sequence[dict[str, Any]]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from catchment_parsers.dbt.engine import Link
 from catchment_parsers.dbt.project import Project
-from catchment_parsers.dbt.values import column_key, folded, listed
+from catchment_parsers.dbt.values import column_key, counted, folded, listed
 from catchment_parsers.facts import (
     DIRECT_SUBTYPES,
     Asset,
@@ -52,7 +52,23 @@ def with_engine_lineage(project: Project) -> Project:
     pairs = zip(project.assets, assets, strict=True)
     now = sum(old.status is ParseStatus.MISSING is not new.status for old, new in pairs if old.kind is Kind.MODEL)
     lost = project.counts.get("not_compiled", 0) - now
-    return replace(project, assets=assets, counts=project.counts | {"not_compiled": lost} if now else project.counts)
+    return replace(
+        project,
+        assets=assets,
+        counts=project.counts | {"not_compiled": lost} if now else project.counts,
+        diagnostics=(*project.diagnostics, *_strangers(project.engine.links, by_id)),
+    )
+
+
+def _strangers(links: Iterable[Link], by_id: Mapping[str, Asset]) -> Iterator[Diagnostic]:
+    """Yield that the engine speaks of what the manifest does not have: its files are of another day, or project."""
+    names = dict.fromkeys(name for link in links for name in (link.parent, link.child) if name not in by_id)
+    if names:
+        message = (
+            f"The engine's column lineage speaks of {counted(len(names), 'resource')} that the manifest does not have: "
+            f"{listed(list(names))}. Its edges there are not read: write both with one run of dbt."
+        )
+        yield Diagnostic(code="engine-lineage-unmatched", message=message)
 
 
 def overlaid(asset: Asset, told: Sequence[Edge], names: Mapping[str, str] = {}) -> Asset:

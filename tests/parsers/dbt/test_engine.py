@@ -189,3 +189,19 @@ def test_columns_of_the_engine_expand_stars() -> None:
     assets = by_id(dbt.with_lineage(project, read_inline))
     assert [(column.name, column.data_type) for column in assets[A].columns] == [("x", "BIGINT"), ("y", "VARCHAR")]
     assert [column.name for column in assets[B].columns] == ["x", "y"]
+
+
+def test_rows_that_are_not_understood_are_told(tmp_path: Path) -> None:
+    data = lineage(tmp_path, (A, "x", B, "y", "copy"), (A, "x", B, "y", "teleport"), (None, "x", B, "y", "copy"))
+    engine = read_engine(data, b"")
+    assert len(engine.links) == 1
+    (found,) = engine.diagnostics
+    assert found.code == "parquet-not-understood"
+    assert found.message.startswith("2 rows of the engine's column_lineage.parquet lack a name, or are of a kind")
+
+
+def test_resources_that_the_manifest_does_not_have_are_told() -> None:
+    link = Link(parent="model.other.gone", parent_column="x", child=A, child_column="x", kind="copy")
+    project = dbt.read(dbt.Artifacts(manifest=manifest(nodes={A: node(A)})), engine=Engine(links=(link,)))
+    (found,) = [d for d in dbt.with_engine_lineage(project).diagnostics if d.code == "engine-lineage-unmatched"]
+    assert "1 resource that the manifest does not have: model.other.gone" in found.message
