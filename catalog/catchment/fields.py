@@ -14,7 +14,7 @@ _APART = frozenset(
 """Fields of an asset that are compared in ways of their own, or follow from others."""
 _PLACE = frozenset({"relation", "database", "schema"})
 """Fields that say no more than the URN where that is another."""
-_DERIVED = frozenset({"checksum", "definition", "rendered"})
+_DERIVED = frozenset({"checksum", "macros_checksum", "definition", "rendered"})
 """Details that follow from what is told otherwise."""
 _SEEN = ("run", "freshness")
 """Observations whose status is told: a row count differs every day."""

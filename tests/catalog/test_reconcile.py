@@ -213,3 +213,28 @@ def test_a_nightly_sequence_changes_nothing(into: Ingest, target: Path, tmp_path
         (target / "manifest.json").write_text(text)
         told.append(counts(into(target)))
     assert told == [(5, 0, 0, 0)] + [(0, 0, 0, 5)] * 3
+
+
+def test_sql_whose_macros_changed_is_not_kept(into: Ingest, tmp_path: Path) -> None:
+    """Its file is the same, and calls another macro through the same one."""
+    models = {
+        "orders": {
+            "sql": "select id, a as amount from {raw}",
+            "checksum": {"name": "sha256", "checksum": "1"},
+            "depends_on": {"nodes": ["source.shop.lake.raw"], "macros": ["macro.shop.outer"]},
+        }
+    }
+    macros = {
+        "macro.shop.outer": {"macro_sql": "{{ inner() }}", "depends_on": {"macros": ["macro.shop.inner"]}},
+        "macro.shop.inner": {"macro_sql": "a", "depends_on": {"macros": []}},
+    }
+    target = project(tmp_path / "target", models, macros=macros)
+    into(target)
+    without_raw(uncompiled(target))
+    assert codes(into(target))[0] == "compiled-sql-kept"
+    said = json.loads((target / "manifest.json").read_text())
+    said["macros"]["macro.shop.inner"]["macro_sql"] = "b"
+    (target / "manifest.json").write_text(json.dumps(said))
+    found = codes(into(target))
+    assert "compiled-sql-kept" not in found
+    assert "compiled-sql-lost" in found

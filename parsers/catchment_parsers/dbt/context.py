@@ -6,6 +6,7 @@ from collections.abc import Mapping as Sections
 from catchment_parsers.codeowners import Rules
 from catchment_parsers.dbt import classification, owners
 from catchment_parsers.dbt.descriptions import Docs
+from catchment_parsers.dbt.macros import Checksum
 from catchment_parsers.dbt.mapping import Mapping
 from catchment_parsers.dbt.relations import Relation, relation_of
 from catchment_parsers.dbt.shapes import (
@@ -44,6 +45,7 @@ class Context(Record, frozen=True, kw_only=True):
         mapping: What ``meta`` and tags mean.
         docs: The doc blocks, which descriptions may be.
         disabled: unique_ids of what the project switches off.
+        macros: Digests macros.
         unnamed: Databases that the names of relations leave out, as on Oracle and Teradata.
     """
 
@@ -61,6 +63,7 @@ class Context(Record, frozen=True, kw_only=True):
     mapping: Mapping
     docs: Docs
     disabled: frozenset[str]
+    macros: Checksum
     unnamed: frozenset[str] = frozenset()
 
     def database(self, name: str | None) -> str:

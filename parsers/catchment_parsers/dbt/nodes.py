@@ -145,6 +145,7 @@ def _node_details(
         (
             ("run", runs.outcome(context.results.get(unique_id))),
             ("checksum", checksum(node)),
+            ("macros_checksum", context.macros((node.depends_on.macros if node.depends_on else None) or ())),
             ("language", node.language if node.language != "sql" else None),
             ("alias", node.alias if node.alias != node.name else None),
             # Metrics read it without saying so: by its configuration, before dbt 1.9 by its name.

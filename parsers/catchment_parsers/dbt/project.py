@@ -16,6 +16,7 @@ from catchment_parsers.dbt.exposures import exposure_asset, group_asset
 from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import raw, templates_of
+from catchment_parsers.dbt.macros import Checksum, checksums
 from catchment_parsers.dbt.mapping import DEFAULT, Mapping
 from catchment_parsers.dbt.memory import uncollected
 from catchment_parsers.dbt.metrics import Metrics
@@ -120,10 +121,11 @@ def read(
     tables = tables_of(decode.CATALOG.read(artifacts.catalog) if artifacts.catalog else None)
     tables = {**_analysed(manifest, engine), **tables}
     space, dialect = _space(metadata, namespace)
-    known = recalled(manifest, tables, name, recall, lambda one: urns_of(one, space, dialect)[0])
+    macros = checksums(manifest.macros)
+    known = recalled(manifest, tables, name, recall, lambda one: urns_of(one, space, dialect)[0], macros)
     manifest = with_semantic_manifest(known.manifest, _semantic(artifacts), name)
     path = project_path.strip("/")
-    context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping)
+    context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping, macros)
     assets = tuple(_assets(context, manifest))
     return Project(
         name=name,
@@ -175,6 +177,7 @@ def _context(
     codeowners: Rules | None,
     project_path: str,
     mapping: Mapping,
+    macros: Checksum,
 ) -> Context:
     metadata = manifest.metadata or Metadata()
     space, dialect = _space(metadata, namespace)
@@ -195,6 +198,7 @@ def _context(
         mapping=mapping,
         docs=Docs(manifest.docs),
         disabled=disabled_ids(manifest),
+        macros=macros,
         unnamed=unnamed_databases(manifest, relations),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from catchment_parsers.dbt.descriptions import WAREHOUSE
+from catchment_parsers.dbt.macros import Checksum
 from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DependsOn, Manifest, Node, TableMetadata
 from catchment_parsers.dbt.values import counted, listed
 from catchment_parsers.facts import Asset, Column, Diagnostic, Record
@@ -48,6 +49,7 @@ def recalled(
     name: str,
     recall: Recall,
     urns_of: Callable[[Manifest], Mapping[str, str]],
+    macros: Checksum,
 ) -> Recalled:
     """Return a project's artifacts, completed by what was said before of resources that are the same.
 
@@ -57,6 +59,7 @@ def recalled(
         name: The project's.
         recall: Knows what was said before.
         urns_of: URNs of a manifest's resources by unique_id.
+        macros: Digests macros of the manifest.
     """
     nodes, sources = manifest.nodes or {}, manifest.sources or {}
     uncompiled = {key for key, node in nodes.items() if _lacks_sql(node)}
@@ -70,7 +73,7 @@ def recalled(
     urns = urns_of(manifest)
     # What SQL names by another database than before is not the same, however its file reads.
     here = {key: asset for key, asset in before.items() if asset.urn == urns.get(key)}
-    same = {key: asset for key, asset in here.items() if key in sources or _is_same(asset, nodes[key], urns)}
+    same = {key: asset for key, asset in here.items() if key in sources or _is_same(asset, nodes[key], urns, macros)}
     inlined = {key for key, node in nodes.items() if _is_inlined(node)}
     starred = {key for key, asset in same.items() if "*" in asset.sql}
     whole = same.keys() - _reached(nodes, inlined - same.keys(), lambda upstream, _: upstream in inlined)
@@ -104,8 +107,10 @@ def _has_relation(node: Node) -> bool:
     return node.resource_type in _TABLES and not (node.config and node.config.materialized == "ephemeral")
 
 
-def _is_same(asset: Asset, node: Node, urns: Mapping[str, str]) -> bool:
-    """Say whether a resource's file is as it was, and what it depends on is where it was."""
+def _is_same(asset: Asset, node: Node, urns: Mapping[str, str], macros: Checksum) -> bool:
+    """Say whether a resource's file and the macros it calls are as they were, and what it depends on where it was."""
+    if asset.details.get("macros_checksum", "") != macros(asset.details.get("macros") or ()):
+        return False
     upstream = {urns[key] for key in (node.depends_on.nodes if node.depends_on else None) or () if key in urns}
     reads = {read.source for read in asset.reads if read.declared}
     return asset.details.get("checksum") == checksum(node) != "" and upstream - {asset.urn} == reads

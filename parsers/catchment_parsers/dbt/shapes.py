@@ -451,6 +451,7 @@ class Manifest(Artifact, frozen=True):
     disabled: dict[str, list[Disabled]] | list[Disabled] | None = None
     # Only old manifests do not say which descriptions are doc blocks: theirs alone are read.
     docs: Raw = Raw()
+    macros: Raw = Raw()
 
 
 class SemanticManifest(Artifact, frozen=True):
