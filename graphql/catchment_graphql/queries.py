@@ -124,7 +124,12 @@ class Query:
 
     @strawberry.field
     def lineage_paths(
-        self, info: Ask, from_: Annotated[URN, strawberry.argument(name="from")], to: URN, first: int = 10
+        self,
+        info: Ask,
+        from_: Annotated[URN, strawberry.argument(name="from")],
+        to: URN,
+        first: int = 10,
+        as_of: DateTime | None = None,
     ) -> list[lineage_.LineagePath]:
         """The ways down from one column or asset to another, shortest first.
 
@@ -132,8 +137,9 @@ class Query:
             from_: Where they start.
             to: Where they end.
             first: Ways at most, up to 200.
+            as_of: The moment that it is asked about; the present by default.
         """
-        return lineage_.ways(info.context, from_, to, first)
+        return lineage_.ways(info.context.as_of(info, as_of), from_, to, first)
 
     @strawberry.field
     def coverage(
@@ -155,7 +161,7 @@ class Query:
 
     @strawberry.field
     def failing_assets(
-        self, info: Ask, metric: Metric, first: int = 50, after: str | None = None
+        self, info: Ask, metric: Metric, first: int = 50, after: str | None = None, as_of: DateTime | None = None
     ) -> coverage_.GapConnection:
         """The datasets that a metric counts against, the most depended-upon first: what to mend next.
 
@@ -163,8 +169,9 @@ class Query:
             metric: What they lack.
             first: Items at most, up to 200.
             after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
         """
-        return coverage_.gaps_of(info.context, metric, first, after)
+        return coverage_.gaps_of(info.context.as_of(info, as_of), metric, first, after)
 
     @strawberry.field
     def conflicts(

@@ -88,19 +88,23 @@ def test_moments(moment: str, description: str, owners: list[str], ask: Ask) -> 
     assert (found["description"], [each["name"] for each in found["owners"]]) == (description, owners)
 
 
-LINEAGE = """query ($m: DateTime) {
+LINEAGE = """query ($m: DateTime, $from: URN!) {
   lineage(urn: "orders.id", direction: UPSTREAM, asOf: $m) { edges { node { urn } } }
   column(urn: "orders.id", asOf: $m) { columnEdges { source } }
   coverage(metrics: [DOCUMENTED], asOf: $m) { values { numerator denominator } }
+  failingAssets(metric: DOCUMENTED, asOf: $m) { edges { node { urn } } }
+  lineagePaths(from: $from, to: "orders", asOf: $m) { __typename }
 }"""
 
 
 @pytest.mark.parametrize(("moment", "name"), [(TIMES[0], "raw"), (None, "raw2")], ids=["then", "now"])
 def test_lineage_columns_and_coverage(moment: str | None, name: str, ask: Ask) -> None:
-    data = ask(LINEAGE, m=moment)["data"]
+    data = ask(LINEAGE, m=moment, **{"from": name})["data"]
     assert urn(f"{name}.id") in {edge["node"]["urn"] for edge in data["lineage"]["edges"]}
     assert [edge["source"] for edge in data["column"]["columnEdges"]] == [urn(f"{name}.id")]
     assert data["coverage"][0]["values"] == [{"numerator": 1, "denominator": 2}]
+    assert [edge["node"]["urn"] for edge in data["failingAssets"]["edges"]] == [urn(name)]
+    assert len(data["lineagePaths"]) == 1
 
 
 @pytest.mark.parametrize(
