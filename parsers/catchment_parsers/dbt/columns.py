@@ -9,7 +9,8 @@ from catchment_parsers.dbt.classification import mark
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.decode import UNREADABLE
 from catchment_parsers.dbt.errors import ArtifactError
-from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DeclaredColumn
+from catchment_parsers.dbt.report_shapes import CatalogColumn, CatalogTable
+from catchment_parsers.dbt.shapes import DeclaredColumn
 from catchment_parsers.dbt.types import same_type
 from catchment_parsers.dbt.values import all_texts, column_key, folded, merged
 from catchment_parsers.facts import Column, Diagnostic, Severity

@@ -9,16 +9,8 @@ from catchment_parsers.dbt.descriptions import Docs
 from catchment_parsers.dbt.macros import Checksum
 from catchment_parsers.dbt.mapping import Mapping
 from catchment_parsers.dbt.relations import Relation, relation_of
-from catchment_parsers.dbt.shapes import (
-    Catalog,
-    CatalogTable,
-    Group,
-    Manifest,
-    Node,
-    Resource,
-    Result,
-    Source,
-)
+from catchment_parsers.dbt.report_shapes import Catalog, CatalogTable, Result
+from catchment_parsers.dbt.shapes import Group, Manifest, Node, Resource, Source
 from catchment_parsers.dbt.values import group_of, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Diagnostic, Kind, Owner, Reach, Read, Record, Severity
 from catchment_parsers.naming import asset_urn

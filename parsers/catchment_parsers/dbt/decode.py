@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from catchment_parsers.dbt import shapes
+from catchment_parsers.dbt import report_shapes, shapes
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.memory import uncollected
 
@@ -161,7 +161,7 @@ def schema_version(metadata: shapes.Metadata | None) -> tuple[str, int]:
 
 
 MANIFEST = Reader("manifest", "manifest.json", shapes.Manifest)
-CATALOG = Reader("catalog", "catalog.json", shapes.Catalog)
-RUN_RESULTS = Reader("run-results", "run_results.json", shapes.RunResults)
+CATALOG = Reader("catalog", "catalog.json", report_shapes.Catalog)
+RUN_RESULTS = Reader("run-results", "run_results.json", report_shapes.RunResults)
 SEMANTIC_MANIFEST = Reader("semantic-manifest", "semantic_manifest.json", shapes.SemanticManifest)
-FRESHNESS = Reader("sources", "sources.json", shapes.Freshness)
+FRESHNESS = Reader("sources", "sources.json", report_shapes.Freshness)

@@ -6,7 +6,8 @@ from typing import Any
 from catchment_parsers.dbt import classification, columns, details, runs, warehouse
 from catchment_parsers.dbt.context import Context
 from catchment_parsers.dbt.recall import checksum
-from catchment_parsers.dbt.shapes import CatalogTable, Contract, DeclaredColumn, Node, Source
+from catchment_parsers.dbt.report_shapes import CatalogTable
+from catchment_parsers.dbt.shapes import Contract, DeclaredColumn, Node, Source
 from catchment_parsers.dbt.values import group_of, merged, present, resource_meta, resource_tags
 from catchment_parsers.facts import Asset, Column, Diagnostic, Kind
 

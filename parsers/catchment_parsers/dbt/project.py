@@ -22,9 +22,10 @@ from catchment_parsers.dbt.memory import uncollected
 from catchment_parsers.dbt.metrics import Metrics
 from catchment_parsers.dbt.nodes import KINDS, compiled, node_asset, source_asset
 from catchment_parsers.dbt.recall import Recall, nothing, recalled
+from catchment_parsers.dbt.report_shapes import CatalogColumn, CatalogTable
 from catchment_parsers.dbt.semantic_manifest import with_semantic_manifest
 from catchment_parsers.dbt.semantics import layers, semantic_model_asset
-from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, Manifest, Metadata, SemanticManifest
+from catchment_parsers.dbt.shapes import Manifest, Metadata, SemanticManifest
 from catchment_parsers.dbt.undeclared import undeclared_assets
 from catchment_parsers.facts import Asset, Diagnostic, Record
 

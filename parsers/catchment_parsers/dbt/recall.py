@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from catchment_parsers.dbt.descriptions import WAREHOUSE
 from catchment_parsers.dbt.macros import Checksum
-from catchment_parsers.dbt.shapes import CatalogColumn, CatalogTable, DependsOn, Manifest, Node, TableMetadata
+from catchment_parsers.dbt.report_shapes import CatalogColumn, CatalogTable, TableMetadata
+from catchment_parsers.dbt.shapes import DependsOn, Manifest, Node
 from catchment_parsers.dbt.values import counted, listed
 from catchment_parsers.facts import Asset, Column, Diagnostic, Record
 

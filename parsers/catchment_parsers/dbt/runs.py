@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from catchment_parsers.dbt.shapes import Freshness, Response, Result, RunResults
+from catchment_parsers.dbt.report_shapes import Freshness, Response, Result, RunResults
 from catchment_parsers.dbt.values import present
 
 _COMPILING = frozenset({"compile", "docs", "generate", "list", "ls", "parse", "show"})

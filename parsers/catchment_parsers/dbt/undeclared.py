@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catchment_parsers.dbt import columns, warehouse
 from catchment_parsers.dbt.context import Context
-from catchment_parsers.dbt.shapes import CatalogTable, TableMetadata
+from catchment_parsers.dbt.report_shapes import CatalogTable, TableMetadata
 from catchment_parsers.facts import Asset, Kind
 from catchment_parsers.naming import asset_urn, fold_parts
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catchment_parsers.dbt.shapes import CatalogTable
+from catchment_parsers.dbt.report_shapes import CatalogTable
 from catchment_parsers.dbt.values import present
 
 _ROWS = ("row_count", "num_rows", "rows", "total_rows")
