@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -37,6 +38,9 @@ OVERTAKEN = 20
 CLASHES = 3
 """Relations that are built twice that an ingestion names."""
 _statements = msgspec.msgpack.Decoder(tuple[Statement, ...])
+
+
+T = TypeVar("T")
 
 
 class Ingested(Record, frozen=True, kw_only=True):
@@ -125,21 +129,23 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
         run = cached(store, options.limits, progress)
         unread = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
 
-        def said() -> Said:
-            return _said(_with_lineage(store, unread, run, progress), path, options, fingerprint, started)
+        def tell() -> tuple[dbt.Project, Said]:
+            told = _with_lineage(store, unread, run, progress)
+            return told, _said(told, path, options, fingerprint, started)
 
-        published, told = _published(store, said, run)
-        return _told(published, told.counts, told.assets, (*project.diagnostics, *_clashes(store, told.source)))
+        published, told = _published(store, tell, run)
+        clashes = _clashes(store, published.source)
+        return _told(published, told.counts, told.assets, (*told.diagnostics, *clashes))
 
 
-def _published(store: Store, said: Callable[[], Said], run: RunTasks) -> tuple[Published, Said]:
+def _published(store: Store, tell: Callable[[], tuple[T, Said]], run: RunTasks) -> tuple[Published, T]:
     """Publish what a source says, as it is told given what all others say: anew, where somebody speaks meanwhile."""
     for _ in range(OVERTAKEN):
         last = read.latest_run(store)
-        told = said()
-        reread = completion.reread(store, told.source, told.assets, run)
+        told, said = tell()
+        reread = completion.reread(store, said.source, said.assets, run)
         try:
-            return publish(store, told, reread, after=last), told
+            return publish(store, said, reread, after=last), told
         except OvertakenError:
             continue
     raise CatalogError(f"{store.path} is written by others all the time: try again when they are done")
@@ -285,7 +291,7 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
             counts=counts,
             started_at=started,
         )
-        published, _ = _published(store, lambda: told, run)
+        published, _ = _published(store, lambda: (found, told), run)
         return _told(published, counts, found.assets, found.diagnostics)
 
 

@@ -56,3 +56,13 @@ def test_a_damaged_file_costs_itself_alone(run: Run, tmp_path: Path) -> None:
     assert result.stderr.count("\n") == 1
     assert "column_lineage.parquet cannot be read: it is damaged" in result.stderr
     assert links(run, db, "main.b#n") == {("a#a", "IDENTITY", "SQL_PARSER")}
+
+
+def test_what_it_says_of_strangers_is_told(run: Run, tmp_path: Path) -> None:
+    target, db = project(tmp_path / "t", MODELS), tmp_path / "c.db"
+    (target / "index").mkdir()
+    data = lineage(tmp_path, ("model.other.gone", "x", B, "n", "copy"), (A, "a", B, "n", "teleport"))
+    (target / "index/dbt.column_lineage.parquet").write_bytes(data)
+    told = run("ingest", "dbt", target, db=db).stderr
+    assert "[engine-lineage-unmatched]" in told
+    assert "[parquet-not-understood]" in told
