@@ -130,7 +130,8 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
         unread = dbt.rendered(project, partial(workers.render_in_workers, limits=options.limits))
 
         def tell() -> tuple[dbt.Project, Said]:
-            told = _with_lineage(store, unread, run, progress)
+            others = completion.elsewhere(store, besides=options.source or project.name)
+            told = dbt.with_engine_lineage(dbt.with_lineage(unread, run, progress, others))
             return told, _said(told, path, options, fingerprint, started)
 
         published, told = _published(store, tell, run)
@@ -159,10 +160,6 @@ def _with_undeclared(project: dbt.Project, known: Iterable[Asset]) -> dbt.Projec
     """Return a project that no catalog came with, with what an earlier one showed that no project declares."""
     own = {asset.urn for asset in project.assets}
     return msgspec.structs.replace(project, assets=(*project.assets, *(each for each in known if each.urn not in own)))
-
-
-def _with_lineage(store: Store, project: dbt.Project, run: RunTasks, progress: Progress) -> dbt.Project:
-    return dbt.with_engine_lineage(dbt.with_lineage(project, run, progress, completion.elsewhere(store)))
 
 
 def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: bytes, started: str) -> Said:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.catalog.examples import RAW, current, project, uncompiled
 from tests.conftest import Ingest
+from tests.parsers.dbt.factory import node
 
 import catchment
 from catchment.difference import between
@@ -238,3 +239,22 @@ def test_sql_whose_macros_changed_is_not_kept(into: Ingest, tmp_path: Path) -> N
     found = codes(into(target))
     assert "compiled-sql-kept" not in found
     assert "compiled-sql-lost" in found
+
+
+def test_the_columns_of_a_seed_that_changed_are_not_taken_from_before(into: Ingest, tmp_path: Path) -> None:
+    """Its source's own past is nobody else's word."""
+    seed = node("seed.shop.rates", checksum={"name": "sha256", "checksum": "1"})
+    reader = node("model.shop.all", upstream=["seed.shop.rates"], compiled_code='select * from "db"."main"."rates"')
+    target = project(tmp_path / "target", {}, nodes={"seed.shop.rates": seed, "model.shop.all": reader})
+    catalog = json.loads((target / "catalog.json").read_text())
+    columns = {"code": {"name": "code", "type": "VARCHAR", "index": 1}}
+    (target / "catalog.json").write_text(json.dumps(catalog | {"nodes": {"seed.shop.rates": {"columns": columns}}}))
+    into(target)
+    with catchment.open(tmp_path / "catchment.db") as known:
+        assert known.asset("all").asset.status == "PARSED"
+    (target / "catalog.json").unlink()
+    text = (target / "manifest.json").read_text().replace('"checksum": "1"', '"checksum": "2"')
+    (target / "manifest.json").write_text(text)
+    into(target)
+    with catchment.open(tmp_path / "catchment.db") as known:
+        assert known.asset("all").asset.status == "PARTIAL"
