@@ -51,8 +51,8 @@ def counts(run: Ingested) -> tuple[int, int, int, int]:
 def without_raw(folder: Path) -> None:
     """Take the Jinja away too, as where it cannot be rendered."""
     said = json.loads((folder / "manifest.json").read_text())
-    for node in said["nodes"].values():
-        node["raw_code"] = "{{ unknowable() }}"
+    for each in said["nodes"].values():
+        each["raw_code"] = "{{ unknowable() }}"
     (folder / "manifest.json").write_text(json.dumps(said))
 
 
