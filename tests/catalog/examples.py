@@ -9,7 +9,8 @@ from typing import Any
 from tests.parsers.dbt.factory import manifest, metadata, node
 
 from catchment.catalog import Catalog
-from catchment.store import Store
+from catchment.store import Store, read
+from catchment.store.interned import column_ids
 from catchment.store.publish import Published, Said, publish
 from catchment_parsers.facts import Asset, Column, Edge, Kind, Owner, Provenance, Reach, Read, Subtype
 
@@ -95,6 +96,13 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, to compare a catalog with itself."""
     tables = [row[0] for row in store.db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'")]
     return {table: store.db.execute(f"SELECT * FROM [{table}] ORDER BY 1, 2").fetchall() for table in tables}
+
+
+def ids(store: Store) -> dict[str, int]:
+    """The id of every asset and column that was ever spoken of, by its URN."""
+    assets = {urn: id_ for id_, urn in read.assets(store)}
+    columns = column_ids(store.db.conn, assets.values())
+    return assets | {f"{urn}#{name}": id_ for urn, own in assets.items() for name, id_ in columns.get(own, {}).items()}
 
 
 def current(store: Store, source: str) -> dict[str, bytes]:

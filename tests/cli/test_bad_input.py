@@ -284,7 +284,7 @@ def test_a_damaged_catalog(run: Run, demo_copy: Path) -> None:
 @pytest.mark.parametrize("body", ["x'7bff'", "'{'"])
 def test_a_catalog_with_damaged_texts(body: str, run: Run, demo_copy: Path) -> None:
     with sqlite3.connect(demo_copy) as db:
-        db.execute(f"UPDATE declaration SET body = CAST({body} AS TEXT)")
+        db.execute(f"UPDATE content SET body = CAST({body} AS TEXT)")
     db.close()
     for words in (("search", "payments"), ("show", "stg_payments"), ("export",), ("coverage",)):
         assert "damaged" in refused(run(*words, db=demo_copy), 4), words

@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from catchment.store import read
 from catchment.store.database import Store
+from catchment.store.interned import column_ids
+from catchment.store.links import MASKING, UNCERTAIN, how, unpacked
 from catchment_parsers.facts import DIRECT_SUBTYPES, Asset, Kind, Reach
 from catchment_parsers.naming import column_urn, split_urn
 
@@ -96,7 +98,11 @@ class Lineage:
     def from_store(cls, store: Store) -> "Lineage":
         """Load the present graph."""
         reads = [(source, target, reach) for source, target, reach, _ in read.read_ids(store)]
-        return cls(read.nodes(store), read.column_nodes(store), read.edge_ids(store), reads)
+        names = store_names(store)
+        found = list(unpacked(read.links(store)))
+        columns = [target for _, target, code in found if how(code) == "OWN"]
+        edges = [(s, t, how(code), code & MASKING, not code & UNCERTAIN) for s, t, code in found if how(code) != "OWN"]
+        return cls(names, columns, edges, reads)
 
     @classmethod
     def from_assets(cls, assets: Iterable[Asset]) -> "Lineage":
@@ -213,6 +219,16 @@ class Lineage:
             seen |= new
             stack += new
         return len(seen) - 1
+
+
+def store_names(store: Store) -> list[tuple[int, str, int | None]]:
+    """Return every id with its URN and asset."""
+    found: list[tuple[int, str, int | None]] = [(id_, urn, None) for id_, urn in read.assets(store)]
+    urns = dict(read.assets(store))
+    for asset, columns in column_ids(store.db.conn, [id_ for id_, *_ in found]).items():
+        urn = urns[asset]
+        found += [(id_, column_urn(urn, name), asset) for name, id_ in columns.items()]
+    return found
 
 
 def path(steps: Iterable[Step], start: int, end: int) -> list[Step]:

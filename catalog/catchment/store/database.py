@@ -164,10 +164,11 @@ def _explanation(path: Path, message: str) -> str:
 def _prepared(path: Path) -> Database:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
-        connection.execute("PRAGMA foreign_keys = ON")
         _check_ours(path, connection)
         db = Database(connection)
         _migrate(db)
+        # Only now: a migration that makes a table anew would take along all that refers to it.
+        connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
         connection.close()
         raise

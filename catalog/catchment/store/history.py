@@ -6,12 +6,11 @@ from typing import Any
 
 import msgspec
 
+from catchment.store import content
 from catchment.store.database import Store
+from catchment.store.interned import urns_of
 from catchment.store.observations import joined
-from catchment.store.read import COLUMN, column_of_row
-from catchment_parsers.facts import Asset, Column, Edge, Provenance, Reach, Read, Record, Subtype
-
-_body = msgspec.json.Decoder(Asset)
+from catchment_parsers.facts import Asset, Edge, Reach, Read, Record
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -30,7 +29,7 @@ class Step(Record, frozen=True, kw_only=True):
 
 
 def steps(store: Store, base: int, head: int, source: str = "") -> list[Step]:
-    """Return the declarations that differ between two runs, of one source or of all.
+    """Return the declarations that differ between two runs, of one source or of all, looking at no others.
 
     Args:
         store: The catalog.
@@ -43,11 +42,14 @@ def steps(store: Store, base: int, head: int, source: str = "") -> list[Step]:
                SELECT d.id, source.name AS source, d.key,
                       d.from_run <= :base AND (d.to_run IS NULL OR d.to_run > :base) AS before,
                       d.from_run <= :head AND (d.to_run IS NULL OR d.to_run > :head) AS after
-               FROM declaration d JOIN source ON source.id = d.source_id WHERE :source IN ('', source.name)
+               FROM declaration d JOIN source ON source.id = d.source_id
+               WHERE :source IN ('', source.name) AND d.id IN (
+                   SELECT id FROM declaration WHERE from_run > :first AND from_run <= :last
+                   UNION SELECT id FROM declaration WHERE to_run > :first AND to_run <= :last)
            )
            SELECT source, key, max(CASE WHEN before THEN id END), max(CASE WHEN after THEN id END)
            FROM valid WHERE before <> after GROUP BY source, key ORDER BY source, min(id)""",
-        {"base": base, "head": head, "source": source},
+        {"base": base, "head": head, "source": source, "first": min(base, head), "last": max(base, head)},
     )
     return [Step(source=name, key=key, before=before, after=after) for name, key, before, after in rows]
 
@@ -70,21 +72,22 @@ class Sighting(Record, frozen=True, kw_only=True):
 def sightings(store: Store, base: int, head: int, source: str = "") -> list[Sighting]:
     """Return what was observed differently at two runs of resources that were declared at both; as `steps`."""
     rows = store.db.execute(
-        """SELECT source.name, d.body, coalesce(b.body, '{}'), h.body
+        """SELECT source.name, c.body, coalesce(b.body, '{}'), h.body
            FROM observation h JOIN source ON source.id = h.source_id
            JOIN declaration d ON d.source_id = h.source_id AND d.key = h.key
                AND d.from_run <= :head AND (d.to_run IS NULL OR d.to_run > :head)
+           JOIN content c ON c.declaration_id = d.id
            LEFT JOIN observation b ON b.source_id = h.source_id AND b.key = h.key
                AND b.from_run <= :base AND (b.to_run IS NULL OR b.to_run > :base)
-           WHERE :source IN ('', source.name) AND h.from_run <= :head AND (h.to_run IS NULL OR h.to_run > :head)
-             AND h.from_run > :base AND EXISTS (
+           WHERE :source IN ('', source.name) AND h.from_run > :base AND h.from_run <= :head
+             AND (h.to_run IS NULL OR h.to_run > :head) AND EXISTS (
                  SELECT 1 FROM declaration e WHERE e.source_id = d.source_id AND e.key = d.key
                  AND e.from_run <= :base AND (e.to_run IS NULL OR e.to_run > :base))
            ORDER BY source.name, d.key""",
         {"base": base, "head": head, "source": source},
     )
     return [
-        Sighting(source=name, asset=_body.decode(body), before=json.loads(before), after=json.loads(after))
+        Sighting(source=name, asset=content.asset_of(body), before=json.loads(before), after=json.loads(after))
         for name, body, before, after in rows
     ]
 
@@ -170,18 +173,18 @@ def readers(store: Store, urns: Collection[str]) -> list[Reader]:
 
 def ephemeral(store: Store, source: str) -> list[Asset]:
     """Return what a source says now of its models that have no relation, whole."""
-    return _current(store, source, "d.body ->> 'materialized' = 'ephemeral'")
+    return _current(store, source, "body ->> 'materialized' = 'ephemeral'")
 
 
 def undeclared(store: Store, source: str) -> list[Asset]:
     """Return what a source's warehouse has and no project declares, as it was last said, whole."""
-    return _current(store, source, "d.body ->> '$.details.undeclared'")
+    return _current(store, source, "body ->> '$.details.undeclared'")
 
 
 def _current(store: Store, source: str, condition: str) -> list[Asset]:
     rows = store.db.execute(
         f"""SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
-           WHERE source.name = ? AND d.to_run IS NULL AND {condition}""",
+           JOIN content ON declaration_id = d.id WHERE source.name = ? AND d.to_run IS NULL AND {condition}""",
         [source],
     )
     return list(wholes(store, (id_ for (id_,) in rows)).values())
@@ -190,10 +193,10 @@ def _current(store: Store, source: str, condition: str) -> list[Asset]:
 def wholes(store: Store, declarations: Iterable[int]) -> dict[int, Asset]:
     """Return declarations by id with all their parts, as they were published."""
     wanted = json.dumps(list(declarations))
-    columns, reads, edges = _columns(store, wanted), _reads(store, wanted), _edges(store, wanted)
+    reads, edges = _reads(store, wanted), _edges(store, wanted)
     rows = store.db.execute(
-        """SELECT d.id, d.body, coalesce(text.body, ''), o.body
-           FROM declaration d LEFT JOIN text ON text.id = sql_id
+        """SELECT d.id, c.body, c.columns, coalesce(text.body, ''), o.body
+           FROM declaration d JOIN content c ON c.declaration_id = d.id LEFT JOIN text ON text.id = sql_id
            LEFT JOIN observation o ON o.source_id = d.source_id AND o.key = d.key
                AND o.from_run <= coalesce(d.to_run - 1, 1 << 62)
                AND (o.to_run IS NULL OR o.to_run > coalesce(d.to_run - 1, 1 << 62))
@@ -201,25 +204,15 @@ def wholes(store: Store, declarations: Iterable[int]) -> dict[int, Asset]:
         [wanted],
     )
     found = {}
-    for id_, body, sql, observed in rows:
-        parts = {"columns": columns.get(id_, ()), "reads": reads.get(id_, ()), "edges": edges.get(id_, ())}
-        asset = msgspec.structs.replace(_body.decode(body), sql=sql, **{k: tuple(v) for k, v in parts.items()})
+    for id_, body, columns, sql, observed in rows:
+        asset = msgspec.structs.replace(
+            content.asset_of(body),
+            sql=sql,
+            columns=content.columns_of(columns),
+            reads=tuple(reads.get(id_, ())),
+            edges=tuple(edges.get(id_, ())),
+        )
         found[id_] = joined(asset, json.loads(observed)) if observed else asset
-    return found
-
-
-def _columns(store: Store, wanted: str) -> dict[int, list[Column]]:
-    rows = store.db.execute(
-        f"""SELECT declaration_id, {COLUMN} FROM column c JOIN node n ON n.id = c.node_id
-           WHERE declaration_id IN (SELECT value FROM json_each(?)) ORDER BY declaration_id, position""",
-        [wanted],
-    )
-    found: dict[int, list[Column]] = {}
-    for id_, *row in rows:
-        column = column_of_row(tuple(row))
-        # A folded name that is the name in lower case goes without saying, as where it was made.
-        plain = column.folded == column.name.lower()
-        found.setdefault(id_, []).append(msgspec.structs.replace(column, folded="") if plain else column)
     return found
 
 
@@ -237,26 +230,10 @@ def _reads(store: Store, wanted: str) -> dict[int, list[Read]]:
 
 def _edges(store: Store, wanted: str) -> dict[int, list[Edge]]:
     rows = store.db.execute(
-        """SELECT declaration_id, s.urn, t.urn, subtype, masking, certain, coalesce(x.body, ''), line,
-                  coalesce(p.body, ''), coalesce(provenance, 'SQL_PARSER')
-           FROM edge JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
-           LEFT JOIN text x ON x.id = expression_id LEFT JOIN text p ON p.id = path_id
-           WHERE declaration_id IN (SELECT value FROM json_each(?)) ORDER BY edge.rowid""",
+        """SELECT l.declaration_id, links, reasons FROM lineage l JOIN content c ON c.declaration_id = l.declaration_id
+           WHERE l.declaration_id IN (SELECT value FROM json_each(?))""",
         [wanted],
     )
-    found: dict[int, list[Edge]] = {}
-    for id_, source, target, subtype, masking, certain, expression, line, path, provenance in rows:
-        found.setdefault(id_, []).append(
-            Edge(
-                source=source,
-                target=target.partition("#")[2],
-                subtype=Subtype(subtype),
-                masking=bool(masking),
-                certain=bool(certain),
-                expression=expression,
-                line=line,
-                path=path,
-                provenance=Provenance(provenance),
-            )
-        )
-    return found
+    found = {id_: content.edges_of(links, reasons) for id_, links, reasons in rows}
+    urns = urns_of(store.db.conn, (node for edges in found.values() for edge in edges for node in edge.link[:2]))
+    return {id_: [content.edge_of(edge, urns) for edge in edges] for id_, edges in found.items()}

@@ -5,7 +5,7 @@ code's low four bits are the place in ``HOW``; then come masking, uncertainty, a
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from catchment_parsers.facts import Provenance, Reach, Subtype
 
@@ -40,3 +40,9 @@ def provenance(code: int) -> Provenance:
 def packed(links: Iterable[tuple[int, int, int]]) -> bytes:
     """Return links (source, target, code) as they are kept."""
     return array("i", [number for link in links for number in link]).tobytes()
+
+
+def unpacked(kept: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield links (source, target, code) from what is kept of them."""
+    numbers = array("i", kept)
+    return zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True)

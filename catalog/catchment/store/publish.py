@@ -1,6 +1,6 @@
 """Publishing a run: compare with what the source said before, write the difference, whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,19 +8,17 @@ from sqlite_utils import Database
 
 from catchment.errors import InputError
 from catchment.renames import renamed_assets
-from catchment.store import history, people, search
+from catchment.store import content, history, people, search
 from catchment.store.database import Store, now
 from catchment.store.digests import asset_digest
-from catchment.store.interned import Names, Texts
+from catchment.store.interned import Texts, numbered
 from catchment.store.observations import split
 from catchment.store.read import Run, latest_run
-from catchment_parsers.facts import Asset, Provenance, Record, Subtype
-from catchment_parsers.naming import column_urn
+from catchment_parsers.facts import Asset, Record
 
 _json = msgspec.json.Encoder(order="deterministic")
-_WORDS = {subtype: subtype.value for subtype in Subtype}
-_SAID_BY = {each: None if each is Provenance.SQL_PARSER else each.value for each in Provenance}
-"""Who says that an edge is, as it is kept: the parser goes without saying."""
+_DECLARATION = """id, source_id, node_id, key, kind, status, digest, from_run, sql_id,
+                  columns, described, classified, sensitive"""
 
 
 class Published(Record, frozen=True, kw_only=True):
@@ -239,72 +237,23 @@ def _digested(asset: Asset) -> tuple[bytes, Asset]:
 
 def _insert(db: Database, run: int, assets: Sequence[tuple[int, bytes, Asset]]) -> set[int]:
     """Write declarations, each with its source and digest, with all their parts; returns the nodes they are of."""
-    names, texts = Names(db.conn, len(assets)), Texts(db.conn, len(assets))
+    ids = numbered(db.conn, (urn for *_, asset in assets for urn in content.mentioned(asset)))
+    texts = Texts(db.conn, len(assets))
     first = (db.execute("SELECT max(id) FROM declaration").fetchone()[0] or 0) + 1
     parts = [(id_, asset) for id_, (_, _, asset) in enumerate(assets, first)]
     db.conn.executemany(
-        "INSERT INTO declaration VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, ?)",
+        f"INSERT INTO declaration ({_DECLARATION}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (id_, source, names[a.urn], a.key, a.kind.value, hashed, run, texts[a.sql], _body(a))
+            (id_, source, ids[a.urn], a.key, a.kind, a.status, hashed, run, texts[a.sql], *content.counts(a.columns))
             for id_, (source, hashed, a) in enumerate(assets, first)
         ),
     )
-    db.conn.executemany("INSERT INTO column VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", _column_rows(parts, names))
+    db.conn.executemany("INSERT INTO content VALUES (?, ?, ?, ?)", (content.row(*part) for part in parts))
+    linked = ((id_, content.links_of(asset, ids)) for id_, asset in parts)
+    db.conn.executemany("INSERT INTO lineage VALUES (?, ?)", (row for row in linked if row[1]))
     db.conn.executemany(
         "INSERT OR IGNORE INTO read VALUES (?, ?, ?, ?)",
-        ((id_, names[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
+        ((id_, ids[r.source], r.reach.value, r.declared) for id_, asset in parts for r in asset.reads),
     )
-    db.conn.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _edge_rows(parts, names, texts))
-    names.write()
     texts.write()
-    return {names[asset.urn] for _, asset in parts}
-
-
-def _body(asset: Asset) -> str:
-    """Return the declaration as JSON without what has a table of its own."""
-    return _json.encode(msgspec.structs.replace(asset, columns=(), reads=(), edges=(), sql="")).decode()
-
-
-def _column_rows(parts: Iterable[tuple[int, Asset]], names: Names) -> Iterator[tuple[Any, ...]]:
-    for id_, asset in parts:
-        prefix = column_urn(asset.urn, "")
-        for position, column in enumerate(asset.columns):
-            yield (
-                id_,
-                position,
-                names[prefix + column.key],
-                column.name,
-                column.data_type,
-                column.ordinal,
-                column.description,
-                _json.encode(column.tags).decode() if column.tags else "[]",
-                _json.encode(column.meta).decode() if column.meta else "{}",
-                column.sensitivity,
-                column.pii,
-                column.declared,
-                column.in_catalog,
-                column.not_null,
-                column.reason,
-                column.description_origin,
-            )
-
-
-def _edge_rows(parts: Iterable[tuple[int, Asset]], names: Names, texts: Texts) -> Iterator[tuple[Any, ...]]:
-    for id_, asset in parts:
-        targets = {"": names[asset.urn]}
-        for edge in asset.edges:
-            target = targets.get(edge.target)
-            if target is None:
-                target = targets[edge.target] = names[column_urn(asset.urn, edge.target)]
-            yield (
-                id_,
-                target,
-                names[edge.source],
-                _WORDS[edge.subtype],
-                edge.masking,
-                edge.certain,
-                texts[edge.expression],
-                edge.line,
-                texts[edge.path],
-                _SAID_BY[edge.provenance],
-            )
+    return {ids[asset.urn] for _, asset in parts}

@@ -4,13 +4,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
+from catchment.store import content
 from catchment.store.database import Store
 from catchment.store.read import columns_of
 from catchment_parsers.facts import Asset, Kind, Record
-
-_body = msgspec.json.Decoder(Asset)
 
 
 class Query(Record, frozen=True, kw_only=True):
@@ -36,10 +33,10 @@ class Query(Record, frozen=True, kw_only=True):
 def queries(store: Store, kinds: Iterable[Kind]) -> list[Query]:
     """Return the declarations of these kinds, with what they read; the source known first comes first."""
     rows = store.db.execute(
-        f"""SELECT d.node_id, source.name, source.namespace, body, sql_id, coalesce(
+        f"""SELECT d.node_id, source.name, source.namespace, c.body, sql_id, coalesce(
                       (SELECT json_group_array(source_node) FROM read WHERE declaration_id = d.id),
                       '[]')
-           FROM declaration d JOIN source ON source.id = source_id
+           FROM declaration d JOIN source ON source.id = source_id JOIN content c ON c.declaration_id = d.id
            WHERE {store.valid} AND d.kind IN (SELECT value FROM json_each(?)) ORDER BY source_id, key""",
         [json.dumps([kind.value for kind in kinds])],
     )
@@ -52,7 +49,7 @@ def _query(row: tuple[Any, ...]) -> Query:
         node=node,
         source=source,
         namespace=namespace,
-        asset=_body.decode(body),
+        asset=content.asset_of(body),
         text=text,
         inputs=tuple(sorted(json.loads(inputs))),
     )

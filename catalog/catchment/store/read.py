@@ -2,17 +2,18 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import msgspec
 
 from catchment.errors import InputError, NotFoundError
+from catchment.store import content
 from catchment.store.database import Moment, Store
+from catchment.store.interned import column_ids, urns_of
 from catchment.store.observations import joined
 from catchment_parsers.facts import Asset, Column, Reach, Record
-
-_body = msgspec.json.Decoder(Asset)
 
 
 class Declared(Record, frozen=True, kw_only=True):
@@ -156,7 +157,8 @@ def last_run_of(store: Store, fingerprint: bytes) -> Run | None:
 def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[Declared]:
     """Yield the declarations of all assets or of some; the source that was known first comes first."""
     observed = store.valid_as("o")
-    select = f"""SELECT node_id, source.name, d.body, o.body FROM declaration d JOIN source ON source.id = d.source_id
+    select = f"""SELECT node_id, source.name, c.body, o.body FROM declaration d JOIN source ON source.id = d.source_id
+                 JOIN content c ON c.declaration_id = d.id
                  LEFT JOIN observation o ON o.source_id = d.source_id AND o.key = d.key AND {observed}
                  WHERE {store.valid}"""
     some = "" if nodes is None else "AND node_id IN (SELECT value FROM json_each(?))"
@@ -174,7 +176,7 @@ def declared_twice(store: Store) -> list[int]:
 
 def _declared(row: tuple[Any, ...]) -> Declared:
     node, source, body, observed = row
-    asset = _body.decode(body)
+    asset = content.asset_of(body)
     return Declared(node=node, source=source, asset=joined(asset, json.loads(observed)) if observed else asset)
 
 
@@ -184,51 +186,33 @@ def columns(store: Store, asset: int) -> list[tuple[int, Column]]:
 
 
 def columns_of(store: Store, assets: Iterable[int]) -> dict[int, list[tuple[int, Column]]]:
-    """Return the columns of several assets, as `columns` does for one, with one statement."""
+    """Return the columns of several assets, as `columns` does for one, with two statements."""
+    assets = list(assets)
+    ids = column_ids(store.db.conn, assets)
+    return {
+        asset: sorted(((ids[asset][name], column) for name, column in known.items()), key=_place)
+        for asset, known in _merged_columns(store, assets).items()
+    }
+
+
+def _merged_columns(store: Store, assets: Iterable[int]) -> dict[int, dict[str, Column]]:
     rows = store.db.execute(
-        f"""SELECT d.node_id, {COLUMN} FROM declaration d
-           JOIN column c ON c.declaration_id = d.id JOIN node n ON n.id = c.node_id
-           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND {store.valid}
-           ORDER BY source_id, key, position""",
+        f"""SELECT d.node_id, c.columns FROM declaration d JOIN content c ON c.declaration_id = d.id
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND d.columns > 0 AND {store.valid}
+           ORDER BY source_id, key""",
         [json.dumps(list(assets))],
     )
-    merged: dict[int, dict[int, Column]] = {}
-    for asset, *row in rows:
-        known, column = merged.setdefault(asset, {}), column_of_row(tuple(row))
-        known[row[0]] = merge_columns(known[row[0]], column) if row[0] in known else column
-    return {asset: sorted(known.items(), key=_place) for asset, known in merged.items()}
+    merged: dict[int, dict[str, Column]] = {}
+    for asset, columns in rows:
+        known = merged.setdefault(asset, {})
+        for column in content.columns_of(columns):
+            known[column.key] = merge_columns(known[column.key], column) if column.key in known else column
+    return merged
 
 
 def _place(item: tuple[int, Column]) -> tuple[bool, int]:
     """Sort key of columns: in their order, those whose place nobody knows last."""
     return not item[1].ordinal, item[1].ordinal
-
-
-COLUMN = """c.node_id, n.urn, c.name, data_type, ordinal, description, tags, meta, sensitivity, pii, declared,
-            in_catalog, not_null, reason, description_origin"""
-"""What is selected of a column ``c`` whose name is ``n``, for `column_of_row`."""
-
-
-def column_of_row(row: tuple[Any, ...]) -> Column:
-    """Return a column from what is selected of it."""
-    _, urn, name, data_type, ordinal, description, tags, meta, sensitivity, *flags, reason, origin = row
-    pii, is_declared, in_catalog, not_null = map(bool, flags)
-    return Column(
-        name=name,
-        data_type=data_type,
-        ordinal=ordinal,
-        description=description,
-        description_origin=origin,
-        tags=tuple(json.loads(tags)),
-        meta=json.loads(meta),
-        sensitivity=sensitivity,
-        pii=pii,
-        declared=is_declared,
-        in_catalog=in_catalog,
-        not_null=not_null,
-        reason=reason,
-        folded=urn.partition("#")[2],
-    )
 
 
 def merge_columns(first: Column, second: Column) -> Column:
@@ -267,83 +251,82 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
     return dict(rows)
 
 
-_EDGES = """SELECT target_node AS target_id, s.urn AS source, t.urn AS target, subtype, masking, certain, line,
-                   coalesce(x.body, '') AS expression, coalesce(p.body, d.body ->> 'path', '') AS path, d.key AS job,
-                   source.name AS declared_by, d.from_run AS since, coalesce(provenance, 'SQL_PARSER') AS provenance
-            FROM declaration d JOIN edge ON declaration_id = d.id
-            JOIN source ON source.id = d.source_id
-            JOIN node s ON s.id = source_node JOIN node t ON t.id = target_node
-            LEFT JOIN text x ON x.id = expression_id LEFT JOIN text p ON p.id = path_id"""
-
-
 def edge_rows(store: Store, asset: int, *, target: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
-    rows = store.db.query(
-        f"""{_EDGES} WHERE d.node_id = :asset AND {store.valid} AND (:target IS NULL OR target_node = :target)
-           ORDER BY edge.rowid""",
-        {"asset": asset, "target": target},
-    )
-    return [_edge(row) for row in rows]
+    return [row for id_, row in _edges_of(store, [asset], None if target is None else {target})]
 
 
 def edges_into(store: Store, targets: Iterable[tuple[int, int]]) -> dict[int, list[EdgeRow]]:
-    """Return the column-level edges into columns (or into rows: the asset's id), by id, with one statement.
+    """Return the column-level edges into columns (or into rows: the asset's id), by id, at once.
 
     Args:
         store: The catalog.
         targets: Each with its asset.
     """
     targets = list(targets)
-    rows = store.db.query(
-        f"""{_EDGES} WHERE d.node_id IN (SELECT value FROM json_each(:assets)) AND {store.valid}
-             AND target_node IN (SELECT value FROM json_each(:targets)) ORDER BY edge.rowid""",
-        {
-            "assets": json.dumps(sorted({asset for asset, _ in targets})),
-            "targets": json.dumps([target for _, target in targets]),
-        },
-    )
     found: dict[int, list[EdgeRow]] = {}
-    for row in rows:
-        found.setdefault(row["target_id"], []).append(_edge(row))
+    for target, row in _edges_of(store, {asset for asset, _ in targets}, {target for _, target in targets}):
+        found.setdefault(target, []).append(row)
     return found
 
 
-def _edge(row: dict[str, Any]) -> EdgeRow:
-    fields = {name: row[name] for name in EdgeRow.__struct_fields__}
-    return EdgeRow(**(fields | {"masking": bool(row["masking"]), "certain": bool(row["certain"])}))
+def _edges_of(store: Store, assets: Iterable[int], targets: AbstractSet[int] | None) -> list[tuple[int, EdgeRow]]:
+    """Return the column-level edges into assets, or into some of their columns and rows, each after its target."""
+    rows = store.db.execute(
+        f"""SELECT links, reasons, coalesce(c.body ->> 'path', ''), d.key, source.name, d.from_run
+           FROM declaration d JOIN source ON source.id = d.source_id
+           JOIN content c ON c.declaration_id = d.id JOIN lineage l ON l.declaration_id = d.id
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND {store.valid} ORDER BY d.id""",
+        [json.dumps(list(assets))],
+    )
+    found = [
+        (edge, own)
+        for packed, reasons, *own in rows
+        for edge in content.edges_of(packed, reasons)
+        if targets is None or edge.link[1] in targets
+    ]
+    urns = urns_of(store.db.conn, (node for edge, _ in found for node in edge.link[:2]))
+    return [(edge.link[1], _edge_row(edge, urns, *own)) for edge, own in found]
+
+
+def _edge_row(kept: content.Kept, urns: Mapping[int, str], path: str, job: str, source: str, since: int) -> EdgeRow:
+    edge = content.edge_of(kept, urns)
+    return EdgeRow(
+        source=edge.source,
+        target=urns[kept.link[1]],
+        subtype=edge.subtype,
+        masking=edge.masking,
+        certain=edge.certain,
+        line=edge.line,
+        expression=edge.expression,
+        path=edge.path or path,
+        job=job,
+        declared_by=source,
+        since=since,
+        provenance=edge.provenance,
+    )
 
 
 def sensitive_columns(store: Store) -> dict[int, tuple[bool, str]]:
     """Return the columns that are declared personal or sensitive, by id: whether personal, and the sensitivity."""
-    rows = store.db.conn.execute(
-        f"""SELECT c.node_id, max(pii), max(sensitivity) FROM column c JOIN declaration d ON d.id = declaration_id
-           WHERE {store.valid} AND (pii OR sensitivity NOT IN ('', 'PUBLIC')) GROUP BY c.node_id"""
+    rows = store.db.execute(f"SELECT DISTINCT node_id FROM declaration d WHERE {store.valid} AND d.sensitive > 0")
+    found = columns_of(store, [node for (node,) in rows])
+    columns = (each for columns in found.values() for each in columns)
+    return {node: (column.pii, column.sensitivity) for node, column in columns if content.is_sensitive(column)}
+
+
+def assets(store: Store) -> list[tuple[int, str]]:
+    """Return the id and URN of every asset that was ever spoken of."""
+    return store.db.execute("SELECT id, urn FROM node").fetchall()
+
+
+def links(store: Store) -> bytes:
+    """Return the column-level links, packed as ``store.links`` says; tests make no data."""
+    rows = store.db.execute(
+        f"""SELECT links FROM declaration d JOIN lineage ON declaration_id = d.id
+           WHERE {store.valid} AND d.kind <> 'test' ORDER BY d.id"""
     )
-    return {node: (bool(pii), sensitivity) for node, pii, sensitivity in rows}
-
-
-def nodes(store: Store) -> list[tuple[int, str, int | None]]:
-    """Return every name: its id, URN, and for a column the id of its asset."""
-    return list(store.db.conn.execute("SELECT id, urn, asset_id FROM node"))
-
-
-def column_nodes(store: Store) -> list[int]:
-    """Return the ids of the columns that are declared."""
-    rows = store.db.conn.execute(
-        f"SELECT DISTINCT c.node_id FROM column c JOIN declaration d ON d.id = declaration_id WHERE {store.valid}"
-    )
-    return [row[0] for row in rows]
-
-
-def edge_ids(store: Store) -> list[tuple[int, int, str, int, int]]:
-    """Return the column-level edges: source, target, subtype, masking, certain; tests make no data."""
-    return list(
-        store.db.conn.execute(
-            f"""SELECT source_node, target_node, subtype, masking, certain
-               FROM edge JOIN declaration d ON d.id = declaration_id
-               WHERE {store.valid} AND d.kind <> 'test' ORDER BY edge.rowid"""
-        )
-    )
+    return b"".join([packed for (packed,) in rows])
 
 
 def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
@@ -354,15 +337,14 @@ def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
     one has the word.
     """
     better = store.valid_as("better")
-    rows = store.db.conn.execute(
+    rows = store.db.execute(
         f"""SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
                   max(declared)
            FROM declaration d JOIN read ON declaration_id = d.id
            WHERE {store.valid} AND d.kind <> 'test' AND NOT (
-               d.body ->> 'status' = 'MISSING' AND EXISTS (
+               d.status = 'MISSING' AND EXISTS (
                    SELECT 1 FROM declaration better
-                   WHERE better.node_id = d.node_id AND {better}
-                     AND coalesce(better.body ->> 'status', 'NOT_SQL') NOT IN ('MISSING', 'NOT_SQL')
+                   WHERE better.node_id = d.node_id AND {better} AND better.status NOT IN ('MISSING', 'NOT_SQL')
                )
            )
            GROUP BY source_node, d.node_id ORDER BY min(d.id), source_node"""
@@ -376,12 +358,11 @@ _REACH = (Reach.VALUES, Reach.ROWS, Reach.WHOLE)
 
 def column_counts(store: Store) -> dict[int, tuple[int, int, int]]:
     """Return, by asset, how many columns are known, described, and classified."""
-    rows = store.db.conn.execute(
-        f"""SELECT node_id, count(*), sum(described), sum(classified) FROM (
-               SELECT d.node_id, max(trim(c.description) <> '') AS described,
-                      max(c.sensitivity <> '' OR c.pii) AS classified
-               FROM declaration d JOIN column c ON c.declaration_id = d.id
-               WHERE {store.valid} GROUP BY d.node_id, c.node_id
-           ) GROUP BY node_id"""
-    )
-    return {asset: (total, described, classified) for asset, total, described, classified in rows}
+    rows = store.db.execute(
+        f"""SELECT node_id, count(*), columns, described, classified FROM declaration d
+            WHERE {store.valid} GROUP BY node_id"""
+    ).fetchall()
+    found = {asset: (known, described, classified) for asset, _, known, described, classified in rows if known}
+    # What one source leaves out another may say.
+    several = _merged_columns(store, [asset for asset, declarations, *_ in rows if declarations > 1])
+    return found | {asset: content.counts(columns.values())[:3] for asset, columns in several.items()}

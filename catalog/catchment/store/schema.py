@@ -180,5 +180,13 @@ def observations(db: Database) -> None:
     db.execute("DROP INDEX node_by_asset")  # nobody asked it, and every column paid for it
 
 
+@migrations()
+def packed(db: Database) -> None:
+    """Keep columns and edges packed, a declaration at a time, and names of columns in blocks of ids."""
+    from catchment.store.repacked import repack
+
+    repack(db)
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""

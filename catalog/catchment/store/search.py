@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from catchment.store import content
 from catchment.store.database import Store
 from catchment_parsers.facts import Asset, Kind, Record
 
@@ -117,12 +118,14 @@ def _shown(db: Database, nodes: str) -> list[int]:
 def _columns(db: Database, nodes: str) -> dict[int, str]:
     """Return names and descriptions of the columns of assets, given as a JSON list."""
     rows = db.execute(
-        """SELECT d.node_id, group_concat(c.name || ' ' || c.description, char(10))
-           FROM declaration d JOIN column c ON c.declaration_id = d.id
-           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL GROUP BY d.node_id""",
+        """SELECT d.node_id, c.columns FROM declaration d JOIN content c ON c.declaration_id = d.id
+           WHERE d.node_id IN (SELECT value FROM json_each(?)) AND to_run IS NULL AND d.columns > 0""",
         [nodes],
     )
-    return dict(rows)
+    found: dict[int, list[str]] = {}
+    for node, columns in rows:
+        found.setdefault(node, []).extend(f"{each.name} {each.description}" for each in content.columns_of(columns))
+    return {node: "\n".join(lines) for node, lines in found.items()}
 
 
 def _assigned(db: Database, nodes: str) -> dict[int, str]:

@@ -57,7 +57,7 @@ def test_a_backup_is_a_whole_catalog(store: Store, tmp_path: Path) -> None:
 def test_a_backup_while_another_writes_holds_what_was_published(store: Store, tmp_path: Path) -> None:
     before = contents(store)
     with Store.open(store.path) as writer, writer.transaction() as db:
-        db.execute("DELETE FROM column")
+        db.execute("DELETE FROM content")
         backup(store, tmp_path / "copy.db")
     with Store.open(tmp_path / "copy.db") as copy:
         assert contents(copy) == before

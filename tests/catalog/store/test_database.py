@@ -222,7 +222,7 @@ def test_readers_see_the_old_state_until_a_run_is_published_whole(tmp_path: Path
         published(writer, asset("orders", "id"))
         before, version = contents(reader), reader.data_version()
         with writer.transaction() as db:
-            db.execute("DELETE FROM column")
+            db.execute("DELETE FROM content")
             assert contents(reader) == before
             assert reader.data_version() == version
         assert contents(reader) != before

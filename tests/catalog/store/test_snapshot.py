@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.catalog.examples import asset, published
+from tests.catalog.examples import asset, ids, published
 
 from catchment.store import Store, read
 
@@ -27,12 +27,12 @@ def test_many_assets_are_read_as_one_by_one(tmp_path: Path) -> None:
             asset("orders", "id x", reads=["raw"], edges=["raw.id -> id IDENTITY", "raw.x ->  FILTER"], sql="select 1"),
         ]
         published(store, *tables)
-        ids = {urn: node for node, urn, _ in read.nodes(store)}
-        raw, orders = (ids[each.urn] for each in tables)
+        known = ids(store)
+        raw, orders = (known[each.urn] for each in tables)
         columns = read.columns_of(store, [raw, orders, 99])
         assert columns == {asset: read.columns(store, asset) for asset in (raw, orders)}
         assert [column.name for _, column in columns[raw]] == ["id", "x"]
         assert read.sqls_of(store, [raw, orders]) == {orders: "select 1"}
-        column = ids[f"{tables[1].urn}#id"]
+        column = known[f"{tables[1].urn}#id"]
         edges = read.edges_into(store, [(orders, column), (orders, orders)])
         assert edges == {target: read.edge_rows(store, orders, target=target) for target in (column, orders)}
