@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from catchment import assertions
 from catchment.assets import Entry
 from catchment.graph.lineage import is_direct
-from catchment.store import read
+from catchment.store import read, topology
 from catchment_parsers.facts import Kind
 
 if TYPE_CHECKING:
@@ -139,14 +139,14 @@ def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
 
 def _dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     urns, assets = catalog.state.lineage.urns, catalog.state.assets
-    for source, target, reach, declared in read.read_ids(catalog.store):
+    for source, target, reach, declared in topology.reads(catalog.store):
         if target in assets and assets[target].asset.kind not in _APART:
             yield {
                 "source": urns[source],
                 "target": urns[target],
                 "level": "dataset",
                 "reach": str(reach),
-                "declared": bool(declared),
+                "declared": declared,
             }
 
 

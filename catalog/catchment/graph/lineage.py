@@ -13,7 +13,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from catchment.store import read
+from catchment.store import topology
 from catchment.store.database import Store
 from catchment.store.interned import column_ids
 from catchment.store.links import MASKING, UNCERTAIN, how, unpacked
@@ -97,9 +97,9 @@ class Lineage:
     @classmethod
     def from_store(cls, store: Store) -> "Lineage":
         """Load the present graph."""
-        reads = [(source, target, reach) for source, target, reach, _ in read.read_ids(store)]
+        reads = [(source, target, reach) for source, target, reach, _ in topology.reads(store)]
         names = store_names(store)
-        found = list(unpacked(read.links(store)))
+        found = list(unpacked(topology.column_links(store)))
         columns = [target for _, target, code in found if how(code) == "OWN"]
         edges = [(s, t, how(code), code & MASKING, not code & UNCERTAIN) for s, t, code in found if how(code) != "OWN"]
         return cls(names, columns, edges, reads)
@@ -223,8 +223,8 @@ class Lineage:
 
 def store_names(store: Store) -> list[tuple[int, str, int | None]]:
     """Return every id with its URN and asset."""
-    found: list[tuple[int, str, int | None]] = [(id_, urn, None) for id_, urn in read.assets(store)]
-    urns = dict(read.assets(store))
+    found: list[tuple[int, str, int | None]] = [(id_, urn, None) for id_, urn in topology.assets(store)]
+    urns = dict(topology.assets(store))
     for asset, columns in column_ids(store.db.conn, [id_ for id_, *_ in found]).items():
         urn = urns[asset]
         found += [(id_, column_urn(urn, name), asset) for name, id_ in columns.items()]

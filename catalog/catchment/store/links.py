@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from catchment_parsers.facts import Provenance, Reach, Subtype
 
-HOW: tuple[str, ...] = (*Subtype, "OWN", *Reach)
+HOW: tuple[str, ...] = (*Subtype, "OWN", Reach.VALUES, Reach.ROWS, Reach.WHOLE)
 """How a link links: an OpenLineage subtype between columns (or into rows), an asset's rows to its own column, what
-of an asset reaches the one that reads it."""
+of an asset reaches the one that reads it, from least to most."""
 MASKING = 1 << 4
 UNCERTAIN = 1 << 5
 SAID_BY = (Provenance.SQL_PARSER, Provenance.OBSERVED, Provenance.DBT_META, Provenance.MANUAL)

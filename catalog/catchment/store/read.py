@@ -13,7 +13,7 @@ from catchment.store import content
 from catchment.store.database import Moment, Store
 from catchment.store.interned import column_ids, urns_of
 from catchment.store.observations import joined
-from catchment_parsers.facts import Asset, Column, Reach, Record
+from catchment_parsers.facts import Asset, Column, Record
 
 
 class Declared(Record, frozen=True, kw_only=True):
@@ -313,47 +313,6 @@ def sensitive_columns(store: Store) -> dict[int, tuple[bool, str]]:
     found = columns_of(store, [node for (node,) in rows])
     columns = (each for columns in found.values() for each in columns)
     return {node: (column.pii, column.sensitivity) for node, column in columns if content.is_sensitive(column)}
-
-
-def assets(store: Store) -> list[tuple[int, str]]:
-    """Return the id and URN of every asset that was ever spoken of."""
-    return store.db.execute("SELECT id, urn FROM node").fetchall()
-
-
-def links(store: Store) -> bytes:
-    """Return the column-level links, packed as ``store.links`` says; tests make no data."""
-    rows = store.db.execute(
-        f"""SELECT links FROM declaration d JOIN lineage ON declaration_id = d.id
-           WHERE {store.valid} AND d.kind <> 'test' ORDER BY d.id"""
-    )
-    return b"".join([packed for (packed,) in rows])
-
-
-def read_ids(store: Store) -> list[tuple[int, int, str, int]]:
-    """Return the dataset-level edges: source, target, reach, declared; tests make no data.
-
-    Where several declarations read the same, the one that reaches most counts.  A project that only refers
-    to another's model lists what it depends on, without SQL; where the project that builds it speaks, that
-    one has the word.
-    """
-    better = store.valid_as("better")
-    rows = store.db.execute(
-        f"""SELECT source_node, d.node_id, max(CASE reach WHEN 'WHOLE' THEN 2 WHEN 'ROWS' THEN 1 ELSE 0 END),
-                  max(declared)
-           FROM declaration d JOIN read ON declaration_id = d.id
-           WHERE {store.valid} AND d.kind <> 'test' AND NOT (
-               d.status = 'MISSING' AND EXISTS (
-                   SELECT 1 FROM declaration better
-                   WHERE better.node_id = d.node_id AND {better} AND better.status NOT IN ('MISSING', 'NOT_SQL')
-               )
-           )
-           GROUP BY source_node, d.node_id ORDER BY min(d.id), source_node"""
-    )
-    return [(source, target, _REACH[reach], declared) for source, target, reach, declared in rows]
-
-
-_REACH = (Reach.VALUES, Reach.ROWS, Reach.WHOLE)
-"""Reaches from least to most, as `read_ids` counts them."""
 
 
 def column_counts(store: Store) -> dict[int, tuple[int, int, int]]:
