@@ -6,7 +6,7 @@ from pathlib import Path
 
 from catchment.errors import InputError
 from catchment.store import people
-from catchment.store.database import Store, explained
+from catchment.store.database import Store, copied, explained
 from catchment_parsers.facts import Record
 
 
@@ -78,14 +78,4 @@ def backup(store: Store, target: Path) -> None:
     """
     if os.path.lexists(target):
         raise InputError(f"{target} exists: name a new file, so that no backup is overwritten")
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with explained(target):
-            copy = sqlite3.connect(partial)
-            try:
-                store.db.conn.backup(copy)
-            finally:
-                copy.close()
-        partial.rename(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    copied(store.db.conn, target)

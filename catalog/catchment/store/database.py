@@ -1,9 +1,13 @@
 """Opening a catalog file: ours, of a version we know, ready for readers beside one writer."""
 
+import logging
+import os
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +18,7 @@ from catchment.errors import CatalogError, InputError
 from catchment.store.schema import APPLICATION_ID, VERSION, migrations
 from catchment_parsers.facts import Record
 
+_log = logging.getLogger(__name__)
 BUSY_SECONDS = 5.0
 """How long a writer waits for another before it gives up."""
 
@@ -135,6 +140,15 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def clock(db: Database) -> str:
+    """Return the time, as `now` does, but never one before what is on record: clocks are set back."""
+    (last,) = db.execute(
+        """SELECT max(coalesce((SELECT finished_at FROM run ORDER BY id DESC LIMIT 1), ''),
+                      coalesce((SELECT at FROM audit ORDER BY id DESC LIMIT 1), ''))"""
+    ).fetchone()
+    return max(now(), str(last))
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Turn SQLite's errors into ones that say what, where and how to mend it."""
@@ -166,7 +180,7 @@ def _prepared(path: Path) -> Database:
     try:
         _check_ours(path, connection)
         db = Database(connection)
-        _migrate(db)
+        _migrate(path, db)
         # Only now: a migration that makes a table anew would take along all that refers to it.
         connection.execute("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -191,12 +205,54 @@ def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
         )
 
 
-def _migrate(db: Database) -> None:
+def _migrate(path: Path, db: Database) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return
     db.execute("PRAGMA journal_mode = WAL")
     # First, so that a process killed halfway leaves a file that the next one knows for its own.
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    # One process at a time: who comes second finds nothing left to do.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        _bring_up_to_date(path, db)
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+
+
+def _bring_up_to_date(path: Path, db: Database) -> None:
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if 0 < version < VERSION:
+        # Through a connection of its own: SQLite copies none that has begun to write.
+        with closing(sqlite3.connect(path)) as reader:
+            kept = copied(reader, path.with_name(f"{path.name}.schema-{version}.bak"))
+        _log.warning("%s is brought from schema %s to %s; as it was, it is kept in %s", path, version, VERSION, kept)
     migrations.apply(db)
     db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def copied(connection: sqlite3.Connection, target: Path) -> Path:
+    """Copy a database to a new file, whole or not at all, while others use it; returns the file.
+
+    Where there is a file of that name, a number is added: nothing is overwritten.
+    """
+    free = next(path for path in _numbered(target) if not os.path.lexists(path))
+    partial = free.with_name(f".{free.name}.{os.getpid()}.{threading.get_ident()}")
+    try:
+        with explained(free):
+            copy = sqlite3.connect(partial)
+            try:
+                connection.backup(copy)
+            finally:
+                copy.close()
+        partial.rename(free)
+    finally:
+        partial.unlink(missing_ok=True)
+    return free
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    yield from (path.with_name(f"{path.name}.{number}") for number in count(2))

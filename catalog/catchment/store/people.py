@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from catchment.errors import InputError, NotFoundError
 from catchment.store import search
-from catchment.store.database import Store, now
+from catchment.store.database import Store, clock, now
 from catchment_parsers.facts import Owner, Provenance, Record
 
 GENESIS = "0" * 64
@@ -74,7 +74,7 @@ def assign_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
         cursor = db.execute(
             """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-            [node, owner.name, owner.role, owner.email, owner.group, actor, now()],
+            [node, owner.name, owner.role, owner.email, owner.group, actor, clock(db)],
         )
         if not cursor.rowcount:
             return False
@@ -88,7 +88,7 @@ def remove_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
     with store.transaction() as db:
         cursor = db.execute(
             "UPDATE ownership SET removed_at = ? WHERE node_id = ? AND name = ? AND role = ? AND removed_at IS NULL",
-            [now(), node, owner.name, owner.role],
+            [clock(db), node, owner.name, owner.role],
         )
         if not cursor.rowcount:
             return False
@@ -131,14 +131,14 @@ def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
             """UPDATE ownership SET removed_at = :now
                WHERE node_id = (SELECT id FROM node WHERE urn = :urn) AND removed_at IS NULL AND (:taken OR NOT EXISTS (
                    SELECT 1 FROM declaration d WHERE d.node_id = ownership.node_id AND d.to_run IS NULL))""",
-            {"now": now(), "urn": urn, "taken": urn in moves.values()},
+            {"now": clock(db), "urn": urn, "taken": urn in moves.values()},
         )
     for old, rows in decided.items():
         for name, role, email, is_group, by, node in rows:
             db.execute(
                 """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-                [node, name, role, email, is_group, by, now()],
+                [node, name, role, email, is_group, by, clock(db)],
             )
             owner = Owner(name=name, role=role, email=email, provenance=Provenance.MANUAL)
             _record(db, "ingest", "carry_owner", node, None, _described(owner), f"was {old} until run {run}")
@@ -228,7 +228,7 @@ def _record(db: Database, actor: str, action: str, node: int, before: Any, after
     (subject,) = db.execute("SELECT urn FROM node WHERE id = ?", [node]).fetchone()
     last = db.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     row = {
-        "at": now(),
+        "at": clock(db),
         "actor": actor,
         "action": action,
         "subject": subject,

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from catchment.errors import InputError
 from catchment.renames import renamed_assets
 from catchment.store import content, history, people, search
-from catchment.store.database import Store, now
+from catchment.store.database import Store, clock
 from catchment.store.digests import asset_digest
 from catchment.store.interned import Texts, numbered
 from catchment.store.observations import split
@@ -167,7 +167,7 @@ def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int]) -
     row: dict[str, Any] = {
         "source_id": source,
         "started_at": said.started_at,
-        "finished_at": now(),
+        "finished_at": clock(db),
         "fingerprint": said.fingerprint,
         "location": said.location,
         "counts": msgspec.json.encode(said.counts).decode(),
