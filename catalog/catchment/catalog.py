@@ -1,6 +1,6 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -9,10 +9,12 @@ from catchment import assets as assets_
 from catchment.assets import Assets, Entry
 from catchment.completeness import Completeness, completeness
 from catchment.errors import NotFoundError
+from catchment.graph import centrality
 from catchment.graph.lineage import Lineage, Link, Step
 from catchment.store import people, read, search
 from catchment.store.database import Moment, Store
-from catchment_parsers.facts import Column, Record
+from catchment.store.popularity import By, Dependents
+from catchment_parsers.facts import Column, Kind, Record
 from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
@@ -45,6 +47,11 @@ class State:
     def lineage(self) -> Lineage:
         """The lineage graph."""
         return Lineage.from_store(self._store)
+
+    @cached_property
+    def dependents(self) -> Mapping[int, Dependents]:
+        """How much depends on each asset that is read, by its id."""
+        return centrality.dependents(self._store)
 
 
 class Reached(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -228,6 +235,20 @@ class Catalog:
         if whole:
             return graph.asset_links(node, upstream=upstream)
         return graph.upstream_links(node) if upstream else graph.downstream_links(node)
+
+    def most_depended_upon(
+        self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)
+    ) -> list[tuple[Entry, Dependents]]:
+        """Return the assets that something depends on, those that most depends on first.
+
+        Args:
+            by: What of it counts.
+            kinds: Their kinds.
+        """
+        state = self.state
+        found = [(state.assets[node], told) for node, told in state.dependents.items() if node in state.assets]
+        wanted = [each for each in found if each[0].asset.kind in kinds and by.of(each[1])]
+        return sorted(wanted, key=lambda each: (-by.of(each[1]), each[0].asset.urn))
 
     def search(self, query: str, *, limit: int = 25) -> list[tuple[Entry, search.Hit]]:
         """Return the assets that match every word, best first."""

@@ -12,6 +12,7 @@ from catchment.assets import Entry, is_defined
 from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.store import read
+from catchment.store.popularity import NONE as NO_DEPENDENTS
 from catchment_parsers.facts import Record
 
 
@@ -116,10 +117,10 @@ def coverage(
 
 def gaps(catalog: Catalog, metric: Metric) -> list[Gap]:
     """Return the datasets that a metric counts against, the most depended-upon first."""
-    lineage = catalog.state.lineage
+    dependents = catalog.state.dependents
     missing = [(entry, total - have) for entry, score in _scores(catalog) for have, total in [score[metric]]]
     found = [
-        Gap(entry=entry, dependents=lineage.count_dependents(entry.id), missing=count)
+        Gap(entry=entry, dependents=dependents.get(entry.id, NO_DEPENDENTS).all, missing=count)
         for entry, count in missing
         if count
     ]

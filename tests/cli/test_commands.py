@@ -144,6 +144,18 @@ def test_search(run: Run, demo_db: Path) -> None:
     assert run("search", "nothing-like-it", db=demo_db).stdout == "nothing matches 'nothing-like-it'\n"
 
 
+def test_top(run: Run, demo_db: Path) -> None:
+    heading, first = lines(run("top", "--first", "1", db=demo_db).stdout)
+    assert heading == "name kind dependents direct exposures urn"
+    name, kind, *counts, urn = first.split()
+    (edge,) = told(run, "top", "--first", "1", db=demo_db)["edges"]
+    dependents = edge["node"]["dependents"]
+    assert (name, kind.upper(), urn) == tuple(edge["node"][field] for field in ("name", "kind", "urn"))
+    assert [int(count) for count in counts] == [dependents[field] for field in ("all", "direct", "exposures")]
+    sources = lines(run("top", "--kind", "source", "--by", "direct-exposures", db=demo_db).stdout)
+    assert sources == ["nothing depends on anything that is known"]
+
+
 def test_show(run: Run, demo_db: Path) -> None:
     for name in ("stg_payments", "model.tarn.stg_payments", STG, "tarn.staging.stg_payments"):
         shown = lines(run("show", name, db=demo_db).stdout)

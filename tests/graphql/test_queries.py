@@ -99,6 +99,7 @@ PAGED = {
     "assertions": ("asset(urn: \"stg_orders\") { assertions(first: $n, after: $after)", "node { urn }"),
     "lineage": (f"lineage(urn: \"{NET}\", direction: UPSTREAM, first: $n, after: $after)", "urn"),
     "upstream": ("asset(urn: \"board_kpis\") { upstream(depth: null, first: $n, after: $after)", "urn"),
+    "depended": ("mostDependedUpon(first: $n, after: $after)", "node { urn }"),
     "failing": ("failingAssets(metric: DOCUMENTED, first: $n, after: $after)", "node { urn }"),
 }  # fmt: skip
 
@@ -377,3 +378,14 @@ def test_constraints_and_the_last_run_of_a_dataset(ask: Ask) -> None:
         "rowsAffected": ran["adapter_response"].get("rows_affected"),
         "message": ran["message"],
     }
+
+
+def test_dependents_are_what_lineage_leads_to(ask: Ask) -> None:
+    downstream = "downstream(depth: null, first: 200) { totalCount edges { node { ... on Asset { kind } } } }"
+    query = (
+        f"{{ mostDependedUpon(first: 30) {{ edges {{ node {{ dependents {{ all exposures }} {downstream} }} }} }} }}"
+    )
+    for edge in ask(query)["data"]["mostDependedUpon"]["edges"]:
+        asset = edge["node"]
+        kinds = [reached["node"]["kind"] for reached in asset["downstream"]["edges"]]
+        assert asset["dependents"] == {"all": asset["downstream"]["totalCount"], "exposures": kinds.count("EXPOSURE")}

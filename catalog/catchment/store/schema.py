@@ -180,5 +180,23 @@ def observations(db: Database) -> None:
     db.execute("DROP INDEX node_by_asset")  # nobody asked it, and every column paid for it
 
 
+@migrations()
+def popularity(db: Database) -> None:
+    """Keep how much depends on each asset, valid from one run to another, and which runs were counted."""
+    db.execute(
+        """CREATE TABLE popularity (
+            node_id INTEGER NOT NULL REFERENCES node,
+            from_run INTEGER NOT NULL REFERENCES run,
+            to_run INTEGER REFERENCES run,
+            direct INTEGER NOT NULL,
+            total INTEGER NOT NULL,
+            direct_exposures INTEGER NOT NULL,
+            exposures INTEGER NOT NULL,
+            PRIMARY KEY (node_id, from_run)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("ALTER TABLE run ADD COLUMN counted INTEGER NOT NULL DEFAULT 0")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""

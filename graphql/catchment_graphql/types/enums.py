@@ -11,6 +11,7 @@ from catchment.coverage import DIMENSIONS, Metric
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
+from catchment.store.popularity import By
 from catchment_parsers import facts
 from catchment_parsers.facts import Kind, ParseStatus, Provenance, Subtype, Type
 
@@ -251,6 +252,16 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "UNREAD_SOURCE": "a source that no model reads",
             "ORPHAN": "it reads nothing, and nothing reads it",
             "DEAD": "nothing reads it",
+        },
+    ),
+    (
+        By,
+        "DependentsCount",
+        {
+            "ALL": "assets downstream of it, at any distance",
+            "DIRECT": "assets that read it",
+            "EXPOSURES": "exposures downstream of it, at any distance",
+            "DIRECT_EXPOSURES": "exposures that read it",
         },
     ),
     (CoverageDimension, "CoverageDimension", {name.upper(): f"by {name}" for name in DIMENSIONS}),
