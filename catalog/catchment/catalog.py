@@ -11,7 +11,8 @@ from catchment.completeness import Completeness, completeness
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
 from catchment.graph.lineage import Lineage, Link, Step
-from catchment.store import people, read, search
+from catchment.search import Hit, Index, Wanted
+from catchment.store import people, read
 from catchment.store.database import Moment, Store
 from catchment.store.popularity import By, Dependents
 from catchment_parsers.facts import Column, Kind, Record
@@ -47,6 +48,11 @@ class State:
     def lineage(self) -> Lineage:
         """The lineage graph."""
         return Lineage.from_store(self._store)
+
+    @cached_property
+    def index(self) -> Index:
+        """What finds assets by words."""
+        return Index(self._store, self.assets.values(), self.dependents)
 
     @cached_property
     def dependents(self) -> Mapping[int, Dependents]:
@@ -250,11 +256,17 @@ class Catalog:
         wanted = [each for each in found if each[0].asset.kind in kinds and by.of(each[1])]
         return sorted(wanted, key=lambda each: (-by.of(each[1]), each[0].asset.urn))
 
-    def search(self, query: str, *, limit: int = 25) -> list[tuple[Entry, search.Hit]]:
-        """Return the assets that match every word, best first."""
-        state = self.state
-        hits = search.find(self.store, query, limit=limit)
-        return [(state.assets[hit.node], hit) for hit in hits if hit.node in state.assets]
+    def search(self, query: str, *, limit: int = 25, wanted: Wanted = {}) -> list[tuple[Entry, Hit]]:  # noqa: B006
+        """Return the assets that have every word of a text, the widely used and the certified first.
+
+        Args:
+            query: The text; the last letters of each word may be missing, and a word that nothing has is corrected.
+            limit: How many at most.
+            wanted: Values of dimensions that they must have: ``{"kind": ["model", "source"], "tag": ["gold"]}``.
+        """
+        index = self.state.index
+        found = index.find(query, wanted)
+        return index.hits(found, found.places[:limit])
 
     def graph(self) -> "nx.DiGraph[str]":
         """Return the lineage graph as a networkx graph; nodes are URNs, see ``graph.export``."""

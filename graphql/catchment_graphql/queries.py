@@ -88,10 +88,13 @@ class Query:
         first: int = 25,
         after: str | None = None,
     ) -> search_.SearchConnection:
-        """Assets that match, best first; by name where there are no words.
+        """Assets that match, the widely used and the certified first; by name where there are no words.
+
+        It is asked about the present alone.
 
         Args:
-            query: Words, each of which must match in the name, description, columns, tags or owners.
+            query: Words, each of which must match in the name, description, columns, tags or owners; the last
+                letters of each may be missing, and one that nothing has is corrected.
             filter: What the assets must have.
             first: Items at most, up to 200.
             after: Cursor to go on from.

@@ -198,5 +198,11 @@ def popularity(db: Database) -> None:
     db.execute("ALTER TABLE run ADD COLUMN counted INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def search_terms(db: Database) -> None:
+    """Show the words of the search index, from which a misspelt one is corrected."""
+    db.execute("CREATE VIRTUAL TABLE search_term USING fts5vocab('search', 'row')")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""
