@@ -1,6 +1,6 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -9,10 +9,13 @@ from catchment import assets as assets_
 from catchment.assets import Assets, Entry
 from catchment.completeness import Completeness, completeness
 from catchment.errors import NotFoundError
+from catchment.graph import centrality
 from catchment.graph.lineage import Lineage, Link, Step
-from catchment.store import people, read, search
+from catchment.search import Hit, Index, Wanted
+from catchment.store import people, read
 from catchment.store.database import Moment, Store
-from catchment_parsers.facts import Column, Record
+from catchment.store.popularity import By, Dependents
+from catchment_parsers.facts import Column, Kind, Record
 from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
@@ -45,6 +48,16 @@ class State:
     def lineage(self) -> Lineage:
         """The lineage graph."""
         return Lineage.from_store(self._store)
+
+    @cached_property
+    def index(self) -> Index:
+        """What finds assets by words."""
+        return Index(self._store, self.assets.values(), self.dependents)
+
+    @cached_property
+    def dependents(self) -> Mapping[int, Dependents]:
+        """How much depends on each asset that is read, by its id."""
+        return centrality.dependents(self._store)
 
 
 class Reached(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -229,11 +242,31 @@ class Catalog:
             return graph.asset_links(node, upstream=upstream)
         return graph.upstream_links(node) if upstream else graph.downstream_links(node)
 
-    def search(self, query: str, *, limit: int = 25) -> list[tuple[Entry, search.Hit]]:
-        """Return the assets that match every word, best first."""
+    def most_depended_upon(
+        self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)
+    ) -> list[tuple[Entry, Dependents]]:
+        """Return the assets that something depends on, those that most depends on first.
+
+        Args:
+            by: What of it counts.
+            kinds: Their kinds.
+        """
         state = self.state
-        hits = search.find(self.store, query, limit=limit)
-        return [(state.assets[hit.node], hit) for hit in hits if hit.node in state.assets]
+        found = [(state.assets[node], told) for node, told in state.dependents.items() if node in state.assets]
+        wanted = [each for each in found if each[0].asset.kind in kinds and by.of(each[1])]
+        return sorted(wanted, key=lambda each: (-by.of(each[1]), each[0].asset.urn))
+
+    def search(self, query: str, *, limit: int = 25, wanted: Wanted = {}) -> list[tuple[Entry, Hit]]:  # noqa: B006
+        """Return the assets that have every word of a text, the widely used and the certified first.
+
+        Args:
+            query: The text; the last letters of each word may be missing, and a word that nothing has is corrected.
+            limit: How many at most.
+            wanted: Values of dimensions that they must have: ``{"kind": ["model", "source"], "tag": ["gold"]}``.
+        """
+        index = self.state.index
+        found = index.find(query, wanted)
+        return index.hits(found, found.places[:limit])
 
     def graph(self) -> "nx.DiGraph[str]":
         """Return the lineage graph as a networkx graph; nodes are URNs, see ``graph.export``."""

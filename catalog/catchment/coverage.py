@@ -4,14 +4,16 @@ An empty denominator gives no ratio, never 100 %.  What is defined nowhere that 
 only a query names, or that only the warehouse has) is not counted: nobody here can mend it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from catchment import assertions
 from catchment.assets import Entry, is_defined
 from catchment.catalog import Catalog
+from catchment.dimensions import DIMENSIONS
 from catchment.errors import InputError
 from catchment.store import read
+from catchment.store.popularity import NONE as NO_DEPENDENTS
 from catchment_parsers.facts import Record
 
 
@@ -35,24 +37,6 @@ DEFINITIONS: Mapping[Metric, str] = {
 
 NONE = "(none)"
 """The key of what has no value in a grouping."""
-
-Keys = Callable[[Entry], Iterable[str]]
-
-DIMENSIONS: Mapping[str, Keys] = {
-    "access": lambda entry: [entry.asset.access],
-    "database": lambda entry: [entry.asset.database],
-    "domain": lambda entry: [entry.asset.domain],
-    "group": lambda entry: [entry.asset.group],
-    "kind": lambda entry: [entry.asset.kind],
-    "materialized": lambda entry: [entry.asset.materialized],
-    "owner": lambda entry: [owner.name for owner in entry.asset.owners],
-    "package": lambda entry: [entry.asset.package],
-    "platform": lambda entry: [entry.asset.urn.partition(":")[0].partition("/")[0]],
-    "schema": lambda entry: [entry.asset.schema],
-    "source": lambda entry: [resource.source for resource in entry.resources],
-    "tag": lambda entry: entry.asset.tags,
-    "tier": lambda entry: [entry.asset.tier],
-}
 
 
 class Value(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -116,10 +100,10 @@ def coverage(
 
 def gaps(catalog: Catalog, metric: Metric) -> list[Gap]:
     """Return the datasets that a metric counts against, the most depended-upon first."""
-    lineage = catalog.state.lineage
+    dependents = catalog.state.dependents
     missing = [(entry, total - have) for entry, score in _scores(catalog) for have, total in [score[metric]]]
     found = [
-        Gap(entry=entry, dependents=lineage.count_dependents(entry.id), missing=count)
+        Gap(entry=entry, dependents=dependents.get(entry.id, NO_DEPENDENTS).all, missing=count)
         for entry, count in missing
         if count
     ]

@@ -1,6 +1,7 @@
 """Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -11,8 +12,9 @@ from catchment import completion, workers
 from catchment.artifacts import contents, load_artifacts, text_of
 from catchment.completeness import REASONS
 from catchment.errors import CatalogError, InputError
+from catchment.graph import centrality
 from catchment.pool import Progress, UnansweredError, in_worker, silent
-from catchment.store import history, parses, read
+from catchment.store import history, parses, popularity, read
 from catchment.store.database import Store, now
 from catchment.store.digests import digest
 from catchment.store.publish import OvertakenError, Published, Said, publish, republish
@@ -121,7 +123,9 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
     with Store.open(db, create=True) as store:
         last = read.last_run_of(store, fingerprint)
         if last is not None:
-            return _told(republish(store, last, str(path), started), last.counts, (), ())
+            published = republish(store, last, str(path), started)
+            popularity.repeat(store, published.run)
+            return _told(published, last.counts, (), ())
         project = project or read_project(path, artifacts, options, _recall(store, options))
         if not artifacts.catalog:
             project = _with_undeclared(project, history.undeclared(store, options.source or project.name))
@@ -146,9 +150,13 @@ def _published(store: Store, tell: Callable[[], tuple[T, Said]], run: RunTasks) 
         told, said = tell()
         reread = completion.reread(store, said.source, said.assets, run)
         try:
-            return publish(store, said, reread, after=last), told
+            published = publish(store, said, reread, after=last)
         except OvertakenError:
             continue
+        # The run stands as it is; what cannot be kept of it is counted when it is asked for.
+        with suppress(CatalogError):
+            centrality.keep(store)
+        return published, told
     raise CatalogError(f"{store.path} is written by others all the time: try again when they are done")
 
 

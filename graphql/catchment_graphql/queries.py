@@ -9,10 +9,11 @@ from catchment.coverage import Metric
 from catchment.errors import NotFoundError
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
+from catchment.store.popularity import By
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import findings, history, impact, snapshots
+from catchment_graphql.types import findings, history, impact, popularity, snapshots
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
@@ -21,6 +22,7 @@ from catchment_graphql.types.enums import CoverageDimension, LineageDirection
 from catchment_graphql.types.making import asset_of, type_of
 from catchment_graphql.types.nodes import Node
 from catchment_graphql.types.scalars import URN, DateTime
+from catchment_parsers.facts import Kind
 
 
 @strawberry.type
@@ -86,10 +88,13 @@ class Query:
         first: int = 25,
         after: str | None = None,
     ) -> search_.SearchConnection:
-        """Assets that match, best first; by name where there are no words.
+        """Assets that match, the widely used and the certified first; by name where there are no words.
+
+        It is asked about the present alone.
 
         Args:
-            query: Words, each of which must match in the name, description, columns, tags or owners.
+            query: Words, each of which must match in the name, description, columns, tags or owners; the last
+                letters of each may be missing, and one that nothing has is corrected.
             filter: What the assets must have.
             first: Items at most, up to 200.
             after: Cursor to go on from.
@@ -172,6 +177,27 @@ class Query:
             as_of: The moment that it is asked about, with all below; the present by default.
         """
         return coverage_.gaps_of(info.context.as_of(info, as_of), metric, first, after)
+
+    @strawberry.field
+    def most_depended_upon(
+        self,
+        info: Ask,
+        by: By = By.ALL,
+        kinds: list[Kind] | None = None,
+        first: int = 25,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> popularity.DependedUponConnection:
+        """The assets that others depend on, those that most depends on first.
+
+        Args:
+            by: What counts.
+            kinds: Which kinds of asset; all by default.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        return popularity.most_depended_upon(info.context.as_of(info, as_of), by, kinds, first, after)
 
     @strawberry.field
     def conflicts(

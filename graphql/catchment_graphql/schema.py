@@ -25,6 +25,7 @@ from catchment_graphql.types import (
     nodes,
     ownership,
     pages,
+    popularity,
     search,
     snapshots,
 )
@@ -48,6 +49,7 @@ DESCRIBED = (
     nodes,
     ownership,
     pages,
+    popularity,
     search,
     snapshots,
 )

@@ -17,7 +17,7 @@ from catchment.artifacts import contents, load_artifacts
 from catchment.errors import InputError
 from catchment.graph.export import node_link
 from catchment.ingest import Ingested
-from catchment.store import Store, read
+from catchment.store import Store, popularity, read
 from catchment_parsers.facts import Diagnostic, Kind, Owner, ParseStatus, Provenance, Severity, Statement
 
 Json = dict[str, Any]
@@ -384,3 +384,16 @@ def test_what_was_given_up_is_tried_again(into: Ingest, tmp_path: Path, monkeypa
         busy.setattr("catchment.workers.read_in_workers", lambda tasks, *_: [(lost,) for _ in tasks])
         assert into(target).statuses == {"FAILED": 1}
     assert into(target).statuses == {"PARSED": 1}
+
+
+def test_a_run_is_counted_and_so_is_one_of_the_same_input(into: Ingest, tmp_path: Path) -> None:
+    """How much depends on each asset is kept with each run, whether it says anything new or not."""
+    target = project(tmp_path / "target", {"orders": "select id from {raw}", "daily": "select id from {orders}"})
+    for _ in range(2):
+        into(target)
+        with catchment.open(tmp_path / "catchment.db") as catalog:
+            kept = popularity.kept(catalog.store) or {}
+            assert {catalog.state.assets[node].asset.name: told.all for node, told in kept.items()} == {
+                "raw": 2,
+                "orders": 1,
+            }

@@ -1,6 +1,7 @@
 """Every command as a user meets it, on the demo company: text for people, JSON for programs."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,42 @@ def test_extract_answers_line_by_line_whatever_comes(program: Program) -> None:
 def test_search(run: Run, demo_db: Path) -> None:
     assert lines(run("search", "stg_payments", db=demo_db).stdout)[1].startswith("stg_payments model")
     assert run("search", "nothing-like-it", db=demo_db).stdout == "nothing matches 'nothing-like-it'\n"
+
+
+def test_search_says_what_matches_and_what_it_corrected(run: Run, demo_db: Path) -> None:
+    result = run("search", "custmer_id", "--kind", "model", "--first", "2", "--facets", db=demo_db)
+    assert result.stderr == "no 'custmer': showing 'customer'\n"
+    heading, first, _, more, *facets = lines(result.stdout)
+    assert heading == "name kind owners matches in urn"
+    assert "columns (customer_id" in first
+    assert re.fullmatch(r"2 of \d+: --first shows more, --kind and the like choose", more)
+    assert facets[0] == f"kind: model ({more.split()[2].rstrip(':')})"
+    assert facets[1].startswith("source: tarn (")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--kind", "model"), ("--owner", "finance"), ("--tag", "board", "--tag", "pii"), ("--domain", "finance"),
+     ("--tier", "TIER_1"), ("--schema", "staging"), ("--database", "tarn"), ("--source", "tarn")],
+    ids=" ".join,
+)  # fmt: skip
+def test_search_filters_alike_as_text_and_as_json(options: tuple[str, ...], run: Run, demo_db: Path) -> None:
+    shown = lines(run("search", "order", *options, "--first", "200", db=demo_db).stdout)[1:]
+    data = told(run, "search", "order", *options, "--first", "200", "--facets", db=demo_db)
+    assert [line.split()[-1] for line in shown] == [edge["node"]["urn"] for edge in data["edges"]]
+    assert data["facets"][0]["dimension"] == "KIND"
+
+
+def test_top(run: Run, demo_db: Path) -> None:
+    heading, first = lines(run("top", "--first", "1", db=demo_db).stdout)
+    assert heading == "name kind dependents direct exposures urn"
+    name, kind, *counts, urn = first.split()
+    (edge,) = told(run, "top", "--first", "1", db=demo_db)["edges"]
+    dependents = edge["node"]["dependents"]
+    assert (name, kind.upper(), urn) == tuple(edge["node"][field] for field in ("name", "kind", "urn"))
+    assert [int(count) for count in counts] == [dependents[field] for field in ("all", "direct", "exposures")]
+    sources = lines(run("top", "--kind", "source", "--by", "direct-exposures", db=demo_db).stdout)
+    assert sources == ["nothing depends on anything that is known"]
 
 
 def test_show(run: Run, demo_db: Path) -> None:

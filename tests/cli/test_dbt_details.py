@@ -62,7 +62,7 @@ def test_show_says_constraints_contract_origins_and_what_the_mapping_found(run: 
 
 def test_what_is_disabled_is_found_and_shown_as_that(run: Run, db: Path) -> None:
     assert "kind model table, disabled" in lines(run("show", "retired", db=db).stdout)
-    assert lines(run("search", "retired", db=db).stdout)[1] == f"retired model, disabled duckdb/{OFF}"
+    assert lines(run("search", "retired", db=db).stdout)[1] == f"retired model, disabled name, path duckdb/{OFF}"
     told: dict[str, Any] = json.loads(run("show", OFF, "--format", "json", db=db).stdout)
     assert (told["disabled"], told["uniqueId"], told["upstream"]["totalCount"]) == (True, OFF, 0)
 

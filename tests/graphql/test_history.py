@@ -93,6 +93,7 @@ LINEAGE = """query ($m: DateTime, $from: URN!) {
   column(urn: "orders.id", asOf: $m) { columnEdges { source } }
   coverage(metrics: [DOCUMENTED], asOf: $m) { values { numerator denominator } }
   failingAssets(metric: DOCUMENTED, asOf: $m) { edges { node { urn } } }
+  mostDependedUpon(asOf: $m) { edges { node { urn } } }
   lineagePaths(from: $from, to: "orders", asOf: $m) { __typename }
 }"""
 
@@ -104,6 +105,7 @@ def test_lineage_columns_and_coverage(moment: str | None, name: str, ask: Ask) -
     assert [edge["source"] for edge in data["column"]["columnEdges"]] == [urn(f"{name}.id")]
     assert data["coverage"][0]["values"] == [{"numerator": 1, "denominator": 2}]
     assert [edge["node"]["urn"] for edge in data["failingAssets"]["edges"]] == [urn(name)]
+    assert [edge["node"]["urn"] for edge in data["mostDependedUpon"]["edges"]] == [urn(name)]
     assert len(data["lineagePaths"]) == 1
 
 

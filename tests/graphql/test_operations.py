@@ -17,8 +17,8 @@ def nodes(connection: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_every_shipped_file_is_an_operation() -> None:
     assert sorted(documents()) == [
-        "Asset", "AssignOwner", "ColumnReport", "Conflicts", "Coverage", "ImpactReport", "Lineage", "Owners",
-        "RemoveOwner", "Search", "Unused",
+        "Asset", "AssignOwner", "ColumnReport", "Conflicts", "Coverage", "ImpactReport", "Lineage",
+        "MostDependedUpon", "Owners", "RemoveOwner", "Search", "Unused",
     ]  # fmt: skip
 
 
@@ -58,6 +58,14 @@ def test_search_finds_and_counts(demo: Catalog) -> None:
     scores = [edge["score"] for edge in found["edges"]]
     assert scores == sorted(scores, reverse=True)
     assert all("[" in edge["snippet"] for edge in found["edges"])
+
+
+def test_most_depended_upon(demo: Catalog) -> None:
+    found = execute(demo, "MostDependedUpon", {"by": "EXPOSURES", "kinds": ["SOURCE"], "first": 3})["mostDependedUpon"]
+    counts = [(node["kind"], node["dependents"]["exposures"]) for node in nodes(found)]
+    assert len(counts) == 3 < found["totalCount"]
+    assert {kind for kind, _ in counts} == {"SOURCE"}
+    assert [count for _, count in counts] == sorted((count for _, count in counts), reverse=True)
 
 
 def test_owners_say_who_says_so(demo: Catalog) -> None:

@@ -99,6 +99,7 @@ PAGED = {
     "assertions": ("asset(urn: \"stg_orders\") { assertions(first: $n, after: $after)", "node { urn }"),
     "lineage": (f"lineage(urn: \"{NET}\", direction: UPSTREAM, first: $n, after: $after)", "urn"),
     "upstream": ("asset(urn: \"board_kpis\") { upstream(depth: null, first: $n, after: $after)", "urn"),
+    "depended": ("mostDependedUpon(first: $n, after: $after)", "node { urn }"),
     "failing": ("failingAssets(metric: DOCUMENTED, first: $n, after: $after)", "node { urn }"),
 }  # fmt: skip
 
@@ -377,3 +378,54 @@ def test_constraints_and_the_last_run_of_a_dataset(ask: Ask) -> None:
         "rowsAffected": ran["adapter_response"].get("rows_affected"),
         "message": ran["message"],
     }
+
+
+def test_dependents_are_what_lineage_leads_to(ask: Ask) -> None:
+    downstream = "downstream(depth: null, first: 200) { totalCount edges { node { ... on Asset { kind } } } }"
+    query = (
+        f"{{ mostDependedUpon(first: 30) {{ edges {{ node {{ dependents {{ all exposures }} {downstream} }} }} }} }}"
+    )
+    for edge in ask(query)["data"]["mostDependedUpon"]["edges"]:
+        asset = edge["node"]
+        kinds = [reached["node"]["kind"] for reached in asset["downstream"]["edges"]]
+        assert asset["dependents"] == {"all": asset["downstream"]["totalCount"], "exposures": kinds.count("EXPOSURE")}
+
+
+def test_what_was_found_is_counted_and_says_what_matches(ask: Ask) -> None:
+    query = """{ search(query: "order id", filter: {kinds: [MODEL]}, first: 1) { totalCount corrected { word }
+        facets(first: 1) { dimension leftOut values { value count } }
+        edges { matched columns { name } node { urn } } } }"""
+    found = ask(query)["data"]["search"]
+    facets = {facet["dimension"]: facet for facet in found["facets"]}
+    assert list(facets) == ["KIND", "SOURCE", "DOMAIN", "TIER", "OWNER", "TAG", "SCHEMA", "DATABASE"]
+    assert facets["KIND"]["values"] == [{"value": "model", "count": found["totalCount"]}]
+    domains = ask('{ search(query: "order id", filter: {kinds: [MODEL]}) { facets { values { count } } } }')
+    rest = domains["data"]["search"]["facets"][2]["values"]
+    assert facets["DOMAIN"]["leftOut"] == len(rest) - 1 > 0
+    assert facets["DOMAIN"]["values"][0]["count"] == max(value["count"] for value in rest)
+    (edge,) = found["edges"]
+    assert "COLUMNS" in edge["matched"]
+    assert {"name": "order_id"} in edge["columns"]
+    assert found["corrected"] == []
+
+
+def test_every_facet_value_is_a_filter(ask: Ask) -> None:
+    """As many fit a value's filter as the facet counts."""
+    lists = {"SOURCE": "sources", "DOMAIN": "domains", "OWNER": "owners", "TAG": "tags", "SCHEMA": "schemas"}
+    lists |= {"DATABASE": "databases", "KIND": "kinds", "TIER": "tiers"}
+    facets = ask('{ search(query: "order") { facets(first: 3) { dimension values { value count } } } }')
+    for facet in facets["data"]["search"]["facets"]:
+        name = lists[facet["dimension"]]
+        for each in facet["values"]:
+            value = each["value"].upper() if name == "kinds" else each["value"]
+            query = 'query ($f: AssetFilter) { search(query: "order", filter: $f, first: 0) { totalCount } }'
+            assert ask(query, f={name: [value]})["data"]["search"]["totalCount"] == each["count"]
+
+
+def test_a_misspelt_word_is_corrected_and_said(ask: Ask) -> None:
+    query = (
+        "query ($q: String!) { search(query: $q, first: 3) { corrected { word to } edges { cursor node { urn } } } }"
+    )
+    wrong, right = ask(query, q="revnue")["data"]["search"], ask(query, q="revenue")["data"]["search"]
+    assert wrong["corrected"] == [{"word": "revnue", "to": "revenue"}]
+    assert wrong["edges"] == right["edges"] != []

@@ -16,7 +16,7 @@ from graphql import (
 )
 
 import catchment_graphql
-from catchment.coverage import DIMENSIONS
+from catchment.dimensions import DIMENSIONS
 from catchment_graphql import docs, limits
 from catchment_graphql.operations import documents
 from catchment_graphql.schema import schema, sdl

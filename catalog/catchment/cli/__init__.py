@@ -22,6 +22,7 @@ COMMANDS = {
     "search": "Find assets by words.",
     "show": "Show an asset: columns, owners, tests, lineage.",
     "lineage": "Show what feeds a column or asset, or what it feeds.",
+    "top": "List what is most depended upon.",
     "impact": "Say what a change breaks, before it is merged.",
     "coverage": "Measure how much is owned, documented, tested and classified.",
     "conflicts": "Find metrics that disagree, models that repeat, relations built twice.",

@@ -188,5 +188,29 @@ def packed(db: Database) -> None:
     repack(db)
 
 
+@migrations()
+def popularity(db: Database) -> None:
+    """Keep how much depends on each asset, valid from one run to another, and which runs were counted."""
+    db.execute(
+        """CREATE TABLE popularity (
+            node_id INTEGER NOT NULL REFERENCES node,
+            from_run INTEGER NOT NULL REFERENCES run,
+            to_run INTEGER REFERENCES run,
+            direct INTEGER NOT NULL,
+            total INTEGER NOT NULL,
+            direct_exposures INTEGER NOT NULL,
+            exposures INTEGER NOT NULL,
+            PRIMARY KEY (node_id, from_run)
+        ) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("ALTER TABLE run ADD COLUMN counted INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def search_terms(db: Database) -> None:
+    """Show the words of the search index, from which a misspelt one is corrected."""
+    db.execute("CREATE VIRTUAL TABLE search_term USING fts5vocab('search', 'row')")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 from strawberry.scalars import JSON
 
+from catchment.store.popularity import NONE
 from catchment_graphql.context import Ask
 from catchment_graphql.types.columns import Column, ColumnConnection, ColumnEdge, column_of
 from catchment_graphql.types.enums import Tier
@@ -67,6 +68,23 @@ class Diagnostic:
     location: SourceLocation | None
 
 
+@strawberry.type
+class Dependents:
+    """How much depends on an asset by what reads what, the asset itself not counted.
+
+    Attributes:
+        direct: Assets that read it.
+        all: Assets downstream of it, at any distance.
+        direct_exposures: Exposures among those that read it.
+        exposures: Exposures among all.
+    """
+
+    direct: int
+    all: int
+    direct_exposures: int
+    exposures: int
+
+
 def _diagnostic(each: facts.Diagnostic) -> Diagnostic:
     place = SourceLocation(path=each.path, line=each.line or None) if each.path else None
     return Diagnostic(code=each.code, message=each.message, severity=each.severity, location=place)
@@ -126,6 +144,17 @@ class Asset(LineageNode):
         order = list(Severity)
         found = sorted(self.found, key=lambda each: order.index(each.severity))
         return [_diagnostic(each) for each in found[: info.context.page_size(first)]]
+
+    @strawberry.field
+    def dependents(self, info: Ask) -> Dependents:
+        """How much depends on it."""
+        counted = info.context.state.dependents.get(self.key, NONE)
+        return Dependents(
+            direct=counted.direct,
+            all=counted.all,
+            direct_exposures=counted.direct_exposures,
+            exposures=counted.exposures,
+        )
 
     @strawberry.field
     def history(self, info: Ask, first: int = 20, after: str | None = None) -> AuditEventConnection:

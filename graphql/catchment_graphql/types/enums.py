@@ -7,10 +7,13 @@ import strawberry
 
 from catchment import difference
 from catchment.completeness import PartialReason
-from catchment.coverage import DIMENSIONS, Metric
+from catchment.coverage import Metric
+from catchment.dimensions import DIMENSIONS
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
+from catchment.store.popularity import By
+from catchment.store.search import FIELDS
 from catchment_parsers import facts
 from catchment_parsers.facts import Kind, ParseStatus, Provenance, Subtype, Type
 
@@ -77,6 +80,17 @@ class FailOn(StrEnum):
 # The catalog groups by whatever its table of dimensions holds.
 CoverageDimension = StrEnum("CoverageDimension", {name.upper(): name for name in DIMENSIONS})  # type: ignore[misc]
 
+# What of an asset is indexed.
+SearchField = StrEnum("SearchField", {name.upper(): name for name in FIELDS})  # type: ignore[misc]
+
+_FIELDS = {
+    "NAME": "its name",
+    "PATH": "its URN, its `unique_id` or its file",
+    "DESCRIPTION": "its description",
+    "COLUMNS": "names or descriptions of its columns",
+    "TAGS": "its tags, domain or tier",
+    "OWNERS": "its owners",
+}
 _SUBTYPES = {
     "IDENTITY": "the value as it is",
     "TRANSFORMATION": "a value computed from it",
@@ -253,6 +267,17 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "DEAD": "nothing reads it",
         },
     ),
+    (
+        By,
+        "DependentsCount",
+        {
+            "ALL": "assets downstream of it, at any distance",
+            "DIRECT": "assets that read it",
+            "EXPOSURES": "exposures downstream of it, at any distance",
+            "DIRECT_EXPOSURES": "exposures that read it",
+        },
+    ),
+    (SearchField, "SearchField", _FIELDS),
     (CoverageDimension, "CoverageDimension", {name.upper(): f"by {name}" for name in DIMENSIONS}),
     (ChangeKind, "ChangeKind", _CHANGES),
     (

@@ -17,7 +17,7 @@ from catchment.store.schema import VERSION
 from catchment_parsers.facts import Provenance
 
 VERSIONS = Path(make.__file__).parent
-OLDER = range(1, VERSION)
+OLDER = sorted(int(path.stem.partition(".")[0].rpartition("-")[2]) for path in VERSIONS.glob("schema-*.db.gz"))
 
 
 @pytest.fixture(params=OLDER)

@@ -283,7 +283,7 @@ RUNS = st.lists(st.tuples(st.sampled_from(["shop", "bi"]), SETS), min_size=1, ma
 def state(store: Store) -> dict[str, list[str]]:
     """All that can be asked of a catalog now, whatever its ids and the order of its rows."""
     data = node_link(Catalog(store))
-    words = {hit.node: None for word in ("a", "b", "first", "second") for hit in search.find(store, word)}
+    words = {node: None for word in ("a", "b", "first", "second") for node in search.matches(store, [word])}
     urns = {node: name for name, node in ids(store).items()}
     return {
         "nodes": sorted(map(str, data["nodes"])),
@@ -326,7 +326,7 @@ def test_the_present_is_what_each_source_said_last(
 
 def found(store: Store, words: str) -> list[str]:
     urns = {node: name for name, node in ids(store).items()}
-    return [urns[hit.node].rpartition(".")[2] for hit in search.find(store, words)]
+    return [urns[node].rpartition(".")[2] for node in search.matches(store, search.words(words))]
 
 
 def test_search_stays_in_step(store: Store) -> None:
