@@ -366,10 +366,12 @@ class Asset(Plain, frozen=True, kw_only=True):
         row_count: Rows as the warehouse reports them, -1 where unknown.
         details: What only this kind has, as plain JSON.  test: ``test_type`` (generic name, ``singular``
             or ``unit``), ``column``, ``severity``, ``status`` (last result, "" where none), ``attached``
-            (URN of the tested asset).  exposure: ``type``, ``maturity``, ``url``.  metric: ``type``,
-            ``label``, ``expression`` (normalised definition), ``filter``, ``definition`` (what it means:
-            ``dbt.meaning.Meaning``).  source: ``freshness`` (status, ``max_loaded_at``, ``criteria``), ``loader``.
-            group: ``email``.  run: ``status``, ``seconds``.
+            (URN of the tested asset), ``also_reads`` (URNs of what else it depends on).  exposure: ``type``,
+            ``maturity``, ``url``.  metric: ``type``, ``label``, ``expression`` (normalised definition), ``filter``,
+            ``definition`` (what it means: ``dbt.meaning.Meaning``).  source: ``freshness`` (status,
+            ``max_loaded_at``, ``criteria``), ``loader``.
+            group: ``email``.  run: ``status``, ``seconds``.  Of any kind: ``fqn``, dbt's full name, where it is not
+            ``naming.usual_fqn``.
     """
 
     urn: str

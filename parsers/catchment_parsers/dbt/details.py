@@ -8,9 +8,9 @@ from catchment_parsers.dbt.values import present
 
 _SETTINGS = (
     "incremental_strategy", "unique_key", "on_schema_change", "partition_by", "cluster_by", "strategy", "updated_at",
-    "check_cols", "event_time", "batch_size", "begin", "grants",
+    "check_cols", "event_time", "batch_size", "begin", "grants", "schema",
 )  # fmt: skip
-"""Settings that say how a dataset is built, kept up to date, and who may read it."""
+"""Settings that say how and where a dataset is built, kept up to date, and who may read it."""
 _USUAL = {"on_schema_change": "ignore"}
 """Settings that every resource has unless its project says otherwise."""
 
