@@ -203,6 +203,16 @@ DATASET_KINDS = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.SOURCE, Ki
 """The kinds that hold rows and columns."""
 
 
+SETTINGS: dict[str, Any] = {"on_schema_change": "ignore"} | dict.fromkeys(
+    (
+        "incremental_strategy", "unique_key", "partition_by", "cluster_by", "strategy", "updated_at", "check_cols",
+        "event_time", "batch_size", "begin", "grants", "schema",
+    )
+)  # fmt: skip
+"""Settings of dbt that say how and where a dataset is built, kept up to date, and who may read it; each with the value
+that it has unless its project says otherwise.  What a project says is in the details, as ``config``."""
+
+
 class Provenance(StrEnum):
     """Who says so, strongest first: people outrank machines (DESIGN 5)."""
 
