@@ -1,6 +1,6 @@
 """Columns as selectors name them, and as lineage follows them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catchment.assets import Entry
 from catchment.catalog import State
@@ -12,6 +12,8 @@ from catchment_parsers.facts import Column, Kind, Record
 
 MOST_FOLLOWED = 1_000
 """Columns that one criterion may be followed from."""
+_AT_ONCE = 500
+"""Assets whose columns are read with one statement."""
 
 
 class Scope(Record, frozen=True, kw_only=True):
@@ -42,6 +44,20 @@ class Found(Record, frozen=True, kw_only=True):
     urn: str
     entry: Entry
     column: Column
+
+    @property
+    def place(self) -> int:
+        """Its place in its asset; those whose place nobody knows come last."""
+        return self.column.ordinal or 1 << 30
+
+
+def columns_of(scope: Scope, assets: Sequence[int]) -> Iterator[tuple[int, int, Column]]:
+    """Yield the columns of assets with their asset's id and their own, in order, some assets at a time."""
+    for start in range(0, len(assets), _AT_ONCE):
+        scope.tick()
+        some = assets[start : start + _AT_ONCE]
+        known = read.columns_of(scope.store, some)
+        yield from ((asset, node, column) for asset in some for node, column in known.get(asset, ()))
 
 
 def reached(scope: Scope, criterion: Criterion, members: dict[int, Entry]) -> set[int]:
@@ -76,15 +92,9 @@ def _followed(scope: Scope, starts: Iterable[int], *, upstream: bool, depth: int
 def _named(scope: Scope, pattern: str, members: dict[int, Entry]) -> list[int]:
     """Return the columns that a pattern names: ``asset#column``, ``asset.column``, or ``column`` of any asset."""
     asset, _, name = pattern.rpartition("#" if "#" in pattern else ".")
-    scope.tick()
-    fits, folded = wildcards(name), wildcards(name.lower())
-    columns = read.columns_of(scope.store, _assets(scope, asset or "*", members))
-    return [
-        node
-        for found in columns.values()
-        for node, column in found
-        if fits(column.name) or fits(column.key) or folded(column.name.lower())
-    ]
+    fits = wildcards(name.lower())
+    known = columns_of(scope, _assets(scope, asset or "*", members))
+    return [node for _, node, column in known if fits(column.name.lower())]
 
 
 def _assets(scope: Scope, pattern: str, members: dict[int, Entry]) -> list[int]:
@@ -107,12 +117,10 @@ def _has_columns(entry: Entry) -> bool:
 def listed(scope: Scope, nodes: set[int], members: dict[int, Entry]) -> list[Found]:
     """Return columns with what is known of them, in order of their asset's URN and their place in it."""
     lineage = scope.state.lineage
-    owners = sorted({lineage.asset_of[node] for node in nodes}, key=lambda asset: lineage.urns[asset])
-    columns = read.columns_of(scope.store, owners)
-    return [
+    owners = sorted({lineage.asset_of[node] for node in nodes} & members.keys())
+    found = (
         Found(id=node, urn=lineage.urns[node], entry=members[asset], column=column)
-        for asset in owners
-        if asset in members
-        for node, column in columns.get(asset, ())
+        for asset, node, column in columns_of(scope, owners)
         if node in nodes
-    ]
+    )
+    return sorted(found, key=lambda one: (one.entry.asset.urn, one.place, one.id))

@@ -12,7 +12,6 @@ from catchment.selectors.columns import Found, Scope
 from catchment.selectors.grammar import ALL, Criterion
 from catchment.selectors.graph import Graph, graph_of, reach
 from catchment.selectors.methods import METHODS, resource_types
-from catchment.store import read
 
 Evaluate = Callable[[Scope, Criterion], set[int]]
 
@@ -44,7 +43,10 @@ def select(scope: Scope, selector: str = "", *, exclude: str = "", types: Collec
     wanted, members = checked_types(types), graph_of(scope.state).members
     chosen, left_out = (_evaluated(scope, text, _assets_of) for text in (selector, exclude))
     found = (members[node] for node in (chosen if selector.strip() else members.keys()) - left_out)
-    return sorted((entry for entry in found if not wanted.isdisjoint(resource_types(entry))), key=name_of)
+    return sorted(
+        (entry for entry in found if not wanted.isdisjoint(resource_types(entry))),
+        key=lambda entry: (name_of(entry), entry.asset.urn),
+    )
 
 
 def select_columns(scope: Scope, selector: str, *, exclude: str = "") -> list[Found]:
@@ -57,6 +59,17 @@ def select_columns(scope: Scope, selector: str, *, exclude: str = "") -> list[Fo
         raise InputError("selector: nothing is selected: name columns, as in 'orders#customer_id+', or assets")
     chosen, left_out = (_evaluated(scope, text, _columns_of) for text in (selector, exclude))
     return columns.listed(scope, chosen - left_out, graph_of(scope.state).members)
+
+
+def selected_ids(scope: Scope, selector: str, exclude: str) -> set[int] | None:
+    """Return the ids of what is selected and not excluded, None where neither says anything: all.
+
+    Raises:
+        InputError: As `select`.
+    """
+    if not selector.strip() and not exclude.strip():
+        return None
+    return {entry.id for entry in select(scope, selector, exclude=exclude, types=["all"])}
 
 
 def unmatched(scope: Scope, *selectors: str) -> list[str]:
@@ -100,7 +113,7 @@ def _columns_of(scope: Scope, criterion: Criterion) -> set[int]:
     if criterion.method == COLUMN:
         return {node for node in found if not scope.state.lineage.is_asset(node)}
     assets = _with_neighbours(graph_of(scope.state), found, criterion)
-    return {node for known in read.columns_of(scope.store, assets).values() for node, _ in known}
+    return {node for _, node, _ in columns.columns_of(scope, sorted(assets))}
 
 
 def _found(scope: Scope, criterion: Criterion) -> set[int]:

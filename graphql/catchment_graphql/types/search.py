@@ -12,6 +12,7 @@ from catchment_graphql.types.assets import Asset
 from catchment_graphql.types.enums import Tier
 from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.pages import PageInfo, page
+from catchment_graphql.types.selection import within
 from catchment_parsers.facts import Kind
 
 
@@ -29,6 +30,7 @@ class AssetFilter:
         schemas: The schema they are in.
         sources: Name of a source that declares them.
         disabled: true for what its project has switched off, false for all else.
+        selector: They are what it selects, as of `select`.
     """
 
     kinds: list[Kind] | None = None
@@ -40,6 +42,7 @@ class AssetFilter:
     schemas: list[str] | None = None
     sources: list[str] | None = None
     disabled: bool | None = None
+    selector: str | None = None
 
 
 _HAVE: dict[str, Callable[[Entry], set[str]]] = {
@@ -109,7 +112,12 @@ def find(ctx: Context, query: str, wanted: AssetFilter | None, first: int, after
         raise InputError(f"'query' is longer than {MOST_CHARACTERS} characters")
     has_words = bool(query.strip())
     found = _ranked(ctx, query) if has_words else _all(ctx, wanted)
-    fitting = [each for each in found if wanted is None or fits(each[1], wanted)]
+    selected = within(ctx, wanted.selector) if wanted and wanted.selector else None
+    fitting = [
+        each
+        for each in found
+        if (wanted is None or fits(each[1], wanted)) and (selected is None or each[1].id in selected)
+    ]
     chosen = page(ctx, fitting, _by_score if has_words else _by_name, first, after)
     ids = [entry.id for _, (_, entry) in chosen.items]
     passages = search.snippets(ctx.catalog.store, query, ids) if has_words and ids else {}
