@@ -5,6 +5,7 @@ go together: ``column:orders.email+,tag:finance``.
 """
 
 from catchment.selectors.columns import Found, Scope
-from catchment.selectors.selection import name_of, scope_of, select, select_columns, selected_ids, unmatched
+from catchment.selectors.methods import name_of
+from catchment.selectors.selection import scope_of, select, select_columns, selected_ids, unmatched
 
 __all__ = ["Found", "Scope", "name_of", "scope_of", "select", "select_columns", "selected_ids", "unmatched"]

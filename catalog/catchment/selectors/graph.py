@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from catchment.assertions import attached_to
 from catchment.assets import Entry
 from catchment.catalog import State
+from catchment.selectors.methods import name_of, resource_types
 from catchment_parsers.facts import Asset, Kind, Record
 
 Neighbours = Mapping[int, Collection[int]]
@@ -15,13 +16,15 @@ class Graph(Record, frozen=True, kw_only=True):
     """What reads what, by ids.
 
     Attributes:
-        members: All that can be selected; what is disabled, and groups, are not part of the graph.
+        members: All that can be selected, by name; what is disabled, and groups, are not part of the graph.
+        types: What dbt calls each member.
         parents: What each member reads.
         children: What reads it, tests among them.
         tests: The tests of each member.
     """
 
     members: dict[int, Entry]
+    types: dict[int, set[str]]
     parents: dict[int, list[int]]
     children: dict[int, list[int]]
     tests: dict[int, list[int]]
@@ -36,11 +39,10 @@ def graph_of(state: State) -> Graph:
 
 
 def _made(state: State) -> Graph:
-    members = {
-        entry.id: entry
-        for entry in state.assets.values()
-        if not entry.asset.disabled and entry.asset.kind is not Kind.GROUP
-    }
+    selectable = [
+        entry for entry in state.assets.values() if not entry.asset.disabled and entry.asset.kind is not Kind.GROUP
+    ]
+    members = {entry.id: entry for entry in sorted(selectable, key=lambda one: (name_of(one), one.asset.urn))}
     parents = {node: [each for each in _read_by(state, entry) if each in members] for node, entry in members.items()}
     children: dict[int, list[int]] = {}
     tests: dict[int, list[int]] = {}
@@ -49,7 +51,8 @@ def _made(state: State) -> Graph:
             children.setdefault(each, []).append(node)
             if members[node].asset.kind is Kind.TEST:
                 tests.setdefault(each, []).append(node)
-    return Graph(members=members, parents=parents, children=children, tests=tests)
+    types = {node: resource_types(entry) for node, entry in members.items()}
+    return Graph(members=members, types=types, parents=parents, children=children, tests=tests)
 
 
 def _read_by(state: State, entry: Entry) -> Iterable[int]:

@@ -55,6 +55,11 @@ def _text(name: str) -> Method:
     return _by(lambda entry: [value] if (value := getattr(entry.asset, name)) else [])
 
 
+def name_of(entry: Entry) -> str:
+    """Return what an asset is listed as: dbt's unique_id, else its URN."""
+    return entry.asset.unique_id or entry.asset.urn
+
+
 def resource_types(entry: Entry) -> set[str]:
     """Return what dbt calls an asset: a table that one project loads and another reads is a seed and a source."""
     if entry.asset.kind is Kind.TEST:

@@ -11,7 +11,7 @@ from catchment.selectors.checks import COLUMN, checked, checked_types, criteria
 from catchment.selectors.columns import Found, Scope
 from catchment.selectors.grammar import ALL, Criterion
 from catchment.selectors.graph import Graph, graph_of, reach
-from catchment.selectors.methods import METHODS, resource_types
+from catchment.selectors.methods import METHODS
 
 Evaluate = Callable[[Scope, Criterion], set[int]]
 
@@ -19,11 +19,6 @@ Evaluate = Callable[[Scope, Criterion], set[int]]
 def scope_of(catalog: Catalog) -> Scope:
     """Return what selectors are asked of: the present state of a catalog."""
     return Scope(state=catalog.state, store=catalog.store)
-
-
-def name_of(entry: Entry) -> str:
-    """Return what an asset is listed as: dbt's unique_id, else its URN."""
-    return entry.asset.unique_id or entry.asset.urn
 
 
 def select(scope: Scope, selector: str = "", *, exclude: str = "", types: Collection[str] = ()) -> list[Entry]:
@@ -40,13 +35,13 @@ def select(scope: Scope, selector: str = "", *, exclude: str = "", types: Collec
     Raises:
         InputError: A selector cannot be read, or there is no such type; the message says where.
     """
-    wanted, members = checked_types(types), graph_of(scope.state).members
+    scope.tick()
+    wanted, graph = checked_types(types), graph_of(scope.state)
     chosen, left_out = (_evaluated(scope, text, _assets_of) for text in (selector, exclude))
-    found = (members[node] for node in (chosen if selector.strip() else members.keys()) - left_out)
-    return sorted(
-        (entry for entry in found if not wanted.isdisjoint(resource_types(entry))),
-        key=lambda entry: (name_of(entry), entry.asset.urn),
-    )
+    found = (chosen if selector.strip() else graph.members.keys()) - left_out
+    return [
+        entry for node, entry in graph.members.items() if node in found and not wanted.isdisjoint(graph.types[node])
+    ]
 
 
 def select_columns(scope: Scope, selector: str, *, exclude: str = "") -> list[Found]:
