@@ -70,6 +70,7 @@ def test_graphql_examples(demo: Catalog) -> None:
         "catchment_parsers.codeowners",
         "catchment.cli.output",
         "catchment.graph.render",
+        "catchment.selectors.patterns",
         "catchment.words",
     ],
 )

@@ -4,7 +4,7 @@ An empty denominator gives no ratio, never 100 %.  What is defined nowhere that 
 only a query names, or that only the warehouse has) is not counted: nobody here can mend it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from catchment import assertions
@@ -75,7 +75,12 @@ class Gap(Record, frozen=True, kw_only=True):
 
 
 def coverage(
-    catalog: Catalog, metrics: Iterable[Metric] = tuple(Metric), *, by: str = "", targets: Mapping[Metric, float] = {}
+    catalog: Catalog,
+    metrics: Iterable[Metric] = tuple(Metric),
+    *,
+    by: str = "",
+    targets: Mapping[Metric, float] = {},
+    within: Collection[int] | None = None,
 ) -> list[Value]:
     """Return each metric for each group, groups in order of their key.
 
@@ -84,13 +89,14 @@ def coverage(
         metrics: What to measure.
         by: A key of ``DIMENSIONS``; "" measures everything as one group.
         targets: The ratio to reach, by metric.
+        within: Ids of the assets to measure, None for all: those of a selector.
 
     Raises:
         InputError: There is no such dimension.
     """
     if by and by not in DIMENSIONS:
         raise InputError(f"cannot group by {by!r}: choose one of {', '.join(DIMENSIONS)}")
-    scores = _scores(catalog)
+    scores = _scores(catalog, within)
     groups: dict[str, list[dict[Metric, tuple[int, int]]]] = {} if by else {"all": []}
     for entry, score in scores:
         for key in _keys(entry, by):
@@ -98,10 +104,10 @@ def coverage(
     return [_value(key, metric, groups[key], targets.get(metric)) for key in sorted(groups) for metric in metrics]
 
 
-def gaps(catalog: Catalog, metric: Metric) -> list[Gap]:
-    """Return the datasets that a metric counts against, the most depended-upon first."""
+def gaps(catalog: Catalog, metric: Metric, *, within: Collection[int] | None = None) -> list[Gap]:
+    """Return the datasets that a metric counts against, the most depended-upon first; `within` as in `coverage`."""
     dependents = catalog.state.dependents
-    missing = [(entry, total - have) for entry, score in _scores(catalog) for have, total in [score[metric]]]
+    missing = [(entry, total - have) for entry, score in _scores(catalog, within) for have, total in [score[metric]]]
     found = [
         Gap(entry=entry, dependents=dependents.get(entry.id, NO_DEPENDENTS).all, missing=count)
         for entry, count in missing
@@ -116,12 +122,13 @@ def _keys(entry: Entry, by: str) -> list[str]:
     return sorted({key for key in DIMENSIONS[by](entry) if key}) or [NONE]
 
 
-def _scores(catalog: Catalog) -> list[tuple[Entry, dict[Metric, tuple[int, int]]]]:
+def _scores(catalog: Catalog, within: Collection[int] | None) -> list[tuple[Entry, dict[Metric, tuple[int, int]]]]:
     """Return, for each dataset and metric, how much is there and how much could be."""
     state = catalog.state
     columns = read.column_counts(catalog.store)
     with_tests = assertions.by_asset(state.assets)
-    datasets = [entry for entry in state.assets.values() if entry.is_dataset and is_defined(entry.asset)]
+    wanted = (entry for entry in state.assets.values() if within is None or entry.id in within)
+    datasets = [entry for entry in wanted if entry.is_dataset and is_defined(entry.asset)]
     return [(entry, _score(entry, columns.get(entry.id, (0, 0, 0)), with_tests)) for entry in datasets]
 
 

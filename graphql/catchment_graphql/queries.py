@@ -13,11 +13,11 @@ from catchment.store.popularity import By
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import findings, history, impact, popularity, snapshots
+from catchment_graphql.types import findings, history, impact, popularity, selection, snapshots
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
-from catchment_graphql.types.columns import Column, load_column
+from catchment_graphql.types.columns import Column, ColumnConnection, load_column
 from catchment_graphql.types.enums import CoverageDimension, LineageDirection
 from catchment_graphql.types.making import asset_of, type_of
 from catchment_graphql.types.nodes import Node
@@ -102,6 +102,50 @@ class Query:
         return search_.find(info.context, query, filter, first, after)
 
     @strawberry.field
+    def select(
+        self,
+        info: Ask,
+        selector: str = "",
+        exclude: str = "",
+        resource_types: list[str] = [],  # noqa: B006 - strawberry makes a default of the schema's from it
+        first: int = 50,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> selection.SelectionConnection:
+        """What a selector selects, in dbt's grammar and with the tests of what is selected, as `dbt ls` lists it.
+
+        Args:
+            selector: Names and `method:value`, with `+` and `@`: a blank for any of them, a comma for all of them.
+            exclude: What to leave out of that, likewise.
+            resource_types: Only these types of resource, `all` for all; by default all but analyses and hooks.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        return selection.assets_of(info.context.as_of(info, as_of), selector, exclude, resource_types, first, after)
+
+    @strawberry.field
+    def select_columns(
+        self,
+        info: Ask,
+        selector: str,
+        exclude: str = "",
+        first: int = 50,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> ColumnConnection:
+        """The columns that a selector selects: those that it names, and all of the assets that it names.
+
+        Args:
+            selector: As of `select`; with `+`, columns are followed column by column.
+            exclude: What to leave out of that, likewise.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        return selection.columns_of(info.context.as_of(info, as_of), selector, exclude, first, after)
+
+    @strawberry.field
     def lineage(
         self,
         info: Ask,
@@ -152,6 +196,7 @@ class Query:
         info: Ask,
         metrics: list[Metric] | None = None,
         group_by: CoverageDimension | None = None,
+        selector: str = "",
         as_of: DateTime | None = None,
     ) -> list[coverage_.CoverageGroup]:
         """How much is owned, documented, tested and classified.
@@ -159,24 +204,32 @@ class Query:
         Args:
             metrics: What to measure; all by default.
             group_by: How to group; everything as one group by default.
+            selector: Only of what it selects, as of `select`.
             as_of: The moment that it is asked about; the present by default.
         """
         wanted: Sequence[Metric] = list(dict.fromkeys(metrics)) if metrics is not None else tuple(Metric)
-        return coverage_.groups_of(info.context.as_of(info, as_of), wanted, group_by)
+        return coverage_.groups_of(info.context.as_of(info, as_of), wanted, group_by, selector)
 
     @strawberry.field
     def failing_assets(
-        self, info: Ask, metric: Metric, first: int = 50, after: str | None = None, as_of: DateTime | None = None
+        self,
+        info: Ask,
+        metric: Metric,
+        selector: str = "",
+        first: int = 50,
+        after: str | None = None,
+        as_of: DateTime | None = None,
     ) -> coverage_.GapConnection:
         """The datasets that a metric counts against, the most depended-upon first: what to mend next.
 
         Args:
             metric: What they lack.
+            selector: Only of what it selects, as of `select`.
             first: Items at most, up to 200.
             after: Cursor to go on from.
             as_of: The moment that it is asked about, with all below; the present by default.
         """
-        return coverage_.gaps_of(info.context.as_of(info, as_of), metric, first, after)
+        return coverage_.gaps_of(info.context.as_of(info, as_of), metric, selector, first, after)
 
     @strawberry.field
     def most_depended_upon(

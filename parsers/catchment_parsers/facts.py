@@ -203,6 +203,16 @@ DATASET_KINDS = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT, Kind.SOURCE, Ki
 """The kinds that hold rows and columns."""
 
 
+SETTINGS: dict[str, Any] = {"on_schema_change": "ignore"} | dict.fromkeys(
+    (
+        "incremental_strategy", "unique_key", "partition_by", "cluster_by", "strategy", "updated_at", "check_cols",
+        "event_time", "batch_size", "begin", "grants", "schema",
+    )
+)  # fmt: skip
+"""Settings of dbt that say how and where a dataset is built, kept up to date, and who may read it; each with the value
+that it has unless its project says otherwise.  What a project says is in the details, as ``config``."""
+
+
 class Provenance(StrEnum):
     """Who says so, strongest first: people outrank machines (DESIGN 5)."""
 
@@ -366,10 +376,12 @@ class Asset(Plain, frozen=True, kw_only=True):
         row_count: Rows as the warehouse reports them, -1 where unknown.
         details: What only this kind has, as plain JSON.  test: ``test_type`` (generic name, ``singular``
             or ``unit``), ``column``, ``severity``, ``status`` (last result, "" where none), ``attached``
-            (URN of the tested asset).  exposure: ``type``, ``maturity``, ``url``.  metric: ``type``,
-            ``label``, ``expression`` (normalised definition), ``filter``, ``definition`` (what it means:
-            ``dbt.meaning.Meaning``).  source: ``freshness`` (status, ``max_loaded_at``, ``criteria``), ``loader``.
-            group: ``email``.  run: ``status``, ``seconds``.
+            (URN of the tested asset), ``also_reads`` (URNs of what else it depends on).  exposure: ``type``,
+            ``maturity``, ``url``.  metric: ``type``, ``label``, ``expression`` (normalised definition), ``filter``,
+            ``definition`` (what it means: ``dbt.meaning.Meaning``).  source: ``freshness`` (status,
+            ``max_loaded_at``, ``criteria``), ``loader``.
+            group: ``email``.  run: ``status``, ``seconds``.  Of any kind: ``fqn``, dbt's full name, where it is not
+            ``naming.usual_fqn``.
     """
 
     urn: str

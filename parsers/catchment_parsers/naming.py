@@ -79,6 +79,19 @@ def column_urn(asset: str, column: str) -> str:
     return f"{asset}#{column}"
 
 
+def usual_fqn(package: str, path: str, name: str, version: str = "") -> list[str]:
+    """Return what dbt's selectors find a resource by: its package, the folders of its file but the first, its name.
+
+    >>> usual_fqn("shop", "models/marts/core/orders.sql", "orders")
+    ['shop', 'marts', 'core', 'orders']
+    >>> usual_fqn("shop", "models/orders_v2.sql", "orders.v2", "2")
+    ['shop', 'orders', 'v2']
+    """
+    folders = path.replace("\\", "/").split("/")[1:-1]
+    end = f"v{version}"
+    return [package, *folders, *([name.removesuffix(f".{end}"), end] if version else [name])]
+
+
 def split_urn(urn: str) -> tuple[str, str]:
     """Return the asset's URN and the column of a URN, "" where it names an asset.
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "demo": "Load the demo company, show what Catchment does with it, and serve it.",
     "ingest": "Read dbt artifacts or SQL files into the catalog.",
     "extract": "Print the lineage of SQL alone, without a catalog.",
+    "ls": "List what a selector selects, in dbt's grammar.",
     "search": "Find assets by words.",
     "show": "Show an asset: columns, owners, tests, lineage.",
     "lineage": "Show what feeds a column or asset, or what it feeds.",

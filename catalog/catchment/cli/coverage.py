@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli.output import format_option, open_catalog, percent, print_json, print_table
+from catchment.cli.selecting import exclude_option, select_option, selected_ids
 
 if TYPE_CHECKING:
-    from catchment.catalog import Catalog
-    from catchment.coverage import Metric, Value
+    from catchment.coverage import Gap, Metric, Value
 
 
 @click.command(
@@ -17,27 +17,38 @@ Examples:
   catchment coverage
   catchment coverage --by domain
   catchment coverage --fail-under owned=80 --fail-under documented=60
-  catchment coverage --missing owned"""
+  catchment coverage --missing owned
+  catchment coverage --select +exposure:cfo_revenue_dashboard --missing tested"""
 )
 @click.option("--by", default="", metavar="DIMENSION", help="Group by domain, tier, owner, schema, tag, kind, ...")
 @click.option("--metric", "names", multiple=True, metavar="METRIC", help="Only this metric; repeatable.")
 @click.option("--fail-under", multiple=True, metavar="METRIC=PERCENT", help="Exit 1 where a group has less.")
 @click.option("--missing", metavar="METRIC", help="List what lacks it instead, most depended upon first.")
+@select_option
+@exclude_option
 @format_option
 @click.pass_obj
 def command(
-    db: str, by: str, names: tuple[str, ...], fail_under: tuple[str, ...], missing: str | None, format_: str
+    db: str,
+    by: str,
+    names: tuple[str, ...],
+    fail_under: tuple[str, ...],
+    missing: str | None,
+    selectors: tuple[str, ...],
+    excluded: tuple[str, ...],
+    format_: str,
 ) -> None:
     """Measure how much is owned, documented, tested and classified."""
-    from catchment.coverage import Metric, coverage
+    from catchment.coverage import Metric, coverage, gaps
 
     targets = dict(map(_target, fail_under))
     metrics = [_metric(name) for name in names] or list(Metric)
     with open_catalog(db) as catalog:
+        within = selected_ids(catalog, selectors, excluded)
         if missing is not None:
-            _print_gaps(catalog, _metric(missing), format_)
+            _print_gaps(gaps(catalog, _metric(missing), within=within), format_)
             return
-        values = coverage(catalog, metrics, by=by, targets=targets)
+        values = coverage(catalog, metrics, by=by, targets=targets, within=within)
     if format_ == "json":
         print_json(values)
     else:
@@ -59,9 +70,7 @@ def print_values(values: "list[Value]", by: str) -> None:
     print_table([by or "coverage", *headings], [(key, *cells) for key, cells in rows.items()], right=headings)
 
 
-def _print_gaps(catalog: "Catalog", metric: "Metric", format_: str) -> None:
-    from catchment.coverage import gaps
-
+def _print_gaps(gaps: "list[Gap]", format_: str) -> None:
     rows = [
         {
             "urn": gap.entry.asset.urn,
@@ -69,7 +78,7 @@ def _print_gaps(catalog: "Catalog", metric: "Metric", format_: str) -> None:
             "dependents": gap.dependents,
             "missing": gap.missing,
         }
-        for gap in gaps(catalog, metric)
+        for gap in gaps
     ]
     if format_ == "json":
         print_json(rows)

@@ -34,6 +34,8 @@ _DIMENSIONS: Mapping[str, Keys] = {
 
 Wanted = Mapping[str, Iterable[str]]
 """Values of dimensions that assets must have: any of each."""
+Ids = AbstractSet[int] | None
+"""Ids of the assets that are asked about; None for all."""
 
 
 class Correction(Record, frozen=True, kw_only=True):
@@ -94,8 +96,8 @@ class Index:
         self._enabled = sum(not entry.asset.disabled for entry in self.entries)
         self._grouped: dict[str, tuple[list[int], list[tuple[str, ...]]]] = {}
 
-    def find(self, query: str, wanted: Wanted = {}) -> Found:  # noqa: B006 - it is only read
-        """Return the assets that have every word of a text and all that is wanted, best first.
+    def find(self, query: str, wanted: Wanted = {}, among: Ids = None) -> Found:  # noqa: B006 - it is only read
+        """Return the assets that have every word of a text and all that is wanted, best first, among all or some.
 
         A word that nothing has is corrected, where one that something has is near.
         """
@@ -106,13 +108,13 @@ class Index:
             to = {each.word: each.to for each in corrected}
             words = tuple(to.get(word, word) for word in words)
             nodes = self._matches(words)
-        places = self._fitting(self._in_order(nodes), wanted)
+        places = self._fitting(self._in_order(nodes), wanted, among)
         return self._ranked(Found(words=words, corrected=corrected, places=places))
 
-    def all(self, wanted: Wanted = {}) -> Found:  # noqa: B006 - it is only read
+    def all(self, wanted: Wanted = {}, among: Ids = None) -> Found:  # noqa: B006 - it is only read
         """Return the assets that have all that is wanted, by name; what nobody looks for only where its kind is."""
         shown = wanted if "kind" in wanted else {**wanted, "kind": set(Kind) - search.HIDDEN}
-        return Found(places=self._fitting(self._by_name, shown))
+        return Found(places=self._fitting(self._by_name, shown, among))
 
     def facet(self, found: Found, dimension: str) -> list[tuple[str, int]]:
         """Return the values of a dimension among all that was found, with how often, the most frequent first."""
@@ -213,7 +215,9 @@ class Index:
 
     # ── dimensions ───────────────────────────────────────────────────────────────────────────────
 
-    def _fitting(self, places: Sequence[int], wanted: Wanted) -> Sequence[int]:
+    def _fitting(self, places: Sequence[int], wanted: Wanted, among: Ids) -> Sequence[int]:
+        if among is not None:
+            places = [place for place in places if self.entries[place].id in among]
         for dimension, values in wanted.items():
             codes, groups = self._groups(dimension)
             chosen = frozenset(values)

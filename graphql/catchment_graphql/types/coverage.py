@@ -11,6 +11,7 @@ from catchment_graphql.types.assets import Asset
 from catchment_graphql.types.enums import CoverageDimension
 from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.pages import PageInfo, page
+from catchment_graphql.types.selection import within
 
 
 @strawberry.type
@@ -81,11 +82,13 @@ class GapConnection:
     total_count: int
 
 
-def groups_of(ctx: Context, metrics: Sequence[Metric], by: CoverageDimension | None) -> list[CoverageGroup]:
+def groups_of(
+    ctx: Context, metrics: Sequence[Metric], by: CoverageDimension | None, selector: str
+) -> list[CoverageGroup]:
     """Return coverage by group."""
     ctx.check_time()
     groups: dict[str, list[CoverageValue]] = {}
-    for value in coverage_.coverage(ctx.catalog, metrics, by=by or ""):
+    for value in coverage_.coverage(ctx.catalog, metrics, by=by or "", within=within(ctx, selector)):
         groups.setdefault(value.key, []).append(_value(value))
     return [CoverageGroup(key=key, values=values) for key, values in groups.items()]
 
@@ -102,10 +105,10 @@ def _value(value: coverage_.Value) -> CoverageValue:
     )
 
 
-def gaps_of(ctx: Context, metric: Metric, first: int, after: str | None) -> GapConnection:
+def gaps_of(ctx: Context, metric: Metric, selector: str, first: int, after: str | None) -> GapConnection:
     """Return a page of the datasets that lack what a metric measures."""
     ctx.check_time()
-    found = page(ctx, coverage_.gaps(ctx.catalog, metric), _key, first, after)
+    found = page(ctx, coverage_.gaps(ctx.catalog, metric, within=within(ctx, selector)), _key, first, after)
     edges = [
         GapEdge(cursor=mark, node=asset_of(gap.entry), dependents=gap.dependents, missing=gap.missing)
         for mark, gap in found.items

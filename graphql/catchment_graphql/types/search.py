@@ -12,6 +12,7 @@ from catchment_graphql.types.columns import Column, column_of
 from catchment_graphql.types.enums import CoverageDimension, SearchField, Tier
 from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.pages import PageInfo, page
+from catchment_graphql.types.selection import within
 from catchment_parsers.facts import Kind
 
 
@@ -30,6 +31,7 @@ class AssetFilter:
         databases: The database they are in.
         sources: Name of a source that declares them.
         disabled: true for what its project has switched off, false for all else.
+        selector: They are what it selects, as of `select`.
     """
 
     kinds: list[Kind] | None = None
@@ -42,6 +44,7 @@ class AssetFilter:
     databases: list[str] | None = None
     sources: list[str] | None = None
     disabled: bool | None = None
+    selector: str | None = None
 
 
 def wanted_by(given: AssetFilter | None) -> Wanted:
@@ -184,12 +187,13 @@ def find(ctx: Context, query: str, wanted: AssetFilter | None, first: int, after
     ctx.check_time()
     if len(query) > MOST_CHARACTERS:
         raise InputError(f"'query' is longer than {MOST_CHARACTERS} characters")
-    index = ctx.state.index
+    index, chosen_by = ctx.state.index, wanted_by(wanted)
+    selected = within(ctx, wanted.selector) if wanted and wanted.selector else None
     if query.strip():
-        found = index.find(query, wanted_by(wanted))
+        found = index.find(query, chosen_by, selected)
         chosen = page(ctx, found.places, lambda place: index.rank(found, place), first, after)
     else:
-        found = index.all(wanted_by(wanted))
+        found = index.all(chosen_by, selected)
         chosen = page(ctx, found.places, index.name, first, after)
     marks, places = [mark for mark, _ in chosen.items], [place for _, place in chosen.items]
     edges = [

@@ -150,6 +150,7 @@ def _asset(
     attached = details.get("attached")
     if edges and attached and all(read.source != attached for read in reads):
         reads += (Read(source=attached, reach=Reach.ROWS),)
+    others = [read.source for read in reads if read.source != attached] if isinstance(attached, str) else []
     return Asset(
         urn=context.urns[unique_id],
         kind=Kind.TEST,
@@ -166,7 +167,7 @@ def _asset(
         edges=edges,
         owners=context.owners(test),
         diagnostics=dangling,
-        details=details,
+        details=details | present([("also_reads", others or None)]),
     )
 
 

@@ -5,14 +5,7 @@ from typing import Any
 
 from catchment_parsers.dbt.shapes import Config, Constraint, DeclaredColumn, Resource
 from catchment_parsers.dbt.values import present
-
-_SETTINGS = (
-    "incremental_strategy", "unique_key", "on_schema_change", "partition_by", "cluster_by", "strategy", "updated_at",
-    "check_cols", "event_time", "batch_size", "begin", "grants",
-)  # fmt: skip
-"""Settings that say how a dataset is built, kept up to date, and who may read it."""
-_USUAL = {"on_schema_change": "ignore"}
-"""Settings that every resource has unless its project says otherwise."""
+from catchment_parsers.facts import SETTINGS
 
 
 def constraints(
@@ -37,8 +30,8 @@ def settings(config: Config | None) -> dict[str, Any]:
     """Return how a dataset is built, as far as the project says so."""
     if config is None:
         return {}
-    said = ((name, getattr(config, name)) for name in _SETTINGS)
-    return {name: value for name, value in said if value and value != _USUAL.get(name)}
+    said = ((name, getattr(config, name), usual) for name, usual in SETTINGS.items())
+    return {name: value for name, value, usual in said if value and value != usual}
 
 
 def shared(resource: Resource) -> Iterator[tuple[str, Any]]:

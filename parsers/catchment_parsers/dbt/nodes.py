@@ -141,7 +141,7 @@ def _node_details(
     declared: Mapping[str, DeclaredColumn],
     table: CatalogTable | None,
 ) -> dict[str, Any]:
-    config = node.config
+    config, latest = node.config, version_text(node.latest_version)
     return warehouse.warehouse_details(table) | present(
         (
             ("run", runs.outcome(context.results.get(unique_id))),
@@ -155,6 +155,8 @@ def _node_details(
             ("constraints", details.constraints(node.constraints, declared)),
             ("primary_key", node.primary_key or None),
             ("config", details.settings(config)),
+            # What is not the latest version is older or newer than that.
+            ("latest_version", latest if latest != version_text(node.version) else None),
             *details.shared(node),
         )
     )

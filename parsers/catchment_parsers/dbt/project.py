@@ -13,6 +13,7 @@ from catchment_parsers.dbt.disabled import disabled_assets, disabled_ids
 from catchment_parsers.dbt.engine import Engine
 from catchment_parsers.dbt.errors import ArtifactError
 from catchment_parsers.dbt.exposures import exposure_asset, group_asset
+from catchment_parsers.dbt.fqns import fqns_of, placed
 from catchment_parsers.dbt.functions import function_asset
 from catchment_parsers.dbt.jinja.records import Templates
 from catchment_parsers.dbt.jinja.templates import raw, templates_of
@@ -126,8 +127,9 @@ def read(
     known = recalled(manifest, tables, name, recall, lambda one: urns_of(one, space, dialect)[0], macros)
     manifest = with_semantic_manifest(known.manifest, _semantic(artifacts), name)
     path = project_path.strip("/")
+    fqns = fqns_of(manifest)
     context = _context(artifacts, manifest, known.tables, name, namespace, codeowners, path, mapping, macros)
-    assets = tuple(_assets(context, manifest))
+    assets = tuple(placed(asset, fqns.get(asset.unique_id)) for asset in _assets(context, manifest))
     return Project(
         name=name,
         adapter=metadata.adapter_type or "",

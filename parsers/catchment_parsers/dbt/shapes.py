@@ -89,6 +89,7 @@ class Config(Shape, frozen=True):
     Projects may give settings of their own to any resource: what dbt does not check may be of any type.
     """
 
+    schema: Any = None
     tags: Texts = None
     meta: Meta = None
     group: Text = None
@@ -141,6 +142,7 @@ class Resource(Shape, frozen=True, kw_only=True):
     resource_type: Text = None
     package_name: Text = None
     original_file_path: Text = None
+    fqn: list[str] | None = None
     config: Config | None = None
     tags: Texts = None
     description: Text = None

@@ -75,7 +75,7 @@ def test_lineage_owners_and_search_are_those_of_before(older: Path) -> None:
         assert [(owner.name, owner.provenance) for owner in orders.asset.owners] == [("ada", Provenance.MANUAL)]
         assert read.sensitive_columns(store) == {catalog.column_node(orders, '"Email"'): (True, "RESTRICTED")}
         assert read.column_counts(store)[orders.id] == (3, 2, 1)
-        assert [hit.node for hit in search.find(store, "ada")] == [orders.id]
+        assert search.matches(store, ["ada"]) == [orders.id]
         assert [token.name for token in people.tokens(store)] == ["ci"]
 
 

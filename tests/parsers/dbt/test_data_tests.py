@@ -96,6 +96,11 @@ def test_details() -> None:
     }
 
 
+def test_what_a_test_reads_besides_what_it_tests() -> None:
+    both = generic("relationships", "b_id", upstream=[B, A], attached_node=A)
+    assert assets(manifest(nodes=BASE | {T: both}))[T].details["also_reads"] == ["duckdb/db.main.b"]
+
+
 def test_singular_test_reads_the_whole() -> None:
     asset = assets(manifest(nodes=BASE | {T: node(T, upstream=[A, B], compiled_code="select 1")}))[T]
     assert (asset.details["test_type"], asset.details["status"], asset.sql) == ("singular", "", "select 1")

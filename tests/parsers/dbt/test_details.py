@@ -74,6 +74,26 @@ def test_how_it_is_built_as_far_as_its_project_says_so() -> None:
     assert asset.details["primary_key"] == ["id"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"fqn": ["shop", "marts", "orders"]}, None),
+        ({"fqn": ["shop", "orders"]}, ["shop", "orders"]),
+        ({"fqn": ["shop", "marts", "orders", "v2"], "version": 2, "latest_version": 2}, None),
+        ({}, None),
+    ],
+)
+def test_a_full_name_is_kept_where_it_does_not_follow_from_the_file(fields: dict[str, Any], said: object) -> None:
+    asset = orders(original_file_path="models/marts/orders.sql", **fields)
+    assert asset.details.get("fqn") == said
+
+
+def test_a_version_knows_the_latest_unless_it_is_that() -> None:
+    assert orders(version=1, latest_version=2).details["latest_version"] == "2"
+    assert "latest_version" not in orders(version=2, latest_version=2).details
+    assert "latest_version" not in orders().details
+
+
 def test_settings_of_a_projects_own_are_of_any_type() -> None:
     own = {
         "strategy": {"a": 1},
