@@ -26,6 +26,7 @@ from catchment_graphql.types import (
     ownership,
     pages,
     search,
+    selection,
     snapshots,
 )
 from catchment_graphql.types.scalars import SCALARS
@@ -49,6 +50,7 @@ DESCRIBED = (
     ownership,
     pages,
     search,
+    selection,
     snapshots,
 )
 """Modules whose docstrings are the schema's descriptions."""
