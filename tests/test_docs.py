@@ -11,6 +11,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from catchment.catalog import Catalog
+from catchment.selectors import scope_of, select
+from catchment.selectors.checks import COLUMN
+from catchment.selectors.methods import METHODS
 from catchment_graphql.app import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +64,15 @@ def test_graphql_examples(demo: Catalog) -> None:
         answers = [client.post("/graphql", json={"query": example}).json() for example in examples]
     assert len(answers) > 1
     assert [answer for answer in answers if "errors" in answer or None in answer["data"].values()] == []
+
+
+def test_every_method_of_selectors_has_an_example_that_selects(demo: Catalog) -> None:
+    rows = re.findall(
+        r"^\| (`\w+`.*?) \| .* \| `(.*?)` \|$", (ROOT / "docs" / "selectors.md").read_text(), re.MULTILINE
+    )
+    told = {name for names, _ in rows for name in re.findall(r"`(\w+)`", names)}
+    assert {*METHODS, COLUMN} <= told
+    assert [example for _, example in rows if not select(scope_of(demo), example)] == []
 
 
 @pytest.mark.parametrize(

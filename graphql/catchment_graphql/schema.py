@@ -27,6 +27,7 @@ from catchment_graphql.types import (
     pages,
     popularity,
     search,
+    selection,
     snapshots,
 )
 from catchment_graphql.types.scalars import SCALARS
@@ -51,6 +52,7 @@ DESCRIBED = (
     pages,
     popularity,
     search,
+    selection,
     snapshots,
 )
 """Modules whose docstrings are the schema's descriptions."""
