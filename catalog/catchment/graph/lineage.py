@@ -30,14 +30,13 @@ __all__ = ["Lineage", "Link", "Step", "Steps", "is_direct", "path"]
 
 OWN = links.HOW.index("OWN")
 _VALUES = links.HOW.index(Reach.VALUES)
-_WHOLE = links.HOW.index(Reach.WHOLE)
+WHOLE = links.HOW.index(Reach.WHOLE)
 MENTIONED = links.code("OWN", provenance=Provenance.OBSERVED)
 """The code of an asset's link to a column that no one declares: it is known because it is used."""
 _FREE = bytes(code & 15 == OWN for code in range(256))
 """The codes of links that are no hop: from an asset's rows to its own columns."""
 REMEMBERED = 16
 """Filters of which a graph keeps what they let through."""
-_SURE = np.uint8(255 - links.UNCERTAIN)
 
 
 class Lineage:
@@ -73,7 +72,7 @@ class Lineage:
                 that a column is declared (``OWN``; a column that is only used needs no such link).
         """
         how = codes & 15
-        edges, reads, rows, whole = how < OWN, how > OWN, (how > OWN) & (how != _VALUES), how == _WHOLE
+        edges, reads, rows, whole = how < OWN, how > OWN, (how > OWN) & (how != _VALUES), how == WHOLE
         own = _own(names, targets[how == OWN], np.concatenate([sources[edges], targets[edges]]))
         # An asset that is read as a whole: each of its columns may be what its reader uses.
         by_asset = grouped(names.count, *own)
@@ -84,7 +83,7 @@ class Lineage:
             names.count,
             np.concatenate([sources[edges], own[0], sources[rows], used]),
             np.concatenate([targets[edges], own[1], targets[rows], readers]),
-            np.concatenate([codes[edges], own[2], codes[rows] & _SURE, kinds | links.UNCERTAIN]),
+            np.concatenate([codes[edges], own[2], codes[rows] & ~np.uint8(links.UNCERTAIN), kinds | links.UNCERTAIN]),
         )
         return cls(names, arrays, Arrays.of(names.count, sources[reads], targets[reads], codes[reads]))
 
@@ -185,6 +184,14 @@ class Lineage:
         return len(walks.closure(self.reads, asset))
 
 
+def into_rows(source: int, code: int, columns: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the links into a reader's rows, of what it reads of an asset that has some columns."""
+    if code & 15 != _VALUES:
+        yield source, code & ~links.UNCERTAIN
+    if code & 15 == WHOLE:
+        yield from ((column, code | links.UNCERTAIN) for column in columns)
+
+
 class _Columns(Mapping[int, list[int]]):
     """The columns of every asset that has any."""
 
@@ -193,7 +200,7 @@ class _Columns(Mapping[int, list[int]]):
 
     def __getitem__(self, asset: int) -> list[int]:
         arrays = self._lineage.arrays
-        own = [end for end, code in arrays.links(asset) if code & 15 == OWN] if asset < arrays.count else []
+        own = sorted(end for end, code in arrays.links(asset) if code & 15 == OWN) if asset < arrays.count else []
         if not own:
             raise KeyError(asset)
         return own
