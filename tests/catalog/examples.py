@@ -9,8 +9,8 @@ from typing import Any
 from tests.parsers.dbt.factory import manifest, metadata, node
 
 from catchment.catalog import Catalog
-from catchment.store import Store, topology
-from catchment.store.interned import column_ids
+from catchment.store import Store
+from catchment.store.interned import asset_urns, column_ids
 from catchment.store.publish import Published, Said, publish
 from catchment_parsers.facts import Asset, Column, Edge, Kind, Owner, Provenance, Reach, Read, Subtype
 
@@ -100,7 +100,7 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 def ids(store: Store) -> dict[str, int]:
     """The id of every asset and column that was ever spoken of, by its URN."""
-    assets = {urn: id_ for id_, urn in topology.assets(store)}
+    assets = {urn: id_ for id_, urn in asset_urns(store.db.conn).items()}
     columns = column_ids(store.db.conn, assets.values())
     return assets | {f"{urn}#{name}": id_ for urn, own in assets.items() for name, id_ in columns.get(own, {}).items()}
 

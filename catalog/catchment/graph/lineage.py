@@ -9,103 +9,93 @@ An asset's node stands for its *rows*.  Four kinds of link carry a change (DESIG
   reader uses (``WHOLE``: a dashboard, Python), every column reaches it as well.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import chain
+from typing import Self
 
-from catchment.store import topology
+import numpy as np
+
+from catchment.graph import walks
+from catchment.graph.arrays import Arrays, Codes, Ints, grouped
+from catchment.graph.filters import EVERYTHING, Filter
+from catchment.graph.names import Listed, Names, Stored, Urns
+from catchment.graph.steps import Link, Step, Steps, is_direct, link, path
+from catchment.graph.walks import Allowed
+from catchment.store import links, topology
 from catchment.store.database import Store
-from catchment.store.interned import column_ids
-from catchment.store.links import MASKING, UNCERTAIN, how, unpacked
-from catchment_parsers.facts import DIRECT_SUBTYPES, Asset, Kind, Reach
+from catchment_parsers.facts import Asset, Kind, Provenance, Reach
 from catchment_parsers.naming import column_urn, split_urn
 
+__all__ = ["Lineage", "Link", "Step", "Steps", "is_direct", "path"]
 
-class Link(NamedTuple):
-    """A step from one node to another.
-
-    Attributes:
-        node: The id at the other end.
-        how: A ``Subtype``, or ``OWN``, ``ROWS``, ``VALUES``, ``WHOLE``.
-        certain: False where the link is one of several candidates, or stands for unknown column use.
-        masking: Whether the value is hidden on the way.
-    """
-
-    node: int
-    how: str
-    certain: bool = True
-    masking: bool = False
-
-
-class Step(NamedTuple):
-    """A node that a walk reached.
-
-    Attributes:
-        node: Its id.
-        distance: Hops from the start; from an asset's rows to its own columns is none.
-        via: The node that it was first reached from.
-        link: The link between the two.
-    """
-
-    node: int
-    distance: int
-    via: int
-    link: Link
+OWN = links.HOW.index("OWN")
+_VALUES = links.HOW.index(Reach.VALUES)
+WHOLE = links.HOW.index(Reach.WHOLE)
+MENTIONED = links.code("OWN", provenance=Provenance.OBSERVED)
+"""The code of an asset's link to a column that no one declares: it is known because it is used."""
+_FREE = bytes(code & 15 == OWN for code in range(256))
+"""The codes of links that are no hop: from an asset's rows to its own columns."""
+REMEMBERED = 16
+"""Filters of which a graph keeps what they let through."""
 
 
 class Lineage:
     """Links between columns and assets, both ways, by integer id.
 
     Attributes:
+        names: What the ids stand for.
+        arrays: Every link that carries a change, between columns and assets' rows.
+        reads: Which asset reads which, whatever of it.
         urns: URN of every node.
         asset_of: Asset of every column; an asset is its own.
         columns_of: Columns of every asset.
     """
 
-    def __init__(
-        self,
-        nodes: Iterable[tuple[int, str, int | None]],
-        column_nodes: Iterable[int],
-        edges: Iterable[tuple[int, int, str, int | bool, int | bool]],
-        reads: Iterable[tuple[int, int, str]],
-    ) -> None:
-        self.urns: dict[int, str] = {}
-        self.asset_of: dict[int, int] = {}
-        for node, urn, asset in nodes:
-            self.urns[node] = urn
-            self.asset_of[node] = node if asset is None else asset
-        self._ids: dict[str, int] | None = None
-        self.columns_of: dict[int, list[int]] = defaultdict(list)
-        self._links: tuple[defaultdict[int, list[Link]], ...] = (defaultdict(list), defaultdict(list))
-        self._reads: tuple[defaultdict[int, list[Link]], ...] = (defaultdict(list), defaultdict(list))
-        self._add_edges(edges, set(column_nodes))
-        for source, target, reach in reads:
-            certain = reach != Reach.WHOLE
-            self._reads[0][source].append(Link(target, reach, certain))
-            self._reads[1][target].append(Link(source, reach, certain))
-
-    def _add_edges(self, edges: Iterable[tuple[int, int, str, int | bool, int | bool]], columns: set[int]) -> None:
-        down, up = self._links
-        for source, target, subtype, masking, certain in edges:
-            down[source].append(Link(target, subtype, bool(certain), bool(masking)))
-            up[target].append(Link(source, subtype, bool(certain), bool(masking)))
-            columns.update((source, target))
-        for node in sorted(columns):
-            if self.asset_of[node] != node:
-                self.columns_of[self.asset_of[node]].append(node)
+    def __init__(self, names: Names, arrays: Arrays, reads: Arrays) -> None:
+        self.names = names
+        self.arrays = arrays
+        self.reads = reads
+        self.urns: Mapping[int, str] = Urns(names)
+        self.asset_of = names.asset_of.data
+        self.columns_of: Mapping[int, list[int]] = _Columns(self)
+        self._allowed: dict[Filter, Allowed] = {}
 
     @classmethod
-    def from_store(cls, store: Store) -> "Lineage":
+    def of(cls, names: Names, sources: Ints, targets: Ints, codes: Codes) -> Self:
+        """Build the graph of stored links.
+
+        Args:
+            names: What the ids stand for.
+            sources: The node that each link comes from.
+            targets: The node that it goes to.
+            codes: What it is, as ``store.links`` has it: a column edge, what one asset reads of another, or
+                that a column is declared (``OWN``; a column that is only used needs no such link).
+        """
+        how = codes & 15
+        edges, reads, rows, whole = how < OWN, how > OWN, (how > OWN) & (how != _VALUES), how == WHOLE
+        own = _own(names, targets[how == OWN], np.concatenate([sources[edges], targets[edges]]))
+        # An asset that is read as a whole: each of its columns may be what its reader uses.
+        by_asset = grouped(names.count, *own)
+        _, used, _ = by_asset.rows(sources[whole])
+        degrees = by_asset.degrees(sources[whole])
+        readers, kinds = (np.repeat(each[whole], degrees) for each in (targets, codes))
+        arrays = Arrays.of(
+            names.count,
+            np.concatenate([sources[edges], own[0], sources[rows], used]),
+            np.concatenate([targets[edges], own[1], targets[rows], readers]),
+            np.concatenate([codes[edges], own[2], codes[rows] & ~np.uint8(links.UNCERTAIN), kinds | links.UNCERTAIN]),
+        )
+        return cls(names, arrays, Arrays.of(names.count, sources[reads], targets[reads], codes[reads]))
+
+    @classmethod
+    def from_store(cls, store: Store) -> Self:
         """Load the present graph."""
-        reads = [(source, target, reach) for source, target, reach, _ in topology.reads(store)]
-        names = store_names(store)
-        found = list(unpacked(topology.column_links(store)))
-        columns = [target for _, target, code in found if how(code) == "OWN"]
-        edges = [(s, t, how(code), code & MASKING, not code & UNCERTAIN) for s, t, code in found if how(code) != "OWN"]
-        return cls(names, columns, edges, reads)
+        said = topology.column_links(store) + topology.asset_links(store)
+        flat = np.frombuffer(said, np.int32).reshape(-1, 3)
+        return cls.of(Stored(store), flat[:, 0].copy(), flat[:, 1].copy(), flat[:, 2].astype(np.uint8))
 
     @classmethod
-    def from_assets(cls, assets: Iterable[Asset]) -> "Lineage":
+    def from_assets(cls, assets: Iterable[Asset]) -> Self:
         """Build the graph of facts that are in no store, such as a pull request's."""
         assets = [asset for asset in assets if asset.kind is not Kind.TEST]
         ids: dict[str, int] = {}
@@ -113,28 +103,30 @@ class Lineage:
         def id_of(urn: str) -> int:
             return ids.setdefault(urn, len(ids))
 
-        columns = [id_of(column_urn(asset.urn, column.key)) for asset in assets for column in asset.columns]
+        own = [(id_of(a.urn), id_of(column_urn(a.urn, column.key)), OWN) for a in assets for column in a.columns]
         edges = [
             (
                 id_of(e.source),
                 id_of(column_urn(a.urn, e.target) if e.target else a.urn),
-                e.subtype,
-                e.masking,
-                e.certain,
+                links.code(e.subtype, masking=e.masking, certain=e.certain),
             )
             for a in assets
             for e in a.edges
         ]
-        reads = [(id_of(each.source), id_of(asset.urn), each.reach) for asset in assets for each in asset.reads]
+        reads = [(id_of(each.source), id_of(a.urn), read_code(each.reach)) for a in assets for each in a.reads]
         owners = {urn: id_of(split_urn(urn)[0]) for urn in [*ids, *(asset.urn for asset in assets)]}
         nodes = [(id_, urn, None if owners.get(urn, id_) == id_ else owners[urn]) for urn, id_ in ids.items()]
-        return cls(nodes, columns, edges, reads)
+        return cls.of_links(Listed(nodes), [*edges, *own, *reads])
+
+    @classmethod
+    def of_links(cls, names: Names, triples: Iterable[tuple[int, int, int]]) -> Self:
+        """Build the graph of links that are plain numbers, as `of` does of arrays."""
+        flat = np.fromiter(chain.from_iterable(triples), np.int32).reshape(-1, 3)
+        return cls.of(names, flat[:, 0].copy(), flat[:, 1].copy(), flat[:, 2].astype(np.uint8))
 
     def id(self, urn: str) -> int | None:
         """Return the id of a URN, None where the graph does not have it."""
-        if self._ids is None:
-            self._ids = {urn: node for node, urn in self.urns.items()}
-        return self._ids.get(urn)
+        return self.names.id(urn)
 
     def is_asset(self, node: int) -> bool:
         """Whether a node is an asset (its rows) rather than a column."""
@@ -144,103 +136,85 @@ class Lineage:
 
     def downstream_links(self, node: int) -> Iterator[Link]:
         """Yield what a change of this column's value, or of this asset's rows, reaches in one step."""
-        yield from self._links[0].get(node, ())
-        asset = self.asset_of[node]
-        if asset != node:
-            yield from (link for link in self._reads[0].get(asset, ()) if link.how == Reach.WHOLE)
-            return
-        yield from (Link(column, "OWN") for column in self.columns_of.get(node, ()))
-        yield from (Link(link.node, link.how) for link in self._reads[0].get(node, ()) if link.how != Reach.VALUES)
+        return (link(*each) for each in self.arrays.links(node))
 
     def upstream_links(self, node: int) -> Iterator[Link]:
         """Yield what can change this column's value, or this asset's rows, in one step."""
-        yield from self._links[1].get(node, ())
-        asset = self.asset_of[node]
-        if asset != node:
-            yield Link(asset, "OWN")
-            return
-        for link in self._reads[1].get(node, ()):
-            if link.how != Reach.VALUES:
-                yield Link(link.node, link.how)
-            if link.how == Reach.WHOLE:
-                yield from (Link(column, link.how, certain=False) for column in self.columns_of.get(link.node, ()))
+        return (link(*each) for each in self.arrays.links(node, upstream=True))
 
-    def walk(self, start: int, *, upstream: bool = False, depth: int | None = None) -> list[Step]:
+    def walk(self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING) -> Steps:
         """Return every node that the start reaches, nearest first, each by a shortest way.
 
         Args:
             start: A column, or an asset's rows.
             upstream: Walk towards the sources instead of the consumers.
             depth: How many hops at most; None for all.
+            only: Which links to walk; what can be reached only by others is not reached.
         """
-        links = self.upstream_links if upstream else self.downstream_links
-        settled: set[int] = set()
-        found: list[Step] = []
-        queue = deque([Step(start, 0, start, Link(start, "OWN"))])
-        while queue:
-            step = queue.popleft()
-            if step.node in settled:
-                continue
-            settled.add(step.node)
-            found.append(step)
-            for link in links(step.node):
-                # A hop of no length goes to the front, which keeps the queue in order of distance.
-                free = link.how == "OWN"
-                distance = step.distance + (not free)
-                if link.node not in settled and (depth is None or distance <= depth):
-                    (queue.appendleft if free else queue.append)(Step(link.node, distance, step.node, link))
-        return found[1:]
+        allowed = self.allowed(only)
+        return Steps(walks.walk(self.arrays, start, upstream=upstream, depth=depth, allowed=allowed, free=_FREE))
+
+    def allowed(self, only: Filter) -> Allowed:
+        """Return which links of this graph a filter lets through, as walks over the arrays take it."""
+        if only not in self._allowed:
+            while len(self._allowed) >= REMEMBERED:
+                del self._allowed[next(iter(self._allowed))]
+            self._allowed[only] = Allowed(only.codes(), only.nodes(self.names.asset_of))
+        return self._allowed[only]
 
     # ── datasets ─────────────────────────────────────────────────────────────────────────────────
 
     def asset_links(self, node: int, *, upstream: bool = False) -> list[Link]:
         """Return the assets that read this one, or those that it reads."""
-        return self._reads[upstream].get(node, [])
+        return [link(*each) for each in self.reads.links(node, upstream=upstream)]
 
-    def walk_assets(self, start: int, *, upstream: bool = False, depth: int | None = None) -> list[Step]:
-        """Return every asset that an asset reaches by dataset-level edges, nearest first."""
-        seen, found, queue = {start: 0}, [], deque([start])
-        while queue:
-            node = queue.popleft()
-            if depth is not None and seen[node] >= depth:
-                continue
-            for link in self._reads[upstream].get(node, ()):
-                if link.node not in seen:
-                    seen[link.node] = seen[node] + 1
-                    found.append(Step(link.node, seen[link.node], node, link))
-                    queue.append(link.node)
-        return found
+    def walk_assets(
+        self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
+    ) -> Steps:
+        """Return every asset that an asset reaches by dataset-level edges, nearest first; as `walk` otherwise."""
+        return Steps(walks.walk(self.reads, start, upstream=upstream, depth=depth, allowed=self.allowed(only)))
 
     def count_dependents(self, asset: int) -> int:
         """Return how many assets are downstream of an asset."""
-        seen, stack, readers = {asset}, [asset], self._reads[0]
-        while stack:
-            new = {link.node for link in readers.get(stack.pop(), ())} - seen
-            seen |= new
-            stack += new
-        return len(seen) - 1
+        return len(walks.closure(self.reads, asset))
 
 
-def store_names(store: Store) -> list[tuple[int, str, int | None]]:
-    """Return every id with its URN and asset."""
-    found: list[tuple[int, str, int | None]] = [(id_, urn, None) for id_, urn in topology.assets(store)]
-    urns = dict(topology.assets(store))
-    for asset, columns in column_ids(store.db.conn, [id_ for id_, *_ in found]).items():
-        urn = urns[asset]
-        found += [(id_, column_urn(urn, name), asset) for name, id_ in columns.items()]
-    return found
+def into_rows(source: int, code: int, columns: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the links into a reader's rows, of what it reads of an asset that has some columns."""
+    if code & 15 != _VALUES:
+        yield source, code & ~links.UNCERTAIN
+    if code & 15 == WHOLE:
+        yield from ((column, code | links.UNCERTAIN) for column in columns)
 
 
-def path(steps: Iterable[Step], start: int, end: int) -> list[Step]:
-    """Return the steps of a walk that lead from its start to `end`, in order; empty where it was not reached."""
-    by_node: Mapping[int, Step] = {step.node: step for step in steps}
-    way: list[Step] = []
-    while end != start and end in by_node:
-        way.append(by_node[end])
-        end = by_node[end].via
-    return way[::-1]
+class _Columns(Mapping[int, list[int]]):
+    """The columns of every asset that has any."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        self._lineage = lineage
+
+    def __getitem__(self, asset: int) -> list[int]:
+        arrays = self._lineage.arrays
+        own = sorted(end for end, code in arrays.links(asset) if code & 15 == OWN) if asset < arrays.count else []
+        if not own:
+            raise KeyError(asset)
+        return own
+
+    def __iter__(self) -> Iterator[int]:
+        nodes, _, codes = self._lineage.arrays.sides[0].every
+        return iter(np.unique(nodes[codes & 15 == OWN]).tolist())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
-def is_direct(how: str) -> bool:
-    """Whether a link makes a value, rather than deciding about one."""
-    return how in DIRECT_SUBTYPES
+def _own(names: Names, declared: Ints, used: Ints) -> tuple[Ints, Ints, Codes]:
+    """Return the links from assets to their own columns, in the order of the columns' ids."""
+    columns = np.unique(np.concatenate([declared, used[names.asset_of[used] != used]]))
+    codes = np.where(np.isin(columns, declared), np.uint8(OWN), np.uint8(MENTIONED))
+    return names.asset_of[columns], columns, codes
+
+
+def read_code(reach: str) -> int:
+    """Return the code of what one asset reads of another: as a whole, it stands for use that is not known."""
+    return links.code(reach, certain=reach != Reach.WHOLE)

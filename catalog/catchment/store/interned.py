@@ -30,7 +30,7 @@ def numbered(connection: sqlite3.Connection, urns: Iterable[str]) -> dict[str, i
         columns = wanted.setdefault(asset, {})
         if mark:
             columns[column] = None
-    ids = _known(connection, wanted)
+    ids = known(connection, wanted)
     fresh = count(next_id(connection))
     assets, blocks = [], []
     for asset, columns in wanted.items():
@@ -55,7 +55,7 @@ def next_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute(select).fetchone()[0]) + 1
 
 
-def _known(connection: sqlite3.Connection, assets: Iterable[str]) -> dict[str, int]:
+def known(connection: sqlite3.Connection, assets: Iterable[str]) -> dict[str, int]:
     """Return the ids that assets, by URN, and their columns have."""
     wanted = json.dumps(list(assets))
     ids: dict[str, int] = dict(
@@ -106,6 +106,21 @@ def column_ids(connection: sqlite3.Connection, assets: Iterable[int]) -> dict[in
 def blocks(connection: sqlite3.Connection) -> Sequence[tuple[int, int, int]]:
     """Return every block of columns: the first id, how many, and the id of their asset."""
     return connection.execute("SELECT first_id, size, asset_id FROM block ORDER BY first_id").fetchall()
+
+
+def names_in(connection: sqlite3.Connection, first: int) -> list[str]:
+    """Return the names of the columns of one block."""
+    return _names.decode(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
+
+
+def assets(connection: sqlite3.Connection) -> list[int]:
+    """Return the ids of all assets that were ever spoken of."""
+    return [id_ for (id_,) in connection.execute("SELECT id FROM node ORDER BY id")]
+
+
+def asset_urns(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the URNs of all assets by id."""
+    return dict(connection.execute("SELECT id, urn FROM node"))
 
 
 class Texts(dict[str, int | None]):

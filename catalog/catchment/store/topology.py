@@ -10,11 +10,6 @@ from catchment.store.database import Store
 from catchment_parsers.facts import Provenance, Reach
 
 
-def assets(store: Store) -> list[tuple[int, str]]:
-    """Return the id and URN of every asset that was ever spoken of."""
-    return store.db.execute("SELECT id, urn FROM node").fetchall()
-
-
 def column_links(store: Store, assets: Iterable[int] | None = None) -> bytes:
     """Return the column-level links into all assets, or into some; each asset's columns are among them (``OWN``).
 
@@ -29,7 +24,7 @@ def column_links(store: Store, assets: Iterable[int] | None = None) -> bytes:
     return b"".join([packed for (packed,) in rows])
 
 
-_CODES = " ".join(f"WHEN '{reach}' THEN {links.code(reach)}" for reach in Reach)
+_CODES = " ".join(f"WHEN '{reach}' THEN {links.code(reach, certain=reach != Reach.WHOLE)}" for reach in Reach)
 _DECLARED = links.code(Reach.ROWS, provenance=Provenance.DBT_META) - links.code(Reach.ROWS)
 _CODE = f"CASE reach {_CODES} END + {_DECLARED} * declared"
 _MOST = f"max(CASE reach {_CODES} END) + {_DECLARED} * max(declared)"  # ``HOW`` has the reaches from least to most

@@ -1,0 +1,110 @@
+"""What numbers of nodes stand for: the graph asks for names as it needs them, and holds none itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from catchment.graph.arrays import Ints
+from catchment.store import interned
+from catchment.store.database import Store
+from catchment_parsers.naming import column_urn, split_urn
+
+
+class Names(Protocol):
+    """The names of a graph's nodes.
+
+    Attributes:
+        count: Every id is below it.
+        asset_of: The asset of every id: of a column its own, of an asset itself; -1 where an id names nothing.
+    """
+
+    count: int
+    asset_of: Ints
+
+    def urn(self, node: int) -> str:
+        """Return the URN of a node.
+
+        Raises:
+            KeyError: The id names nothing.
+        """
+
+    def id(self, urn: str) -> int | None:
+        """Return the id of a URN, None where it has none."""
+
+
+class Listed:
+    """Names that are all at hand: a small graph's, such as a pull request's."""
+
+    def __init__(self, nodes: Iterable[tuple[int, str, int | None]]) -> None:
+        """Args: id, URN, and for a column the id of its asset."""
+        nodes = list(nodes)
+        self._urns = {node: urn for node, urn, _ in nodes}
+        self._ids = {urn: node for node, urn, _ in nodes}
+        self.count = max(self._urns, default=-1) + 1
+        self.asset_of = np.full(self.count, -1, np.int32)
+        for node, _, asset in nodes:
+            self.asset_of[node] = node if asset is None else asset
+
+    def urn(self, node: int) -> str:
+        """Return the URN of a node."""
+        return self._urns[node]
+
+    def id(self, urn: str) -> int | None:
+        """Return the id of a URN."""
+        return self._ids.get(urn)
+
+
+class Stored:
+    """Names that a store has, each read when it is first asked for: a million of them are not needed at once."""
+
+    def __init__(self, store: Store) -> None:
+        self._connection = store.db.conn
+        assets, blocks = interned.assets(self._connection), interned.blocks(self._connection)
+        self._firsts, sizes, owners = np.array(blocks, np.int32).reshape(-1, 3).T
+        self.count = max([0, *assets, *(self._firsts + sizes - 1)[-1:].tolist()]) + 1
+        self.asset_of = np.full(self.count, -1, np.int32)
+        self.asset_of[assets] = assets
+        # Counting through the blocks, less where each begins in the count.
+        places = np.arange(sizes.sum()) + np.repeat(self._firsts - np.cumsum(sizes) + sizes, sizes)
+        self.asset_of[places] = np.repeat(owners, sizes)
+        self._blocks: dict[int, list[str]] = {}
+        self._ids: dict[str, dict[str, int]] = {}
+
+    @cached_property
+    def _assets(self) -> dict[int, str]:
+        return interned.asset_urns(self._connection)
+
+    def urn(self, node: int) -> str:
+        """Return the URN of a node."""
+        asset = int(self.asset_of[node])
+        if asset == node:
+            return self._assets[node]
+        first = int(self._firsts[np.searchsorted(self._firsts, node, "right") - 1])
+        if first not in self._blocks:
+            self._blocks[first] = interned.names_in(self._connection, first)
+        return column_urn(self._assets[asset], self._blocks[first][node - first])
+
+    def id(self, urn: str) -> int | None:
+        """Return the id of a URN."""
+        asset, _ = split_urn(urn)
+        if asset not in self._ids:
+            self._ids[asset] = interned.known(self._connection, [asset])
+        return self._ids[asset].get(urn)
+
+
+class Urns(Mapping[int, str]):
+    """The URNs of all nodes by id."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def __getitem__(self, node: int) -> str:
+        return self._names.urn(node)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(np.flatnonzero(self._names.asset_of >= 0).tolist())
+
+    def __len__(self) -> int:
+        return int((self._names.asset_of >= 0).sum())
