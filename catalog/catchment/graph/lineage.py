@@ -73,7 +73,7 @@ class Lineage:
         """
         how = codes & 15
         edges, reads, rows, whole = how < OWN, how > OWN, (how > OWN) & (how != _VALUES), how == WHOLE
-        own = _own(names, targets[how == OWN], np.concatenate([sources[edges], targets[edges]]))
+        own = _own(names, targets[how == OWN], (sources[edges], targets[edges]))
         # An asset that is read as a whole: each of its columns may be what its reader uses.
         by_asset = grouped(names.count, *own)
         _, used, _ = by_asset.rows(sources[whole])
@@ -208,11 +208,16 @@ class _Columns(Mapping[int, list[int]]):
         return sum(1 for _ in self)
 
 
-def _own(names: Names, declared: Ints, used: Ints) -> tuple[Ints, Ints, Codes]:
+def _own(names: Names, declared: Ints, used: Iterable[Ints]) -> tuple[Ints, Ints, Codes]:
     """Return the links from assets to their own columns, in the order of the columns' ids."""
-    columns = np.unique(np.concatenate([declared, used[names.asset_of[used] != used]]))
-    codes = np.where(np.isin(columns, declared), np.uint8(OWN), np.uint8(MENTIONED))
-    return names.asset_of[columns], columns, codes
+    # Marks instead of sorted sets: there are a few million.
+    codes = np.zeros(names.count, np.uint8)
+    for nodes in used:
+        codes[nodes] = MENTIONED
+    codes[declared] = OWN
+    columns = np.flatnonzero(codes).astype(np.int32)
+    columns = columns[names.asset_of[columns] != columns]
+    return names.asset_of[columns], columns, codes[columns]
 
 
 def read_code(reach: str) -> int:
