@@ -1,8 +1,8 @@
 """What is known of each asset: the declarations of all sources and what people decided, as one."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
 import msgspec
 
@@ -53,14 +53,39 @@ class Assets(Mapping[int, Entry]):
     """All assets by id, and by every name that people use.
 
     Built once for a state of the catalog and read by many.
+
+    Attributes:
+        assigned: The owners assigned by hand that it was built with, by asset id.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = {entry.id: entry for entry in entries}
-        self._by_name: dict[str, list[int]] = {}
-        for entry in self._entries.values():
+    def __init__(
+        self,
+        entries: dict[int, Entry],
+        by_name: dict[str, tuple[int, ...]],
+        assigned: Mapping[int, Sequence[Owner]],
+    ) -> None:
+        self._entries = entries
+        self._by_name = by_name
+        self.assigned = assigned
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], assigned: Mapping[int, Sequence[Owner]]) -> Self:
+        """Return these assets."""
+        return cls({}, {}, {}).replaced((), entries, assigned)
+
+    def replaced(self, gone: Iterable[int], entries: Iterable[Entry], assigned: Mapping[int, Sequence[Owner]]) -> Self:
+        """Return all these assets but some, by id, with others; these stay as they are."""
+        known, by_name = dict(self._entries), dict(self._by_name)
+        for entry in [known.pop(node) for node in gone if node in known]:
             for name in _names(entry):
-                self._by_name.setdefault(name, []).append(entry.id)
+                by_name[name] = tuple(node for node in by_name[name] if node != entry.id)
+                if not by_name[name]:
+                    del by_name[name]
+        for entry in entries:
+            known[entry.id] = entry
+            for name in _names(entry):
+                by_name[name] = (*by_name.get(name, ()), entry.id)
+        return type(self)(known, by_name, assigned)
 
     def __getitem__(self, node: int) -> Entry:
         return self._entries[node]
@@ -88,7 +113,7 @@ class Assets(Mapping[int, Entry]):
 
     def matches(self, name: str) -> list[Entry]:
         """Return the assets that a name fits; a whole name beats a tail, a dataset beats what only reads it."""
-        exact = self._by_name.get(name) or self._by_name.get(name.casefold(), [])
+        exact = self._by_name.get(name) or self._by_name.get(name.casefold(), ())
         found = [self._entries[node] for node in dict.fromkeys(exact)]
         whole = [e for e in found if name in (e.asset.urn, *(r.unique_id for r in e.resources))]
         datasets = [e for e in found if e.is_dataset]
@@ -118,10 +143,28 @@ def _listed(entries: Sequence[Entry], most: int = 5) -> str:
 
 def build(declared: Iterable[Declared], assigned: Mapping[int, Sequence[Owner]]) -> Assets:
     """Return the assets that declarations and people's decisions make together."""
+    return Assets.of(_entries(declared, assigned), assigned)
+
+
+def rebuilt(
+    assets: Assets, changed: Iterable[int], declared: Iterable[Declared], assigned: Mapping[int, Sequence[Owner]]
+) -> Assets:
+    """Return assets of which some are said to be otherwise; cheaper than to build all, where they are few.
+
+    Args:
+        assets: As they were.
+        changed: Ids of those that are new, gone, or otherwise.
+        declared: What is said of these now.
+        assigned: The owners assigned by hand of all.
+    """
+    return assets.replaced(changed, _entries(declared, assigned), assigned)
+
+
+def _entries(declared: Iterable[Declared], assigned: Mapping[int, Sequence[Owner]]) -> Iterator[Entry]:
     by_node: dict[int, list[Declared]] = {}
     for each in declared:
         by_node.setdefault(each.node, []).append(each)
-    return Assets(_entry(node, group, assigned.get(node, ())) for node, group in by_node.items())
+    return (_entry(node, group, assigned.get(node, ())) for node, group in by_node.items())
 
 
 def _entry(node: int, group: list[Declared], assigned: Sequence[Owner]) -> Entry:

@@ -11,6 +11,7 @@ from catchment.completeness import Completeness, completeness
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
 from catchment.graph.lineage import Lineage, Link, Step
+from catchment.graph.refresh import refreshed
 from catchment.search import Hit, Index, Wanted
 from catchment.store import people, read
 from catchment.store.database import Moment, Store
@@ -29,25 +30,41 @@ REMEMBERED = 4
 class State:
     """What the catalog says at one moment; loaded on first use, never changed after.
 
+    What an earlier state had loaded is not loaded again: only what runs and people have changed since.
+
     Attributes:
         run: The last run that it knows of.
         worked_out: What was found out from it at some cost, by whoever did.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, before: "State | None" = None) -> None:
         self._store = store
         self.worked_out: dict[str, Any] = {}
         self.run = read.latest_run(store)
+        self._loaded: dict[str, tuple[int, Any]] = before.loaded() if before else {}
+
+    def loaded(self) -> dict[str, tuple[int, Any]]:
+        """Return what is loaded by now, each with the last run that it surely knows of."""
+        return self._loaded | {
+            name: (self.run, vars(self)[name]) for name in ("assets", "lineage") if name in vars(self)
+        }
 
     @cached_property
     def assets(self) -> Assets:
         """All assets."""
-        return assets_.build(read.declared(self._store), people.assigned(self._store))
+        run, before = self._loaded.pop("assets", (0, None))
+        assigned = people.assigned(self._store)
+        if before is None:
+            return assets_.build(read.declared(self._store), assigned)
+        decided = (node for node in {*before.assigned, *assigned} if before.assigned.get(node) != assigned.get(node))
+        changed = {*read.changed(self._store, run), *decided}
+        return assets_.rebuilt(before, changed, read.declared(self._store, nodes=changed), assigned)
 
     @cached_property
     def lineage(self) -> Lineage:
         """The lineage graph."""
-        return Lineage.from_store(self._store)
+        run, before = self._loaded.pop("lineage", (0, None))
+        return Lineage.from_store(self._store) if before is None else refreshed(before, self._store, run)
 
     @cached_property
     def index(self) -> Index:
@@ -145,7 +162,7 @@ class Catalog:
         # The past does not change.
         version = self.store.data_version() if self.store.moment is None else (0, 0)
         if self._state is None or version != self._version:
-            self._state, self._version = State(self.store), version
+            self._state, self._version = State(self.store, self._state), version
         return self._state
 
     def asset(self, name: str) -> Entry:

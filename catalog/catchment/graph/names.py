@@ -56,19 +56,30 @@ class Listed:
         return self._ids.get(urn)
 
 
-class Stored:
-    """Names that a store has, each read when it is first asked for: a million of them are not needed at once."""
+_NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int32)
 
-    def __init__(self, store: Store) -> None:
+
+class Stored:
+    """Names that a store has, each read when it is first asked for: a million of them are not needed at once.
+
+    Attributes:
+        firsts: The first id of every block of columns, ascending.
+    """
+
+    def __init__(self, store: Store, before: Names | None = None) -> None:
+        """Args: the store, and names that were read of it before, which only grow."""
         self._connection = store.db.conn
-        assets, blocks = interned.assets(self._connection), interned.blocks(self._connection)
-        self._firsts, sizes, owners = np.array(blocks, np.int32).reshape(-1, 3).T
-        self.count = max([0, *assets, *(self._firsts + sizes - 1)[-1:].tolist()]) + 1
-        self.asset_of = np.full(self.count, -1, np.int32)
+        begun, known = (before.firsts, before.asset_of) if isinstance(before, Stored) else _NOTHING
+        assets = interned.assets(self._connection, len(known))
+        firsts, sizes, owners = np.array(interned.blocks(self._connection, len(known)), np.int32).reshape(-1, 3).T
+        self.count = max([len(known) - 1, *assets[-1:], *(firsts + sizes - 1)[-1:].tolist()]) + 1
+        self.asset_of: Ints = np.full(self.count, -1, np.int32)
+        self.asset_of[: len(known)] = known
         self.asset_of[assets] = assets
         # Counting through the blocks, less where each begins in the count.
-        places = np.arange(sizes.sum()) + np.repeat(self._firsts - np.cumsum(sizes) + sizes, sizes)
+        places = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
         self.asset_of[places] = np.repeat(owners, sizes)
+        self.firsts: Ints = np.concatenate([begun, firsts])
         self._blocks: dict[int, list[str]] = {}
         self._ids: dict[str, dict[str, int]] = {}
 
@@ -81,7 +92,7 @@ class Stored:
         asset = int(self.asset_of[node])
         if asset == node:
             return self._assets[node]
-        first = int(self._firsts[np.searchsorted(self._firsts, node, "right") - 1])
+        first = int(self.firsts[np.searchsorted(self.firsts, node, "right") - 1])
         if first not in self._blocks:
             self._blocks[first] = interned.names_in(self._connection, first)
         return column_urn(self._assets[asset], self._blocks[first][node - first])

@@ -8,10 +8,29 @@ from collections.abc import Iterable, Mapping
 
 from catchment.graph.arrays import Arrays
 from catchment.graph.lineage import MENTIONED, OWN, WHOLE, Lineage, into_rows
-from catchment.graph.names import Names
+from catchment.graph.names import Names, Stored
+from catchment.store import links, topology
+from catchment.store.database import Store
 
+MOST_CHANGED = 1000
+"""Assets up to which it is worth while to change a graph; beyond that it is loaded anew."""
 _Into = dict[int, list[tuple[int, int]]]
 """Links by their targets: source and code of each."""
+
+
+def refreshed(lineage: Lineage, store: Store, since: int) -> Lineage:
+    """Return the graph as it is now; the one before it stays as it is.
+
+    Args:
+        lineage: The graph as it was loaded from the store.
+        store: The catalog.
+        since: The last run that the graph surely knows.
+    """
+    changed = topology.changed(store, since)
+    if len(changed) > MOST_CHANGED:
+        return Lineage.from_store(store)
+    said = topology.column_links(store, changed) + topology.asset_links(store, changed)
+    return replaced(lineage, Stored(store, lineage.names), changed, links.unpacked(said)) if changed else lineage
 
 
 def replaced(lineage: Lineage, names: Names, assets: Iterable[int], said: Iterable[tuple[int, int, int]]) -> Lineage:

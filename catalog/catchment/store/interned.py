@@ -103,9 +103,10 @@ def column_ids(connection: sqlite3.Connection, assets: Iterable[int]) -> dict[in
     return found
 
 
-def blocks(connection: sqlite3.Connection) -> Sequence[tuple[int, int, int]]:
-    """Return every block of columns: the first id, how many, and the id of their asset."""
-    return connection.execute("SELECT first_id, size, asset_id FROM block ORDER BY first_id").fetchall()
+def blocks(connection: sqlite3.Connection, first: int = 0) -> Sequence[tuple[int, int, int]]:
+    """Return the blocks of columns from an id on: the first id of each, how many, and the id of their asset."""
+    select = "SELECT first_id, size, asset_id FROM block WHERE first_id >= ? ORDER BY first_id"
+    return connection.execute(select, [first]).fetchall()
 
 
 def names_in(connection: sqlite3.Connection, first: int) -> list[str]:
@@ -113,9 +114,9 @@ def names_in(connection: sqlite3.Connection, first: int) -> list[str]:
     return _names.decode(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
 
 
-def assets(connection: sqlite3.Connection) -> list[int]:
-    """Return the ids of all assets that were ever spoken of."""
-    return [id_ for (id_,) in connection.execute("SELECT id FROM node ORDER BY id")]
+def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
+    """Return the ids, from one on, of all assets that were ever spoken of."""
+    return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? ORDER BY id", [first])]
 
 
 def asset_urns(connection: sqlite3.Connection) -> dict[int, str]:

@@ -166,6 +166,18 @@ def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[De
     yield from map(_declared, store.db.execute(f"{select} {some} ORDER BY d.source_id, d.key", wanted))
 
 
+def changed(store: Store, since: int) -> list[int]:
+    """Return the ids of the assets of which runs after one say or saw something else."""
+    rows = store.db.execute(
+        """SELECT node_id FROM declaration WHERE from_run > :since
+           UNION SELECT node_id FROM declaration WHERE to_run > :since
+           UNION SELECT d.node_id FROM observation o JOIN declaration d ON d.source_id = o.source_id AND d.key = o.key
+                 WHERE o.from_run > :since AND d.to_run IS NULL""",
+        {"since": since},
+    )
+    return [node for (node,) in rows]
+
+
 def declared_twice(store: Store) -> list[int]:
     """Return the ids of what several declarations speak of."""
     rows = store.db.execute(

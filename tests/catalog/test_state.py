@@ -1,0 +1,81 @@
+"""States of a catalog: what was loaded is brought up to date by what changed, and equals what is loaded anew."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.catalog.examples import asset, owner, published, urn
+from tests.catalog.store.test_publish import RUNS
+
+from catchment.catalog import Catalog, State
+from catchment.store import Store, people
+from catchment_parsers.facts import Asset, Provenance
+
+
+def told(state: State) -> dict[str, Any]:
+    """All that a state says, whatever the order in which it was found out."""
+    lineage = state.lineage
+    nodes = sorted(lineage.urns)
+    return {
+        "assets": {node: state.assets[node] for node in sorted(state.assets)},
+        "names": {
+            entry.asset.name: sorted(e.id for e in state.assets.matches(entry.asset.name))
+            for entry in state.assets.values()
+        },
+        "urns": [lineage.urns[node] for node in nodes],
+        "down": {node: sorted(lineage.downstream_links(node)) for node in nodes},
+        "up": {node: sorted(lineage.upstream_links(node)) for node in nodes},
+        "reads": {node: sorted(lineage.asset_links(node)) for node in nodes},
+        "columns": {node: lineage.columns_of.get(node) for node in nodes},
+    }
+
+
+@settings(max_examples=40, deadline=None)
+@given(runs=RUNS)
+def test_a_state_brought_up_to_date_is_the_one_loaded_anew(
+    runs: list[tuple[str, list[Asset]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("state") / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as writer:
+        told(catalog.state)
+        for source, group in runs:
+            published(writer, *group, source=source)
+            with Catalog(Store.open(path)) as fresh:
+                assert told(catalog.state) == told(fresh.state)
+
+
+def test_an_owner_assigned_by_another_process_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("orders", "id"), asset("customers", "id"))
+        entry = catalog.asset("orders")
+        assert not entry.asset.owners
+        graph = catalog.state.lineage
+        people.assign_owner(other, entry.id, owner("ada", Provenance.MANUAL), actor="eva")
+        assert [each.name for each in catalog.asset("orders").asset.owners] == ["ada"]
+        assert catalog.state.lineage is graph  # nothing of it changed
+        people.remove_owner(other, entry.id, owner("ada", Provenance.MANUAL), actor="eva")
+        assert not catalog.asset("orders").asset.owners
+
+
+def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"), asset("orders", "id", reads=["raw"], edges=["raw.id -> id IDENTITY"]))
+        old = catalog.state
+        before = told(old)
+        published(other, asset("raw", "id key"), asset("new", "key", reads=["raw"], edges=["raw.key -> key IDENTITY"]))
+        assert {each.urn for each in catalog.downstream("raw.key")} == {urn("new.key")}
+        assert told(old) == before
+
+
+def test_a_run_that_changes_most_is_loaded_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catchment.graph.refresh.MOST_CHANGED", 1)
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"))
+        assert told(catalog.state)["assets"]
+        published(other, asset("raw", "id"), asset("a", "id", reads=["raw"]), asset("b", "id", reads=["raw"]))
+        with Catalog(Store.open(path)) as fresh:
+            assert told(catalog.state) == told(fresh.state)
