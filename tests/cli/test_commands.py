@@ -247,7 +247,7 @@ def test_runs(run: Run, demo_db: Path) -> None:
 
 
 def test_doctor(run: Run, demo_db: Path) -> None:
-    assert [line.split()[0] for line in run("doctor", db=demo_db).stdout.splitlines()] == ["ok"] * 5
+    assert [line.split()[0] for line in run("doctor", db=demo_db).stdout.splitlines()] == ["ok"] * 6
     assert all(check["ok"] for check in told(run, "doctor", db=demo_db))
 
 
@@ -257,7 +257,10 @@ def test_doctor_finds_what_is_wrong(run: Run, demo_copy: Path) -> None:
     result = run("doctor", db=demo_copy)
     assert result.exit_code == 4
     assert "FAIL  runs hold what they recorded: 1 sources differ from their last run" in result.stdout
-    assert result.stderr == "restore a backup, or ingest again into a new file\n"
+    assert result.stderr == (
+        "--repair would: Drop 0 declarations that lost parts. Then ingest again, whether changed or not: tarn.\n"
+        "what a repair cannot mend: restore a backup, or ingest again into a new file\n"
+    )
 
 
 def test_backup(run: Run, demo_db: Path, tmp_path: Path) -> None:

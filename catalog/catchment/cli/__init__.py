@@ -35,8 +35,10 @@ COMMANDS = {
     "export": "Write the whole graph for other tools.",
     "serve": "Serve the GraphQL API.",
     "token": "Create, list and revoke API tokens.",
-    "doctor": "Check the catalog's integrity.",
+    "doctor": "Check the catalog's integrity, and mend what can be mended.",
     "backup": "Copy the catalog while it is in use.",
+    "restore": "Make the catalog what a backup holds.",
+    "prune": "Forget the distant past.",
     "schema": "Print the GraphQL schema.",
 }
 

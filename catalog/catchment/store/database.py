@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Self
 
@@ -178,7 +178,7 @@ def _explanation(path: Path, message: str) -> str:
 def _prepared(path: Path) -> Database:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
-        _check_ours(path, connection)
+        check_ours(path, connection)
         db = Database(connection)
         _migrate(path, db)
         # Only now: a migration that makes a table anew would take along all that refers to it.
@@ -189,7 +189,13 @@ def _prepared(path: Path) -> Database:
     return db
 
 
-def _check_ours(path: Path, connection: sqlite3.Connection) -> None:
+def check_ours(path: Path, connection: sqlite3.Connection) -> None:
+    """Make sure that a file is a catalog, or empty, and of a version that is known.
+
+    Raises:
+        CatalogError: It is a database of something else, or of a newer version.
+        sqlite3.DatabaseError: It is no database, or damaged.
+    """
     # SQLite takes a file that is shorter than a page for an empty one, and would write over it.
     with path.open("rb") as file:
         if file.read(16) not in (b"", b"SQLite format 3\0"):
@@ -238,7 +244,7 @@ def copied(connection: sqlite3.Connection, target: Path) -> Path:
 
     Where there is a file of that name, a number is added: nothing is overwritten.
     """
-    free = next(path for path in _numbered(target) if not os.path.lexists(path))
+    free = free_name(target)
     partial = free.with_name(f".{free.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         with explained(free):
@@ -253,6 +259,7 @@ def copied(connection: sqlite3.Connection, target: Path) -> Path:
     return free
 
 
-def _numbered(path: Path) -> Iterator[Path]:
-    yield path
-    yield from (path.with_name(f"{path.name}.{number}") for number in count(2))
+def free_name(path: Path) -> Path:
+    """Return the path, or where there is such a file, the first of ``path.2``, ``path.3``, ... that is none."""
+    names = chain([path.name], (f"{path.name}.{number}" for number in count(2)))
+    return next(free for name in names if not os.path.lexists(free := path.with_name(name)))

@@ -96,14 +96,18 @@ def moment(store: Store, *, run: int = 0, time: str = "") -> Moment:
     """
     if run:
         # SQLite has no number beyond 64 bits.
-        row = store.db.execute("SELECT id, finished_at FROM run WHERE id = ?", [min(run, 2**62)]).fetchone()
+        row = store.db.execute("SELECT id, finished_at, forgotten FROM run WHERE id = ?", [min(run, 2**62)]).fetchone()
         missing = f"no run {run}: 'catchment runs' lists them"
     else:
-        row = store.db.execute("SELECT max(id), ? FROM run WHERE finished_at <= ?", [time, time]).fetchone()
-        row = row if row[0] else None
+        row = store.db.execute(
+            "SELECT id, ?, forgotten FROM run WHERE finished_at <= ? ORDER BY id DESC LIMIT 1", [time, time]
+        ).fetchone()
         missing = f"nothing had been ingested by {time}: 'catchment runs' lists what was, and when"
     if row is None:
         raise NotFoundError(missing)
+    if row[2]:
+        (first,) = store.db.execute("SELECT min(id) FROM run WHERE NOT forgotten").fetchone()
+        raise NotFoundError(f"run {row[0]} is forgotten ('catchment prune'): what is known begins with run {first}")
     return Moment(run=row[0], time=row[1])
 
 

@@ -13,6 +13,13 @@ APPLICATION_ID = 0x43544348
 
 migrations = Migrations("catchment")
 
+SEARCH = """CREATE VIRTUAL TABLE search USING fts5(
+    name, path, description, columns, tags, owners,
+    tokenize = "unicode61 remove_diacritics 2 separators '_-./#'",
+    prefix = '2 3'
+)"""
+"""The index of words; who repairs it makes it anew."""
+
 _FIRST = """
 CREATE TABLE source (
     id INTEGER PRIMARY KEY,
@@ -138,11 +145,6 @@ CREATE TABLE report (
     created_at TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
-CREATE VIRTUAL TABLE search USING fts5(
-    name, path, description, columns, tags, owners,
-    tokenize = "unicode61 remove_diacritics 2 separators '_-./#'",
-    prefix = '2 3'
-);
 """
 
 
@@ -152,6 +154,7 @@ def first(db: Database) -> None:
     for statement in _FIRST.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    db.execute(SEARCH)
 
 
 @migrations()
@@ -210,6 +213,12 @@ def popularity(db: Database) -> None:
 def search_terms(db: Database) -> None:
     """Show the words of the search index, from which a misspelt one is corrected."""
     db.execute("CREATE VIRTUAL TABLE search_term USING fts5vocab('search', 'row')")
+
+
+@migrations()
+def retention(db: Database) -> None:
+    """Mark the runs of which nothing is known any more but that they were."""
+    db.execute("ALTER TABLE run ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0")
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

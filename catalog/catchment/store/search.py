@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 import unicodedata
 from collections.abc import Iterable
 
@@ -62,6 +63,15 @@ def _expression(wanted: Iterable[str], field: str = "") -> str:
     """Return words as an FTS5 query: each is a prefix."""
     every = " ".join(f'"{word}"*' for word in wanted)
     return f"{field} : ({every})" if field else every
+
+
+def damage(store: Store) -> str:
+    """Return what is wrong with the index, "" where nothing is; inside the caller's transaction."""
+    try:
+        store.db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return ""
 
 
 def refresh(store: Store, nodes: Iterable[int]) -> None:
