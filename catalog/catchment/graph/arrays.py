@@ -207,6 +207,12 @@ class Arrays:
             up.with_rows({node: row(links) for node, links in incoming.items()}, count),
         )
 
+    def within(self, nodes: npt.NDArray[np.bool_]) -> "Arrays":
+        """Return the graph of those links of which both ends are among some nodes."""
+        sources, targets, codes = self.sides[0].every
+        kept = nodes[sources] & nodes[targets]
+        return self if kept.all() else Arrays.of(self.count, sources[kept], targets[kept], codes[kept])
+
 
 def _rewritten(side: Side, added: Mapping[int, Sequence[tuple[int, int]]], gone: Iterable[int]) -> dict[int, Row]:
     """Return the links of some nodes, without those to ends that are gone, and with new ones."""
