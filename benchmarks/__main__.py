@@ -4,7 +4,7 @@ import importlib
 import sys
 from itertools import takewhile
 
-ALL = ["startup", "decode", "ingest", "bulk_write", "memory", "dbt_peers", "sql_lineage", "sql_peers"]
+ALL = ["startup", "decode", "ingest", "bulk_write", "memory", "dbt_peers", "sql_lineage", "sql_peers", "graph"]
 
 
 def main() -> int:
