@@ -4,7 +4,18 @@ import importlib
 import sys
 from itertools import takewhile
 
-ALL = ["startup", "decode", "ingest", "bulk_write", "memory", "dbt_peers", "search", "sql_lineage", "sql_peers"]
+ALL = [
+    "startup",
+    "decode",
+    "ingest",
+    "bulk_write",
+    "memory",
+    "dbt_peers",
+    "graph",
+    "search",
+    "sql_lineage",
+    "sql_peers",
+]
 
 
 def main() -> int:

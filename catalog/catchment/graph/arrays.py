@@ -197,29 +197,29 @@ class Arrays:
         """
         count = self.count if count is None else count
         down, up = self.sides
-        before = [source for target in incoming if target < self.count for source in up.row(target).ends]
-        outgoing: dict[int, list[tuple[int, int]]] = {source: [] for source in before}
+        outgoing: dict[int, Row] = {}
+
+        def changing(source: int) -> Row:
+            if source not in outgoing:
+                known = down.row(source) if source < self.count else row(())
+                outgoing[source] = Row(known.ends[:], known.codes[:])
+            return outgoing[source]
+
+        for target in incoming:
+            for source in up.row(target).ends if target < self.count else ():
+                ends, codes = changing(source)
+                place = ends.index(target)
+                del ends[place], codes[place]
         for target, links in incoming.items():
             for source, code in links:
-                outgoing.setdefault(source, []).append((target, code))
-        return Arrays(
-            down.with_rows(_rewritten(down, outgoing, incoming), count),
-            up.with_rows({node: row(links) for node, links in incoming.items()}, count),
-        )
+                ends, codes = changing(source)
+                ends.append(target)
+                codes.append(code)
+        into = {node: row(links) for node, links in incoming.items()}
+        return Arrays(down.with_rows(outgoing, count), up.with_rows(into, count))
 
-
-def _rewritten(side: Side, added: Mapping[int, Sequence[tuple[int, int]]], gone: Iterable[int]) -> dict[int, Row]:
-    """Return the links of some nodes, without those to ends that are gone, and with new ones."""
-    old = [side.row(node) if node < side.count else row(()) for node in added]
-    ends = np.concatenate([np.zeros(0, np.int32), *(each.ends for each in old)])
-    kept = np.isin(ends, np.fromiter(gone, np.int32), invert=True)
-    rows, stop = {}, 0
-    for (node, links), each in zip(added.items(), old, strict=True):
-        start, stop = stop, stop + len(each.ends)
-        new = row(links)
-        left = kept[start:stop]
-        rows[node] = Row(
-            array("i", ends[start:stop][left].tobytes()) + new.ends,
-            array("B", np.frombuffer(each.codes, np.uint8)[left].tobytes()) + new.codes,
-        )
-    return rows
+    def within(self, nodes: npt.NDArray[np.bool_]) -> "Arrays":
+        """Return the graph of those links of which both ends are among some nodes."""
+        sources, targets, codes = self.sides[0].every
+        kept = nodes[sources] & nodes[targets]
+        return self if kept.all() else Arrays.of(self.count, sources[kept], targets[kept], codes[kept])

@@ -3,22 +3,24 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from catchment import assertions
-from catchment.assets import Entry
-from catchment.graph.lineage import is_direct
+from catchment.assets import Assets, Entry
+from catchment.graph.lineage import Lineage, is_direct
+from catchment.graph.views import LineageGraph, Node
+from catchment.graph.walks import Marks
 from catchment.store import read, topology
 from catchment_parsers.facts import Kind
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from catchment.catalog import Catalog
 
 _APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 """Kinds that hold no data: nodes of the export, but nothing flows through them."""
 
 
-def to_networkx(catalog: "Catalog") -> "nx.DiGraph[str]":
+def to_networkx(catalog: "Catalog") -> LineageGraph:
     """Return the lineage graph: URNs, linked wherever a change travels.
 
     An asset's node stands for its rows.  Edges carry ``how`` (the first of an OpenLineage subtype, ``OWN``
@@ -26,25 +28,46 @@ def to_networkx(catalog: "Catalog") -> "nx.DiGraph[str]":
     column, ``dataset``.  Every networkx algorithm works on it: ``nx.descendants(graph, urn)`` is what a change
     of that column can reach.
     """
-    import networkx as nx
-
     lineage, assets = catalog.state.lineage, catalog.state.assets
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    known = {column for columns in lineage.columns_of.values() for column in columns}
-    for node, urn in lineage.urns.items():
-        asset = lineage.asset_of[node]
-        if (asset in assets and assets[asset].asset.disabled) or (asset != node and node not in known):
-            continue
-        if asset != node:
-            graph.add_node(urn, kind="column", name=urn.partition("#")[2], dataset=lineage.urns[asset])
-        elif node in assets and assets[node].asset.kind not in _APART:
-            graph.add_node(urn, kind=str(assets[node].asset.kind), name=assets[node].asset.name)
-    for node, urn in lineage.urns.items():
-        for link in lineage.downstream_links(node):
-            target = lineage.urns[link.node]
-            if urn in graph and target in graph and not graph.has_edge(urn, target):
-                graph.add_edge(urn, target, how=str(link.how), certain=link.certain)
-    return graph
+    shown = _shown(lineage, assets)
+    return LineageGraph(lineage.arrays.within(shown), _Urns(lineage, assets, shown))
+
+
+def _shown(lineage: Lineage, assets: Assets) -> Marks:
+    """Return for each node whether it is part of the graph: known columns, and assets that hold data."""
+    shown = np.zeros(lineage.names.count, np.bool_)
+    shown[lineage.columns] = True
+    off = [node for node, entry in assets.items() if entry.asset.disabled]
+    shown[np.isin(lineage.names.asset_of, off)] = False
+    shown[[node for node, each in assets.items() if not (each.asset.disabled or each.asset.kind in _APART)]] = True
+    return shown
+
+
+class _Urns:
+    """Nodes by their URNs, with what the catalog says of them."""
+
+    def __init__(self, lineage: Lineage, assets: Assets, shown: Marks) -> None:
+        self._lineage = lineage
+        self._assets = assets
+        self._shown = shown
+        self.ids = np.flatnonzero(shown).astype(np.int32)
+
+    def id(self, label: Node) -> int | None:
+        """Return the id of a URN that is part of the graph."""
+        node = self._lineage.id(label) if isinstance(label, str) else None
+        return node if node is not None and self._shown[node] else None
+
+    def label(self, node: int) -> str:
+        """Return the URN of a node."""
+        return self._lineage.urns[node]
+
+    def attributes(self, node: int) -> dict[str, Any]:
+        """Return kind and name of a node, and the dataset of a column."""
+        if self._lineage.is_asset(node):
+            asset = self._assets[node].asset
+            return {"kind": str(asset.kind), "name": asset.name}
+        dataset, _, name = self.label(node).partition("#")
+        return {"kind": "column", "name": name, "dataset": dataset}
 
 
 def node_link(catalog: "Catalog") -> dict[str, Any]:

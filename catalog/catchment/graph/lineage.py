@@ -142,6 +142,13 @@ class Lineage:
         """Yield what can change this column's value, or this asset's rows, in one step."""
         return (link(*each) for each in self.arrays.links(node, upstream=True))
 
+    @property
+    def columns(self) -> Ints:
+        """All columns that are declared or used."""
+        _, ends, codes = self.arrays.sides[0].every
+        columns: Ints = ends[codes & 15 == OWN]
+        return columns
+
     def walk(self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING) -> Steps:
         """Return every node that the start reaches, nearest first, each by a shortest way.
 
@@ -201,8 +208,7 @@ class _Columns(Mapping[int, list[int]]):
         return own
 
     def __iter__(self) -> Iterator[int]:
-        nodes, _, codes = self._lineage.arrays.sides[0].every
-        return iter(np.unique(nodes[codes & 15 == OWN]).tolist())
+        return iter(np.unique(self._lineage.names.asset_of[self._lineage.columns]).tolist())
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

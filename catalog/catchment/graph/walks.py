@@ -69,7 +69,7 @@ class Search:
 
     def step(self, nodes: "Sequence[int] | Ints", codes: bytes) -> Hop:
         """Return what some nodes newly reach by links of some codes, each node from the first that leads to it."""
-        if self._marks is None and len(nodes) <= FEW:
+        if len(nodes) <= FEW:
             return self._few(nodes, codes)
         if self._marks is None:
             self._side = self._side.whole
@@ -86,18 +86,21 @@ class Search:
         return int(nodes[places[0]]) if len(places) else None
 
     def _few(self, nodes: "Sequence[int] | Ints", codes: bytes) -> Hop:
-        row, seen, allowed = self._side.row, self._seen, self._nodes
-        reached: list[int] = []
-        vias: list[int] = []
-        kinds: list[int] = []
-        for node in nodes:
+        row, allowed = self._side.row, self._nodes
+        seen = self._seen.__contains__ if self._marks is None else self._marks.__getitem__
+        reached: dict[int, int] = {}
+        vias, kinds = list[int](), list[int]()
+        for node in _plain(nodes):
             for end, code in zip(*row(node), strict=True):
-                if end not in seen and codes[code] and (allowed is None or allowed[end]):
-                    seen.add(end)
-                    reached.append(end)
+                if codes[code] and end not in reached and not seen(end) and (allowed is None or allowed[end]):
+                    reached[end] = 1
                     vias.append(node)
                     kinds.append(code)
-        return Hop(reached, vias, kinds)
+        if self._marks is None:
+            self._seen.update(reached)
+        else:
+            self._marks[list(reached)] = True
+        return Hop(list(reached), vias, kinds)
 
     def _many(self, nodes: Ints, codes: bytes, marks: Marks) -> Hop:
         vias, ends, kinds = self._side.rows(nodes)
