@@ -124,7 +124,8 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
         last = read.last_run_of(store, fingerprint)
         if last is not None:
             published = republish(store, last, str(path), started)
-            popularity.repeat(store, published.run)
+            with suppress(CatalogError):  # as below
+                popularity.repeat(store, published.run)
             return _told(published, last.counts, (), ())
         project = project or read_project(path, artifacts, options, _recall(store, options))
         if not artifacts.catalog:

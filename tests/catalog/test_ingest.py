@@ -14,7 +14,7 @@ from tests.parsers.dbt.real import PROJECTS, facts, needs_data
 
 import catchment
 from catchment.artifacts import contents, load_artifacts
-from catchment.errors import InputError
+from catchment.errors import CatalogError, InputError
 from catchment.graph.export import node_link
 from catchment.ingest import Ingested
 from catchment.store import Store, popularity, read
@@ -397,3 +397,19 @@ def test_a_run_is_counted_and_so_is_one_of_the_same_input(into: Ingest, tmp_path
                 "raw": 2,
                 "orders": 1,
             }
+
+
+def test_a_run_stands_where_its_counts_cannot_be_written(
+    into: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise CatalogError("database is locked")
+
+    target = project(tmp_path / "target", {"orders": "select id from {raw}"})
+    monkeypatch.setattr(popularity, "keep", locked)
+    monkeypatch.setattr(popularity, "repeat", locked)
+    for run in (1, 2):
+        assert into(target).published.run == run
+    with catchment.open(tmp_path / "catchment.db") as catalog:
+        assert popularity.kept(catalog.store) is None
+        assert [told.all for _, told in catalog.most_depended_upon()] == [1]

@@ -2,6 +2,8 @@
 
 import json
 import re
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +239,40 @@ def test_export(run: Run, demo_db: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "g.json").read_text()) == data
     run("export", "--format", "graphml", "--output", tmp_path / "g.graphml", db=demo_db)
     assert STG in nx.read_graphml(tmp_path / "g.graphml")
+
+
+@pytest.mark.parametrize("format_", ["json", "graphml", "openlineage", "mermaid", "dot"])
+def test_an_export_is_the_same_as_a_file(format_: str, run: Run, demo_db: Path, tmp_path: Path) -> None:
+    run("export", "--format", format_, "--output", tmp_path / "out", db=demo_db)
+    assert (tmp_path / "out").read_text() == run("export", "--format", format_, db=demo_db).stdout != ""
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_an_export_of_tables(format_: str, run: Run, demo_db: Path, tmp_path: Path) -> None:
+    names = [f"{table}.{format_}" for table in ("nodes", "edges", "owners")]
+    for _ in range(2):
+        assert run("export", "--format", format_, "--output", tmp_path / "tables", db=demo_db).stdout == ""
+    run("export", "--format", format_, "--output", tmp_path / "tables.zip", db=demo_db)
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == sorted(names)
+    with zipfile.ZipFile(tmp_path / "tables.zip") as archive:
+        assert {name: archive.read(name) for name in names} == {
+            name: (tmp_path / "tables" / name).read_bytes() for name in names
+        }
+
+
+def test_an_export_that_cannot_be(run: Run, demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run("export", "--format", "csv", db=demo_db)
+    expected = "Error: csv is several files: name a folder, or a .zip, with --output\n"
+    assert (result.exit_code, result.stderr) == (2, expected)
+    (tmp_path / "mine.txt").touch()
+    result = run("export", "--format", "csv", "--output", tmp_path, db=demo_db)
+    assert (result.exit_code, "holds mine.txt" in result.stderr) == (2, True)
+    result = run("export", "--output", tmp_path / "nowhere" / "out.json", db=demo_db)
+    assert (result.exit_code, "No such file or directory" in result.stderr) == (2, True)
+    monkeypatch.setitem(sys.modules, "arro3.io", None)
+    result = run("export", "--format", "parquet", "--output", tmp_path / "t", db=demo_db)
+    assert (result.exit_code, "pip install 'catchment[parquet]'" in result.stderr) == (2, True)
 
 
 def test_runs(run: Run, demo_db: Path) -> None:

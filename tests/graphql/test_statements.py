@@ -12,7 +12,8 @@ from catchment_graphql.schema import schema
 
 MODELS = "search(filter: {kinds: [MODEL]}, first: $n)"
 QUERIES = {
-    "search": 'search(query: "order", first: $n) { edges { snippet node { urn owners { name } tags } } }',
+    "search": """search(query: "order", first: $n) { corrected { to } facets { leftOut }
+                   edges { snippet columns { name } node { urn owners { name } tags } } }""",
     "columns": f"""{MODELS} {{ edges {{ node {{ ... on Dataset {{
                      sql columns(first: 50) {{ edges {{ node {{ name }} }} }} }} }} }} }}""",
     "tests": f"{MODELS} {{ edges {{ node {{ assertions {{ edges {{ node {{ testType }} }} }} }} }} }}",

@@ -80,16 +80,29 @@ def node_link(catalog: "Catalog") -> dict[str, Any]:
         "directed": True,
         "multigraph": True,
         "graph": {"run": catalog.state.run},
-        "nodes": [*_asset_nodes(catalog), *_column_nodes(catalog)],
-        "links": [*_dataset_links(catalog), *_column_links(catalog)],
+        "nodes": list(nodes(catalog)),
+        "links": list(links(catalog)),
     }
+
+
+def nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    """Yield the nodes of the node-link data, one at a time."""
+    yield from asset_nodes(catalog)
+    yield from _column_nodes(catalog)
+
+
+def links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    """Yield the links of the node-link data, one at a time."""
+    yield from dataset_links(catalog)
+    yield from _column_links(catalog)
 
 
 def _enabled(catalog: "Catalog") -> Iterator[Entry]:
     return (entry for entry in catalog.state.assets.values() if not entry.asset.disabled)
 
 
-def _asset_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+def asset_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    """Yield the nodes that are assets."""
     tests = assertions.by_asset(catalog.state.assets)
     for entry in _enabled(catalog):
         node = _asset_node(entry, [test.key for test in tests.get(entry.asset.urn, [])])
@@ -160,7 +173,8 @@ def _column_nodes(catalog: "Catalog") -> Iterator[dict[str, Any]]:
                 yield {"id": urn, "kind": "column", "name": urn.partition("#")[2], "dataset": lineage.urns[asset]}
 
 
-def _dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+def dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
+    """Yield the links of level ``dataset``."""
     urns, assets = catalog.state.lineage.urns, catalog.state.assets
     for source, target, reach, declared in topology.reads(catalog.store):
         if target in assets and assets[target].asset.kind not in _APART:

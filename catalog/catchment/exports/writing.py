@@ -1,0 +1,63 @@
+"""Publishing what is exported: whole under its name, or not at all."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+from catchment.errors import InputError
+
+
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a text to a file."""
+    with _begun(path) as begun, begun.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
+
+
+def write_folder(path: Path, names: Iterable[str], fill: Callable[[Path], None]) -> None:
+    """Make a folder of files, in place of one of the same files.
+
+    Args:
+        path: The folder.
+        names: Names of the files.
+        fill: Makes them in a folder that it is given.
+
+    Raises:
+        InputError: There is such a folder, and it holds other files; or a file of that name.
+    """
+    others = {each.name for each in path.iterdir()} - set(names) if path.is_dir() else set()
+    if others or (path.exists() and not path.is_dir()):
+        what = f"{path} holds {min(others)}" if others else f"{path} is a file"
+        raise InputError(f"{what}: name a new folder, an empty one or one of an earlier export")
+    with _begun(path) as begun:
+        begun.mkdir()
+        fill(begun)
+        if path.exists():
+            # A folder takes the place of an empty one alone.
+            path.rename(begun.with_name(f"{begun.name}.old"))
+
+
+def write_zip(path: Path, names: Iterable[str], fill: Callable[[Path], None]) -> None:
+    """Make a zip archive of files; as `write_folder` otherwise."""
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    with _begun(path) as begun:
+        folder = begun.with_name("files")
+        folder.mkdir()
+        fill(folder)
+        with ZipFile(begun, "w", ZIP_DEFLATED) as archive:
+            for name in names:
+                archive.write(folder / name, name)
+
+
+@contextmanager
+def _begun(path: Path) -> Iterator[Path]:
+    """Give a name to write under, in a folder beside; what is there in the end is renamed."""
+    path = path.resolve()
+    folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        yield folder / path.name
+        (folder / path.name).replace(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
