@@ -31,7 +31,8 @@ LARGEST_FAN_OUT = 1300
 STARTS = 400
 _LOOP = """
 #include <stdint.h>
-int32_t closure(const int32_t *starts, const int32_t *ends, int32_t start, int32_t *marks, int32_t mark, int32_t *queue) {
+int32_t closure(const int32_t *starts, const int32_t *ends, int32_t start, int32_t *marks, int32_t mark,
+                int32_t *queue) {
     int32_t found = 0;
     queue[found++] = start;
     marks[start] = mark;
