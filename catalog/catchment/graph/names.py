@@ -9,7 +9,7 @@ import numpy as np
 from catchment.graph.arrays import Ints
 from catchment.store import interned
 from catchment.store.database import Store
-from catchment_parsers.naming import column_urn, split_urn
+from catchment_parsers.naming import column_urn
 
 
 class Names(Protocol):
@@ -81,11 +81,28 @@ class Stored:
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
         self._blocks: dict[int, list[str]] = {}
-        self._ids: dict[str, dict[str, int]] = {}
+        self._ids: dict[int, dict[str, int]] = {}
+        self._held: dict[int, str] = {}
+
+    def hold(self) -> None:
+        """Read what is not read yet, for whoever needs names when the store is closed."""
+        if not self._held:
+            self._assets  # noqa: B018 - it is read on first use
+            self._held = interned.all_names(self._connection)
 
     @cached_property
     def _assets(self) -> dict[int, str]:
         return interned.asset_urns(self._connection)
+
+    @cached_property
+    def _asset_ids(self) -> dict[str, int]:
+        return {urn: node for node, urn in self._assets.items()}
+
+    def _names(self, first: int) -> list[str]:
+        if first not in self._blocks:
+            kept = self._held.get(first) or interned.names_in(self._connection, first)
+            self._blocks[first] = interned.names_of(kept)
+        return self._blocks[first]
 
     def urn(self, node: int) -> str:
         """Return the URN of a node."""
@@ -93,16 +110,19 @@ class Stored:
         if asset == node:
             return self._assets[node]
         first = int(self.firsts[np.searchsorted(self.firsts, node, "right") - 1])
-        if first not in self._blocks:
-            self._blocks[first] = interned.names_in(self._connection, first)
-        return column_urn(self._assets[asset], self._blocks[first][node - first])
+        return column_urn(self._assets[asset], self._names(first)[node - first])
 
     def id(self, urn: str) -> int | None:
         """Return the id of a URN."""
-        asset, _ = split_urn(urn)
+        asset, mark, column = urn.partition("#")
+        node = self._asset_ids.get(asset)
+        return node if node is None or not mark else self._columns(node).get(column)
+
+    def _columns(self, asset: int) -> dict[str, int]:
         if asset not in self._ids:
-            self._ids[asset] = interned.known(self._connection, [asset])
-        return self._ids[asset].get(urn)
+            firsts = self.firsts[self.asset_of[self.firsts] == asset].tolist()
+            self._ids[asset] = {name: node for first in firsts for node, name in enumerate(self._names(first), first)}
+        return self._ids[asset]
 
 
 class Urns(Mapping[int, str]):

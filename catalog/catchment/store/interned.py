@@ -109,9 +109,19 @@ def blocks(connection: sqlite3.Connection, first: int = 0) -> Sequence[tuple[int
     return connection.execute(select, [first]).fetchall()
 
 
-def names_in(connection: sqlite3.Connection, first: int) -> list[str]:
-    """Return the names of the columns of one block."""
-    return _names.decode(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
+def names_in(connection: sqlite3.Connection, first: int) -> str:
+    """Return the names of the columns of one block, for `names_of`."""
+    return str(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
+
+
+def all_names(connection: sqlite3.Connection) -> dict[int, str]:
+    """Return the names of the columns of every block, for `names_of`, by its first id."""
+    return dict(connection.execute("SELECT first_id, names FROM block"))
+
+
+def names_of(kept: str) -> list[str]:
+    """Return the names of the columns of a block, in the order of their ids."""
+    return _names.decode(kept)
 
 
 def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
