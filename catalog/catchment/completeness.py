@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from catchment.assets import Assets
-from catchment.graph.lineage import Lineage, Step
 from catchment_parsers.facts import ParseStatus, Record
+
+if TYPE_CHECKING:
+    from catchment.graph.lineage import Lineage, Step
 
 
 class PartialReason(StrEnum):
@@ -44,7 +47,7 @@ class Completeness(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def completeness(
-    assets: Assets, lineage: Lineage, start: int, steps: Iterable[Step], *, upstream: bool, depth: int | None
+    assets: Assets, lineage: "Lineage", start: int, steps: "Iterable[Step]", *, upstream: bool, depth: int | None
 ) -> Completeness:
     """Return what is missing from a walk: assets that are not understood, and what the depth cut off."""
     steps = list(steps)
@@ -62,7 +65,9 @@ def completeness(
     return Completeness(is_partial=bool(reasons), reasons=ordered, unparsed_assets=tuple(sorted(unparsed)))
 
 
-def _is_cut(lineage: Lineage, start: int, steps: list[Step], visited: set[int], *, upstream: bool, depth: int) -> bool:
+def _is_cut(
+    lineage: "Lineage", start: int, steps: "list[Step]", visited: set[int], *, upstream: bool, depth: int
+) -> bool:
     edge = [step.node for step in steps if step.distance == depth] or [start] * (depth == 0)
     if lineage.is_asset(start):
         return any(link.node not in visited for node in edge for link in lineage.asset_links(node, upstream=upstream))
