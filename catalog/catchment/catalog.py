@@ -1,6 +1,6 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -12,10 +12,10 @@ from catchment.completeness import completeness
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
 from catchment.graph.filters import EVERYTHING, Filter
-from catchment.graph.lineage import Lineage, Link
+from catchment.graph.lineage import Lineage
 from catchment.graph.refresh import refreshed
 from catchment.search import Hit, Index, Wanted
-from catchment.store import people, read
+from catchment.store import links, people, read
 from catchment.store.database import Moment, Store
 from catchment.store.popularity import By, Dependents
 from catchment_parsers.facts import Column, Kind
@@ -197,7 +197,7 @@ class Catalog:
             completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth, only=only),
         )
 
-    def links(self, answer: Answer, *, upstream: bool) -> list[tuple[str, str, str]]:
+    def links(self, answer: Answer, *, upstream: bool, only: Filter = EVERYTHING) -> list[tuple[str, str, str]]:
         """Return every link between what an answer reached: from the start outwards, and how.
 
         That an asset's rows reach its own columns goes without saying, and so does that a column comes with
@@ -208,20 +208,16 @@ class Catalog:
         assert start is not None, answer.start
         own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
         reached = dict.fromkeys([start, *(each.id for each in answer.reached)])
+        arrays, codes = graph.links_of(start), graph.allowed(only).codes
         found: dict[tuple[str, str, str], None] = {}
         for node in reached:
             source = own.get(graph.urns[node], graph.urns[node])
-            for link in self._steps(graph, node, whole=graph.is_asset(start), upstream=upstream):
-                if link.node in reached and link.how != "OWN" and graph.urns[link.node] != source:
-                    found[source, graph.urns[link.node], str(link.how)] = None
+            for end, code in arrays.links(node, upstream=upstream):
+                how = links.how(code)
+                if end in reached and codes[code] and how != "OWN" and graph.urns[end] != source:
+                    found[source, graph.urns[end], how] = None
         standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
         return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
-
-    @staticmethod
-    def _steps(graph: Lineage, node: int, *, whole: bool, upstream: bool) -> Iterable[Link]:
-        if whole:
-            return graph.asset_links(node, upstream=upstream)
-        return graph.upstream_links(node) if upstream else graph.downstream_links(node)
 
     def most_depended_upon(
         self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)

@@ -1,11 +1,11 @@
 """What a walk returns: steps, each over a link, made of the arrays' numbers as they are asked for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 import numpy as np
+import numpy.typing as npt
 
-from catchment.graph.arrays import Ints
 from catchment.graph.walks import Walk
 from catchment.store import links
 from catchment_parsers.facts import DIRECT_SUBTYPES
@@ -97,7 +97,7 @@ class Steps(Sequence[Step]):
         places = later[first[np.argsort(keys[first])]]
         return len(nodes) - len(later), self.at(places)
 
-    def at(self, places: Ints | slice) -> list[Step]:
+    def at(self, places: npt.NDArray[np.signedinteger[Any]] | slice) -> list[Step]:
         """Return the steps at some places."""
         walk = self.walk
         columns = (each[places].tolist() for each in (walk.nodes, walk.distances, walk.vias, walk.codes))
