@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Self
 
 import msgspec
 
 from catchment.errors import AmbiguousError, NotFoundError
 from catchment.store.read import Declared
-from catchment_parsers.facts import DATASET_KINDS, Asset, Kind, Owner, Provenance, Record
+from catchment_parsers.facts import DATASET_KINDS, Asset, Kind, Owner, ParseStatus, Provenance, Record
 from catchment_parsers.naming import split_urn
 
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
@@ -95,6 +96,12 @@ class Assets(Mapping[int, Entry]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    @cached_property
+    def not_understood(self) -> Mapping[int, ParseStatus]:
+        """What became of the definition of each asset of which lineage may lack something."""
+        understood = (ParseStatus.PARSED, ParseStatus.NOT_SQL)
+        return {e.id: e.asset.status for e in self._entries.values() if e.asset.status not in understood}
 
     def find(self, name: str) -> Entry:
         """Return the asset of a URN, a dbt unique_id, or an unambiguous tail of its name.

@@ -1,22 +1,24 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from catchment import assets as assets_
+from catchment.answers import AllReached, Answer, Reached
 from catchment.assets import Assets, Entry
-from catchment.completeness import Completeness, completeness
+from catchment.completeness import completeness
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
-from catchment.graph.lineage import Lineage, Link, Step
+from catchment.graph.filters import EVERYTHING, Filter
+from catchment.graph.lineage import Lineage
 from catchment.graph.refresh import refreshed
 from catchment.search import Hit, Index, Wanted
-from catchment.store import people, read
+from catchment.store import links, people, read
 from catchment.store.database import Moment, Store
 from catchment.store.popularity import By, Dependents
-from catchment_parsers.facts import Column, Kind, Record
+from catchment_parsers.facts import Column, Kind
 from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
@@ -75,45 +77,6 @@ class State:
     def dependents(self) -> Mapping[int, Dependents]:
         """How much depends on each asset that is read, by its id."""
         return centrality.dependents(self._store)
-
-
-class Reached(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A node of a lineage answer.
-
-    Attributes:
-        id: Its id.
-        urn: The column, or the asset (its rows).
-        asset: URN of its asset.
-        distance: Hops from where the question started.
-        how: How it is linked to the node before it: an OpenLineage subtype, ``OWN``, ``ROWS``, ``WHOLE``, ``VALUES``.
-        via: URN of the node before it.
-        certain: False where the link stands for unknown use.
-    """
-
-    id: int
-    urn: str
-    asset: str
-    distance: int
-    how: str
-    via: str
-    certain: bool
-
-    def __str__(self) -> str:
-        return self.urn
-
-
-class Answer(Record, frozen=True, kw_only=True):
-    """What a column or asset reaches, and whether that is all.
-
-    Attributes:
-        start: URN of where the question started.
-        reached: Nearest first.
-        completeness: Whether anything could not be followed, and why.
-    """
-
-    start: str
-    reached: tuple[Reached, ...]
-    completeness: Completeness
 
 
 class Catalog:
@@ -200,40 +163,41 @@ class Catalog:
         names = ", ".join(each.name for _, each in known[:8]) or "none that is known"
         raise NotFoundError(f"{entry.asset.urn} has no column {column!r}; it has {names}")
 
-    def downstream(self, name: str, *, depth: int | None = None) -> tuple[Reached, ...]:
+    def downstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> Sequence[Reached]:
         """Return what a change of this column, or of this asset, can reach, nearest first.
 
         Args:
             name: A column, followed column by column, or an asset, followed asset by asset.
             depth: How many hops at most.
+            only: Which links to follow; see ``filters.narrowed``.
 
         Raises:
             NotFoundError: There is no such column or asset.
             AmbiguousError: The name fits several assets.
+            InputError: The filter is about columns, and the name is an asset's.
         """
-        return self.lineage(name, upstream=False, depth=depth).reached
+        return self.lineage(name, upstream=False, depth=depth, only=only).reached
 
-    def upstream(self, name: str, *, depth: int | None = None) -> tuple[Reached, ...]:
+    def upstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> Sequence[Reached]:
         """Return what can change this column, or this asset, nearest first; as `downstream` otherwise."""
-        return self.lineage(name, upstream=True, depth=depth).reached
+        return self.lineage(name, upstream=True, depth=depth, only=only).reached
 
-    def lineage(self, name: str, *, upstream: bool, depth: int | None = None) -> Answer:
+    def lineage(self, name: str, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> Answer:
         """Return what a column or asset reaches, with whether that is all of it; as `downstream` otherwise."""
-        return self.lineage_of(self.node(name), upstream=upstream, depth=depth)
+        return self.lineage_of(self.node(name), upstream=upstream, depth=depth, only=only)
 
-    def lineage_of(self, node: int, *, upstream: bool, depth: int | None = None) -> Answer:
+    def lineage_of(self, node: int, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> Answer:
         """Return what the column or asset of this id reaches."""
         state = self.state
         graph = state.lineage
-        walk = graph.walk_assets if graph.is_asset(node) else graph.walk
-        steps = walk(node, upstream=upstream, depth=depth)
+        steps = graph.follow(node, upstream=upstream, depth=depth, only=only)
         return Answer(
             start=graph.urns[node],
-            reached=tuple(reached(graph, step) for step in steps),
-            completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth),
+            reached=AllReached(graph, steps),
+            completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth, only=only),
         )
 
-    def links(self, answer: Answer, *, upstream: bool) -> list[tuple[str, str, str]]:
+    def links(self, answer: Answer, *, upstream: bool, only: Filter = EVERYTHING) -> list[tuple[str, str, str]]:
         """Return every link between what an answer reached: from the start outwards, and how.
 
         That an asset's rows reach its own columns goes without saying, and so does that a column comes with
@@ -244,20 +208,16 @@ class Catalog:
         assert start is not None, answer.start
         own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
         reached = dict.fromkeys([start, *(each.id for each in answer.reached)])
+        arrays, codes = graph.links_of(start), graph.allowed(only).codes
         found: dict[tuple[str, str, str], None] = {}
         for node in reached:
             source = own.get(graph.urns[node], graph.urns[node])
-            for link in self._steps(graph, node, whole=graph.is_asset(start), upstream=upstream):
-                if link.node in reached and link.how != "OWN" and graph.urns[link.node] != source:
-                    found[source, graph.urns[link.node], str(link.how)] = None
+            for end, code in arrays.links(node, upstream=upstream):
+                how = links.how(code)
+                if end in reached and codes[code] and how != "OWN" and graph.urns[end] != source:
+                    found[source, graph.urns[end], how] = None
         standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
         return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
-
-    @staticmethod
-    def _steps(graph: Lineage, node: int, *, whole: bool, upstream: bool) -> Iterable[Link]:
-        if whole:
-            return graph.asset_links(node, upstream=upstream)
-        return graph.upstream_links(node) if upstream else graph.downstream_links(node)
 
     def most_depended_upon(
         self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)
@@ -290,20 +250,6 @@ class Catalog:
         from catchment.graph.export import to_networkx
 
         return to_networkx(self)
-
-
-def reached(lineage: Lineage, step: Step) -> Reached:
-    """Return a step of a walk with names instead of ids."""
-    link: Link = step.link
-    return Reached(
-        id=step.node,
-        urn=lineage.urns[step.node],
-        asset=lineage.urns[lineage.asset_of[step.node]],
-        distance=step.distance,
-        how=str(link.how),
-        via=lineage.urns[step.via],
-        certain=link.certain,
-    )
 
 
 def open(path: Path | str = "catchment.db", *, create: bool = False) -> Catalog:  # noqa: A001 - catchment.open() reads well

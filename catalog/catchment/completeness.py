@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING
+
+import numpy as np
 
 from catchment.assets import Assets
+from catchment.graph.arrays import Ints, Side
+from catchment.graph.filters import EVERYTHING, Filter
+from catchment.graph.lineage import Lineage, Steps
+from catchment.graph.walks import ALL, Allowed, Marks
 from catchment_parsers.facts import ParseStatus, Record
-
-if TYPE_CHECKING:
-    from catchment.graph.lineage import Lineage, Step
 
 
 class PartialReason(StrEnum):
@@ -16,6 +18,7 @@ class PartialReason(StrEnum):
 
     DEPTH_LIMIT = "DEPTH_LIMIT"
     NODE_LIMIT = "NODE_LIMIT"
+    FILTERED = "FILTERED"
     UNPARSED_SQL = "UNPARSED_SQL"
     OPAQUE_NODE = "OPAQUE_NODE"
     MISSING_SCHEMA = "MISSING_SCHEMA"
@@ -47,29 +50,52 @@ class Completeness(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 def completeness(
-    assets: Assets, lineage: "Lineage", start: int, steps: "Iterable[Step]", *, upstream: bool, depth: int | None
+    assets: Assets,
+    lineage: Lineage,
+    start: int,
+    steps: Steps,
+    *,
+    upstream: bool,
+    depth: int | None,
+    only: Filter = EVERYTHING,
 ) -> Completeness:
-    """Return what is missing from a walk: assets that are not understood, and what the depth cut off."""
-    steps = list(steps)
-    visited = {start, *(step.node for step in steps)}
-    statuses = {
-        lineage.urns[asset]: assets[asset].asset.status
-        for asset in dict.fromkeys(lineage.asset_of[node] for node in visited)
-        if asset in assets
-    }
-    unparsed = {urn: REASONS[status] for urn, status in statuses.items() if status in REASONS}
-    reasons = set(unparsed.values())
-    if depth is not None and _is_cut(lineage, start, steps, visited, upstream=upstream, depth=depth):
-        reasons.add(PartialReason.DEPTH_LIMIT)
-    ordered = tuple(reason for reason in PartialReason if reason in reasons)
-    return Completeness(is_partial=bool(reasons), reasons=ordered, unparsed_assets=tuple(sorted(unparsed)))
+    """Return what is missing from a walk: assets that are not understood, what the depth and the filter cut off."""
+    side = lineage.links_of(start).sides[upstream]
+    nodes = np.append(steps.walk.nodes, np.int32(start))
+    inside = np.append(steps.walk.distances, np.int32(0)) != (-1 if depth is None else depth)
+    reasons = []
+    if leads_out(side, nodes[~inside], nodes, lineage.allowed(only)):
+        reasons.append(PartialReason.DEPTH_LIMIT)
+    if only != EVERYTHING and leads_out(side, nodes[inside], nodes):
+        reasons.append(PartialReason.FILTERED)
+    return completeness_of(assets, lineage, nodes, reasons)
 
 
-def _is_cut(
-    lineage: "Lineage", start: int, steps: "list[Step]", visited: set[int], *, upstream: bool, depth: int
-) -> bool:
-    edge = [step.node for step in steps if step.distance == depth] or [start] * (depth == 0)
-    if lineage.is_asset(start):
-        return any(link.node not in visited for node in edge for link in lineage.asset_links(node, upstream=upstream))
-    links = lineage.upstream_links if upstream else lineage.downstream_links
-    return any(link.node not in visited for node in edge for link in links(node))
+def completeness_of(
+    assets: Assets, lineage: Lineage, nodes: Ints, reasons: Iterable[PartialReason] = ()
+) -> Completeness:
+    """Return what is missing from an answer that these columns and assets are in, besides for other reasons."""
+    unknown = np.fromiter(assets.not_understood, np.int32)
+    found = unknown[marked(lineage.names.count, lineage.names.asset_of[nodes])[unknown]].tolist()
+    why = {*reasons, *(REASONS[assets.not_understood[asset]] for asset in found)}
+    return Completeness(
+        is_partial=bool(why),
+        reasons=tuple(reason for reason in PartialReason if reason in why),
+        unparsed_assets=tuple(sorted(lineage.urns[asset] for asset in found)),
+    )
+
+
+def leads_out(side: Side, nodes: Ints, inside: Ints, allowed: Allowed = ALL) -> bool:
+    """Whether a link leads from some nodes to one that is not among others."""
+    if not len(nodes):
+        return False
+    _, ends, codes = side.rows(nodes)
+    out = ~marked(side.count, inside)[ends] & np.frombuffer(allowed.codes, np.bool_)[codes]
+    return bool(out.any() if allowed.nodes is None else (out & allowed.nodes[ends]).any())
+
+
+def marked(count: int, nodes: Ints) -> Marks:
+    """Return for each of so many nodes whether it is among some."""
+    marks = np.zeros(count, np.bool_)
+    marks[nodes] = True
+    return marks

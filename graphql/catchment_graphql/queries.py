@@ -19,6 +19,7 @@ from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
 from catchment_graphql.types.columns import Column, ColumnConnection, load_column
 from catchment_graphql.types.enums import CoverageDimension, LineageDirection
+from catchment_graphql.types.filters import LineageFilter
 from catchment_graphql.types.making import asset_of, type_of
 from catchment_graphql.types.nodes import Node
 from catchment_graphql.types.scalars import URN, DateTime
@@ -152,6 +153,7 @@ class Query:
         urn: URN,
         direction: LineageDirection,
         depth: int | None = None,
+        filter: LineageFilter | None = None,  # noqa: A002 - the field's own word
         first: int = 50,
         after: str | None = None,
         as_of: DateTime | None = None,
@@ -162,6 +164,7 @@ class Query:
             urn: A column, followed column by column, or an asset, followed asset by asset.
             direction: Which way.
             depth: Hops at most; null for all.
+            filter: Which links to follow; all by default.
             first: Items at most, up to 200.
             after: Cursor to go on from.
             as_of: The moment that it is asked about, with all below; the present by default.
@@ -169,7 +172,7 @@ class Query:
         ctx = info.context.as_of(info, as_of)
         node = ctx.node(urn)
         upstream = direction is LineageDirection.UPSTREAM
-        return lineage_.follow(ctx, node, upstream=upstream, depth=depth, first=first, after=after)
+        return lineage_.follow(ctx, node, upstream=upstream, depth=depth, only=filter, first=first, after=after)
 
     @strawberry.field
     def lineage_paths(

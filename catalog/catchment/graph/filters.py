@@ -1,11 +1,14 @@
 """Which links a walk may take: by how they link, how surely, who says so, and the kind of asset that they lead to."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
+from catchment.assets import Assets
 from catchment.graph.arrays import Ints
 from catchment.graph.walks import Marks
 from catchment.store import links
-from catchment_parsers.facts import DIRECT_SUBTYPES, Provenance, Reach, Record, Type
+from catchment_parsers.facts import DIRECT_SUBTYPES, Kind, Provenance, Reach, Record, Subtype, Type
 
 
 class Filter(Record, frozen=True, kw_only=True):
@@ -49,6 +52,35 @@ class Filter(Record, frozen=True, kw_only=True):
 
 
 EVERYTHING = Filter()
+
+
+def narrowed(
+    assets: Assets,
+    *,
+    types: Iterable[Type] | None = None,
+    subtypes: Iterable[Subtype] | None = None,
+    kinds: Iterable[Kind] | None = None,
+    provenances: Iterable[Provenance] | None = None,
+    certain: bool = False,
+) -> Filter:
+    """Return the filter that people ask for; None, or nothing, is whatever it is.
+
+    Args:
+        assets: All assets.
+        types: Only links that make values, or only those that decide about them.
+        subtypes: Only links of these subtypes: the ways of rows, which have none, are left out.
+        kinds: Only to assets of these kinds, and to their columns.
+        provenances: Only what these say.
+        certain: Only links that are certain.
+    """
+    wanted = frozenset(kinds or ())
+    return Filter(
+        types=frozenset(types or ()) or None,
+        how=frozenset(map(str, subtypes or ())) or None,
+        provenances=frozenset(provenances or ()) or None,
+        certain=certain,
+        assets=frozenset(e.id for e in assets.values() if e.asset.kind in wanted) if wanted else None,
+    )
 
 
 def types_of(how: str) -> frozenset[Type]:

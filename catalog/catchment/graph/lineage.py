@@ -15,6 +15,7 @@ from typing import Self
 
 import numpy as np
 
+from catchment.errors import InputError
 from catchment.graph import walks
 from catchment.graph.arrays import Arrays, Codes, Ints, grouped
 from catchment.graph.filters import EVERYTHING, Filter
@@ -180,6 +181,34 @@ class Lineage:
     ) -> Steps:
         """Return every asset that an asset reaches by dataset-level edges, nearest first; as `walk` otherwise."""
         return Steps(walks.walk(self.reads, start, upstream=upstream, depth=depth, allowed=self.allowed(only)))
+
+    # ── both ─────────────────────────────────────────────────────────────────────────────────────
+
+    def links_of(self, *nodes: int) -> Arrays:
+        """Return what is walked from nodes: asset by asset where all are assets, else with columns."""
+        return self.reads if all(map(self.is_asset, nodes)) else self.arrays
+
+    def follow(
+        self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
+    ) -> Steps:
+        """Return what a node reaches: an asset asset by asset, a column column by column; as `walk` otherwise.
+
+        Raises:
+            InputError: The filter is about how columns are linked, and the node is an asset.
+        """
+        self.check(only, start)
+        walk = self.walk_assets if self.is_asset(start) else self.walk
+        return walk(start, upstream=upstream, depth=depth, only=only)
+
+    def check(self, only: Filter, *nodes: int) -> None:
+        """Make sure that a filter says something of what is walked from nodes.
+
+        Raises:
+            InputError: It is about how columns are linked, and all nodes are assets.
+        """
+        if (only.types or only.how) and self.links_of(*nodes) is self.reads:
+            names = ", ".join(self.urns[node] for node in nodes[:3])
+            raise InputError(f"types and subtypes say how columns are linked, and {names} is an asset: name a column")
 
     def count_dependents(self, asset: int) -> int:
         """Return how many assets are downstream of an asset."""

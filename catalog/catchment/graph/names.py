@@ -60,14 +60,14 @@ _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
 class Stored:
-    """Names that a store has, each read when it is first asked for: a million of them are not needed at once.
+    """Names that a store has: the graph needs none to be walked, so they are read when the first is asked for.
 
     Attributes:
         firsts: The first id of every block of columns, ascending.
     """
 
     def __init__(self, store: Store, before: Names | None = None) -> None:
-        """Args: the store, and names that were read of it before, which only grow."""
+        """Args: the store, and names that were read of it before, to which only new ones are added."""
         self._connection = store.db.conn
         begun, known = (before.firsts, before.asset_of) if isinstance(before, Stored) else _NOTHING
         assets = interned.assets(self._connection, len(known))
@@ -80,19 +80,28 @@ class Stored:
         places = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
+        self._read = before.read() if isinstance(before, Stored) else {}
         self._blocks: dict[int, list[str]] = {}
         self._ids: dict[int, dict[str, int]] = {}
-        self._held: dict[int, str] = {}
+
+    def read(self) -> dict[str, tuple[int, dict[int, str]]]:
+        """Return what names are read by now: up to which id, and the texts by first id."""
+        found = {name: (self.count, vars(self)[name]) for name in ("_assets", "_texts") if name in vars(self)}
+        return self._read | found
 
     def hold(self) -> None:
         """Read what is not read yet, for whoever needs names when the store is closed."""
-        if not self._held:
-            self._assets  # noqa: B018 - it is read on first use
-            self._held = interned.all_names(self._connection)
+        self._assets, self._texts  # noqa: B018 - each is read on first use
 
     @cached_property
     def _assets(self) -> dict[int, str]:
-        return interned.asset_urns(self._connection)
+        known, before = self._read.pop("_assets", (0, {}))
+        return before | interned.asset_urns(self._connection, known)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        known, before = self._read.pop("_texts", (0, {}))
+        return before | interned.column_names(self._connection, known)
 
     @cached_property
     def _asset_ids(self) -> dict[str, int]:
@@ -100,8 +109,7 @@ class Stored:
 
     def _names(self, first: int) -> list[str]:
         if first not in self._blocks:
-            kept = self._held.get(first) or interned.names_in(self._connection, first)
-            self._blocks[first] = interned.names_of(kept)
+            self._blocks[first] = interned.names_of(self._texts[first])
         return self._blocks[first]
 
     def urn(self, node: int) -> str:

@@ -1,7 +1,10 @@
 """What a walk returns: steps, each over a link, made of the arrays' numbers as they are asked for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
 
 from catchment.graph.walks import Walk
 from catchment.store import links
@@ -76,8 +79,28 @@ class Steps(Sequence[Step]):
     def __getitem__(self, place: int | slice) -> Step | list[Step]:
         if isinstance(place, int):
             return self[place : place + 1 or None][0]
+        return self.at(place)
+
+    def page(self, after: tuple[int, int], size: int) -> tuple[int, list[Step]]:
+        """Return some steps in the order of distance and id, and how many come before them.
+
+        Args:
+            after: Distance and id that the steps come after; -1 and -1 for none.
+            size: How many at most.
+        """
+        distance, node = after
+        distances, nodes = self.walk.distances, self.walk.nodes
+        later = np.flatnonzero((distances > distance) | ((distances == distance) & (nodes > node)))
+        # Only what is on the page is sorted: an answer may have a million steps.
+        keys = distances[later].astype(np.int64) << 32 | nodes[later]
+        first = np.argpartition(keys, size)[:size] if size < len(keys) else np.arange(len(keys))
+        places = later[first[np.argsort(keys[first])]]
+        return len(nodes) - len(later), self.at(places)
+
+    def at(self, places: npt.NDArray[np.signedinteger[Any]] | slice) -> list[Step]:
+        """Return the steps at some places."""
         walk = self.walk
-        columns = (each[place].tolist() for each in (walk.nodes, walk.distances, walk.vias, walk.codes))
+        columns = (each[places].tolist() for each in (walk.nodes, walk.distances, walk.vias, walk.codes))
         return [Step(node, distance, via, link(node, code)) for node, distance, via, code in zip(*columns, strict=True)]
 
 

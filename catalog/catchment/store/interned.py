@@ -109,14 +109,9 @@ def blocks(connection: sqlite3.Connection, first: int = 0) -> Sequence[tuple[int
     return connection.execute(select, [first]).fetchall()
 
 
-def names_in(connection: sqlite3.Connection, first: int) -> str:
-    """Return the names of the columns of one block, for `names_of`."""
-    return str(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
-
-
-def all_names(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the names of the columns of every block, for `names_of`, by its first id."""
-    return dict(connection.execute("SELECT first_id, names FROM block"))
+def column_names(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
+    """Return the names of the columns of every block from an id on, for `names_of`, by its first id."""
+    return dict(connection.execute("SELECT first_id, names FROM block WHERE first_id >= ?", [first]))
 
 
 def names_of(kept: str) -> list[str]:
@@ -129,9 +124,9 @@ def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
     return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? ORDER BY id", [first])]
 
 
-def asset_urns(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the URNs of all assets by id."""
-    return dict(connection.execute("SELECT id, urn FROM node"))
+def asset_urns(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
+    """Return the URNs of all assets from an id on, by id."""
+    return dict(connection.execute("SELECT id, urn FROM node WHERE id >= ?", [first]))
 
 
 class Texts(dict[str, int | None]):

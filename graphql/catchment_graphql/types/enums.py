@@ -221,7 +221,8 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
         "PartialReason",
         {
             "DEPTH_LIMIT": "there is more beyond the depth that was asked for",
-            "NODE_LIMIT": "there are more nodes than an answer may have",
+            "NODE_LIMIT": "there is more than an answer may have, or than was looked at",
+            "FILTERED": "there is more, which only links lead to that the filter does not let through",
             "UNPARSED_SQL": "SQL on the way does not parse, or is missing",
             "OPAQUE_NODE": "code on the way cannot be read",
             "MISSING_SCHEMA": "columns of a table on the way are not known",

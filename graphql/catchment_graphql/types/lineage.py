@@ -1,5 +1,6 @@
 """Lineage answers: what a column or asset comes from or reaches, and whether that is all."""
 
+from collections.abc import Callable
 from typing import Any
 
 import strawberry
@@ -13,9 +14,10 @@ from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.columns import load_column
 from catchment_graphql.types.edges import LineageEdge, edge_of
 from catchment_graphql.types.enums import LinkKind
+from catchment_graphql.types.filters import LineageFilter, filter_of
 from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.nodes import LineageNode
-from catchment_graphql.types.pages import PageInfo, page
+from catchment_graphql.types.pages import PageInfo, made, pair_before
 from catchment_graphql.types.scalars import URN
 from catchment_parsers.facts import Subtype, Type
 
@@ -102,22 +104,15 @@ class LineageConnection:
         total_count: How many there are.
     """
 
-    key: strawberry.Private[int]
-    steps: strawberry.Private[list[Step]]
-    upstream: strawberry.Private[bool]
-    depth: strawberry.Private[int | None]
+    answer: strawberry.Private[Callable[[], completeness_.Completeness]]
     edges: list[LineageResult]
     page_info: PageInfo
     total_count: int
 
     @strawberry.field
-    def completeness(self, info: Ask) -> Completeness:
+    def completeness(self) -> Completeness:
         """Whether that is all, and why not."""
-        state = info.context.state
-        known = completeness_.completeness(
-            state.assets, state.lineage, self.key, self.steps, upstream=self.upstream, depth=self.depth
-        )
-        return completeness_of(known)
+        return completeness_of(self.answer())
 
 
 @strawberry.type
@@ -134,26 +129,32 @@ class LineagePath:
 
 
 def follow(
-    ctx: Context, node: int, *, upstream: bool, depth: int | None, first: int, after: str | None
+    ctx: Context,
+    node: int,
+    *,
+    upstream: bool,
+    depth: int | None,
+    only: LineageFilter | None,
+    first: int,
+    after: str | None,
 ) -> LineageConnection:
     """Return a page of what a node comes from or reaches.
 
     Raises:
-        InputError: The depth is negative, or `first` or `after` are out of bounds.
+        InputError: The depth is negative, or `first` or `after` are out of bounds, or the filter does not fit.
     """
     ctx.check_time()
     if depth is not None and depth < 0:
         raise InputError(f"'depth' is {depth}: it must be 0 or more")
-    lineage = ctx.state.lineage
-    walk = lineage.walk_assets if lineage.is_asset(node) else lineage.walk
+    state, wanted = ctx.state, filter_of(ctx, only)
+    steps = state.lineage.follow(node, upstream=upstream, depth=depth, only=wanted)
     # The id breaks ties, so that an ingestion between two pages moves nothing but what it changes.
-    steps = sorted(walk(node, upstream=upstream, depth=depth), key=_key)
-    found = page(ctx, steps, _key, first, after)
+    before, on_page = steps.page(pair_before(after), size := ctx.page_size(first))
+    found = made(on_page, _key, more=before + size < len(steps), before=before > 0, total=len(steps))
     return LineageConnection(
-        key=node,
-        steps=steps,
-        upstream=upstream,
-        depth=depth,
+        answer=lambda: completeness_.completeness(
+            state.assets, state.lineage, node, steps, upstream=upstream, depth=depth, only=wanted
+        ),
         edges=[LineageResult(cursor=mark, **_step(ctx, step, upstream=upstream)) for mark, step in found.items],
         page_info=found.info,
         total_count=found.total,

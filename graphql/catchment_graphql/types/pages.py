@@ -113,5 +113,19 @@ def number_before(after: str | None) -> int:
     raise _not_a_cursor(after)
 
 
+def pair_before(after: str | None) -> tuple[int, int]:
+    """Return the two numbers in the cursor of a list that is ordered by both, those before the first for its beginning.
+
+    Raises:
+        InputError: It is no such cursor.
+    """
+    if not after:
+        return -1, -1
+    match key_of(after):
+        case (int(one), int(other)) if max(abs(one), abs(other)) < NEWEST:
+            return one, other
+    raise _not_a_cursor(after)
+
+
 def _not_a_cursor(text: str) -> InputError:
     return InputError(f"'after' is {text[:40]!r}: it must be a cursor of this list, from 'endCursor'")
