@@ -246,7 +246,7 @@ class Catalog:
         return index.hits(found, found.places[:limit])
 
     def graph(self) -> "nx.DiGraph[str]":
-        """Return the lineage graph as a networkx graph, to be read while the catalog is open; nodes are URNs."""
+        """Return the lineage graph as a networkx graph of URNs, which outlives the catalog; see ``graph.export``."""
         from catchment.graph.export import to_networkx
 
         return to_networkx(self)

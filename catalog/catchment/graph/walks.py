@@ -260,12 +260,32 @@ def closure(arrays: Arrays, start: int, *, upstream: bool = False, allowed: Allo
     if allowed.nodes is not None or allowed.codes != EVERY:
         return Ids(walk(arrays, start, upstream=upstream, allowed=allowed).nodes)
     side = arrays.sides[upstream]
-    found = _near(side, start, None)
+    found = _few(side, start)
     if found is not None:
-        del found[start]
-        return found.keys()
+        found.discard(start)
+        return found
     order, _ = breadth_first_order(side.matrix, start)
     return Ids(order[1:])
+
+
+def _few(side: Side, start: int) -> set[int] | None:
+    """Return what the start reaches, itself included, None where that is too much for plain Python."""
+    if side.replaced:
+        near = _near(side, start, None)
+        return None if near is None else set(near)
+    starts, ends, most = side.starts, side.ends, side.count // SHARE + FEW
+    found, reached = {start}, [start]
+    # As `_near` does without distances: a walk of few nodes is counted in nanoseconds.
+    for node in reached:
+        first, last = starts[node], starts[node + 1]
+        if first != last:
+            for end in ends[first:last]:
+                if end not in found:
+                    found.add(end)
+                    reached.append(end)
+            if len(reached) > most:
+                return None
+    return found
 
 
 def distances(arrays: Arrays, start: int, *, upstream: bool = False, depth: int | None = None) -> dict[int, int]:
