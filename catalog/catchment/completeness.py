@@ -85,6 +85,19 @@ def completeness_of(
     )
 
 
+def completeness_between(
+    assets: Assets, lineage: Lineage, start: int, end: int, *, upstream: bool, reasons: Iterable[PartialReason] = ()
+) -> Completeness:
+    """Return what may be missing from the ways between two nodes: who reads whom is known better than how."""
+    ends = [lineage.asset_of[node] for node in (start, end)]
+    away, back = (
+        marked(lineage.reads.count, np.append(lineage.walk_assets(node, upstream=direction).walk.nodes, node))
+        for node, direction in zip(ends, (upstream, not upstream), strict=True)
+    )
+    nodes = np.append(np.flatnonzero(away & back), ends)
+    return completeness_of(assets, lineage, nodes.astype(np.int32), reasons)
+
+
 def leads_out(side: Side, nodes: Ints, inside: Ints, allowed: Allowed = ALL) -> bool:
     """Whether a link leads from some nodes to one that is not among others."""
     if not len(nodes):
