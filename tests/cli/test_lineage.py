@@ -94,3 +94,35 @@ def test_as_many_paths_as_are_asked_for(run: Run, demo_db: Path) -> None:
     assert len(run(*words, db=demo_db).stdout.split("\n\n")) == 2
     lengths = [path["length"] for path in told(run, *words, db=demo_db)["paths"]]
     assert lengths == sorted(lengths)
+
+
+def test_around(run: Run, demo_db: Path) -> None:
+    result = run("around", "fct_payments", db=demo_db)
+    # stg_payments is read by more than fct_payments and reads payments; the dashboard hangs below.
+    assert sorted(lines(result.stdout), reverse=True) == [
+        "stg_payments (+1 upstream, +2 downstream) → fct_payments [ROWS]",
+        "payment_methods → fct_payments [ROWS]",
+        "fct_payments → fct_revenue_daily (+2 upstream, +1 downstream) [ROWS]",
+    ]
+    assert result.stderr == "partial: DEPTH_LIMIT\n"
+    found = told(run, "around", "fct_payments", "--up", "0", "--down", "9", db=demo_db)
+    assert [node["urn"].rpartition(".")[2] for node in found["nodes"]] == [
+        "fct_payments",
+        "fct_revenue_daily",
+        "cfo_revenue_dashboard",
+    ]
+    (first, _) = found["edges"]
+    assert {each["location"]["path"] for each in first["columnEdges"]} == {"models/marts/finance/fct_revenue_daily.sql"}
+
+
+def test_around_is_bounded(run: Run, demo_db: Path) -> None:
+    result = run("around", "fct_orders", "--first", "2", db=demo_db)
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr == "partial: DEPTH_LIMIT, NODE_LIMIT\n"
+
+
+@pytest.mark.parametrize(("format_", "first"), [("mermaid", "flowchart LR"), ("dot", "digraph lineage {")])
+def test_around_drawn(format_: str, first: str, run: Run, demo_db: Path) -> None:
+    drawn = run("around", "fct_payments.amount_cents", "--format", format_, db=demo_db).stdout
+    assert drawn.splitlines()[0] == first
+    assert "OWN" not in drawn

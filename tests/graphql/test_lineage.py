@@ -90,3 +90,38 @@ def test_ways_up_and_filtered(ask: Ask) -> None:
         ["int_refunds_by_order#refunded_cents", "stg_refunds#refund_cents", "refunds#amount"]
     ]
     assert found["completeness"]["reasons"] == ["FILTERED"]
+
+
+GRAPH = """query ($urns: [URN!]!, $up: Int! = 1, $first: Int = 50, $filter: LineageFilter) {
+  lineageGraph(urns: $urns, upstreamDepth: $up, downstreamDepth: 1, first: $first, filter: $filter) {
+    totalCount nodes { urn distance hiddenUpstream node { name } }
+    edges { source target how type columnEdges { subtype expression location { path line } } }
+    completeness { reasons } } }"""
+
+
+def test_what_lies_around_a_column(ask: Ask) -> None:
+    values = {"types": ["DIRECT"]}
+    found = ask(GRAPH, urns=["fct_payments.fee_cents"], filter=values)["data"]["lineageGraph"]
+    near = {node["urn"].rpartition(".")[2]: node["distance"] for node in found["nodes"]}
+    assert near["fct_payments#fee_cents"] == 0
+    assert near["fct_revenue_daily#fees_eur"] == 1
+    assert found["totalCount"] == len(found["nodes"])
+    edge = next(each for each in found["edges"] if each["target"].endswith("#fees_eur"))
+    assert (edge["how"], edge["type"]) == ("AGGREGATION", "DIRECT")
+    assert {each["subtype"] for each in edge["columnEdges"]} == {"AGGREGATION"}
+    assert edge["columnEdges"][0]["location"]["path"] == "models/marts/finance/fct_revenue_daily.sql"
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"urns": []}, "takes one column or asset at least"),
+        ({"urns": ["fct_orders"], "up": -1}, "depths of 0 or more"),
+        ({"urns": ["fct_orders"], "first": 1000}, "'first' is 1000"),
+        ({"urns": ["fct_orders"], "filter": {"subtypes": ["JOIN"]}}, "name a column"),
+        ({"urns": ["nowhere"]}, "no asset named 'nowhere'"),
+    ],
+)
+def test_a_graph_of_nothing_or_too_much_is_refused(variables: dict[str, Any], message: str, ask: Ask) -> None:
+    (error,) = ask(GRAPH, **variables)["errors"]
+    assert message in error["message"]

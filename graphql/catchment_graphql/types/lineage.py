@@ -173,13 +173,14 @@ def step_fields(ctx: Context, step: Step, *, upstream: bool) -> dict[str, Any]:
         "via": URN(urns[step.via]),
         "distance": step.distance,
         "how": how,
-        "type": _type(how),
+        "type": type_of_link(how),
         "masking": step.link.masking,
         "is_certain": step.link.certain,
     }
 
 
-def _type(how: LinkKind) -> Type | None:
+def type_of_link(how: LinkKind) -> Type | None:
+    """Return OpenLineage's type of a link, None for one between rows."""
     if how not in Subtype.__members__:
         return None
     return Type.DIRECT if is_direct(how) else Type.INDIRECT
