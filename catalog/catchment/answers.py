@@ -75,6 +75,18 @@ class Answer(Record, frozen=True, kw_only=True):
     completeness: Completeness
 
 
+class Paths(Record, frozen=True, kw_only=True):
+    """The ways from one column or asset to another.
+
+    Attributes:
+        paths: The shortest first, each as what it passes after the start, up to the end.
+        completeness: Whether there may be more, and why.
+    """
+
+    paths: tuple[tuple[Reached, ...], ...]
+    completeness: Completeness
+
+
 def reached(lineage: Lineage, step: Step) -> Reached:
     """Return a step of a walk with names instead of ids."""
     return Reached(

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from catchment import assets as assets_
-from catchment.answers import AllReached, Answer, Reached
+from catchment.answers import AllReached, Answer, Paths, Reached, reached
 from catchment.assets import Assets, Entry
-from catchment.completeness import completeness
+from catchment.completeness import completeness, completeness_between
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage
+from catchment.graph.paths import paths
 from catchment.graph.refresh import refreshed
 from catchment.search import Hit, Index, Wanted
 from catchment.store import links, people, read
@@ -207,17 +208,42 @@ class Catalog:
         start = graph.id(answer.start)
         assert start is not None, answer.start
         own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
-        reached = dict.fromkeys([start, *(each.id for each in answer.reached)])
+        inside = dict.fromkeys([start, *(each.id for each in answer.reached)])
         arrays, codes = graph.links_of(start), graph.allowed(only).codes
         found: dict[tuple[str, str, str], None] = {}
-        for node in reached:
+        for node in inside:
             source = own.get(graph.urns[node], graph.urns[node])
             for end, code in arrays.links(node, upstream=upstream):
                 how = links.how(code)
-                if end in reached and codes[code] and how != "OWN" and graph.urns[end] != source:
+                if end in inside and codes[code] and how != "OWN" and graph.urns[end] != source:
                     found[source, graph.urns[end], how] = None
         standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
         return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
+
+    def paths(self, start: str, end: str, *, upstream: bool = False, most: int = 1, only: Filter = EVERYTHING) -> Paths:
+        """Return the shortest ways from one column or asset to another; none where there is none.
+
+        Args:
+            start: A column or an asset; two assets are followed asset by asset.
+            end: Where the ways lead.
+            upstream: Towards the sources instead of the consumers.
+            most: How many at most.
+            only: Which links to take.
+
+        Raises:
+            NotFoundError: There is no such column or asset.
+            AmbiguousError: A name fits several assets.
+            InputError: The filter is about columns, and both names are assets'.
+        """
+        state = self.state
+        ends = self.node(start), self.node(end)
+        found = paths(state.lineage, *ends, upstream=upstream, most=most, only=only)
+        return Paths(
+            paths=tuple(tuple(reached(state.lineage, step) for step in way) for way in found.ways),
+            completeness=completeness_between(
+                state.assets, state.lineage, *ends, upstream=upstream, reasons=found.lacks(only, most)
+            ),
+        )
 
     def most_depended_upon(
         self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)

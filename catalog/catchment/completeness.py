@@ -9,7 +9,7 @@ from catchment.assets import Assets
 from catchment.graph.arrays import Ints, Side
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage, Steps
-from catchment.graph.walks import ALL, Allowed, Marks
+from catchment.graph.walks import ALL, EVERY, Allowed, Marks
 from catchment_parsers.facts import ParseStatus, Record
 
 
@@ -62,13 +62,32 @@ def completeness(
     """Return what is missing from a walk: assets that are not understood, what the depth and the filter cut off."""
     side = lineage.links_of(start).sides[upstream]
     nodes = np.append(steps.walk.nodes, np.int32(start))
-    inside = np.append(steps.walk.distances, np.int32(0)) != (-1 if depth is None else depth)
-    reasons = []
-    if leads_out(side, nodes[~inside], nodes, lineage.allowed(only)):
-        reasons.append(PartialReason.DEPTH_LIMIT)
-    if only != EVERYTHING and leads_out(side, nodes[inside], nodes):
-        reasons.append(PartialReason.FILTERED)
+    reasons = cut_off(side, start, steps, nodes, depth, lineage.allowed(only))
     return completeness_of(assets, lineage, nodes, reasons)
+
+
+def cut_off(
+    side: Side, start: int, steps: Steps, inside: Ints, depth: int | None, allowed: Allowed
+) -> list[PartialReason]:
+    """Return why there is more than a walk reached, beside what an answer has anyway.
+
+    Args:
+        side: The links that were walked.
+        start: Where the walk began.
+        steps: What it reached.
+        inside: The nodes of the answer.
+        depth: How many hops it was allowed.
+        allowed: Which links it was held to.
+    """
+    nodes = np.append(steps.walk.nodes, np.int32(start))
+    walked_on = np.append(steps.walk.distances, np.int32(0)) != (-1 if depth is None else depth)
+    reasons = []
+    if leads_out(side, nodes[~walked_on], inside, allowed):
+        reasons.append(PartialReason.DEPTH_LIMIT)
+    narrowed = allowed.nodes is not None or allowed.codes != EVERY
+    if narrowed and leads_out(side, nodes[walked_on], inside):
+        reasons.append(PartialReason.FILTERED)
+    return reasons
 
 
 def completeness_of(
@@ -83,6 +102,19 @@ def completeness_of(
         reasons=tuple(reason for reason in PartialReason if reason in why),
         unparsed_assets=tuple(sorted(lineage.urns[asset] for asset in found)),
     )
+
+
+def completeness_between(
+    assets: Assets, lineage: Lineage, start: int, end: int, *, upstream: bool, reasons: Iterable[PartialReason] = ()
+) -> Completeness:
+    """Return what may be missing from the ways between two nodes: who reads whom is known better than how."""
+    ends = [lineage.asset_of[node] for node in (start, end)]
+    away, back = (
+        marked(lineage.reads.count, np.append(lineage.walk_assets(node, upstream=direction).walk.nodes, node))
+        for node, direction in zip(ends, (upstream, not upstream), strict=True)
+    )
+    nodes = np.append(np.flatnonzero(away & back), ends)
+    return completeness_of(assets, lineage, nodes.astype(np.int32), reasons)
 
 
 def leads_out(side: Side, nodes: Ints, inside: Ints, allowed: Allowed = ALL) -> bool:

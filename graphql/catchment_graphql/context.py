@@ -156,6 +156,17 @@ class Context:
         return DataLoader(load)
 
     @cached_property
+    def edges_into_asset(self) -> DataLoader[int, list[EdgeRow]]:
+        """Column-level edges by the asset whose columns or rows they lead into."""
+
+        async def load(assets: list[int]) -> list[list[EdgeRow]]:
+            self.check_time()
+            found = read.edges_of(self.catalog.store, assets)
+            return [found.get(self.state.lineage.urns[asset], []) for asset in assets]
+
+        return DataLoader(load)
+
+    @cached_property
     def sql(self) -> DataLoader[int, str]:
         """SQL by asset."""
 

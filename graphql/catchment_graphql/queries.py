@@ -13,7 +13,7 @@ from catchment.store.popularity import By
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import findings, history, impact, popularity, selection, snapshots
+from catchment_graphql.types import findings, graphs, history, impact, paths, popularity, selection, snapshots
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
@@ -175,23 +175,52 @@ class Query:
         return lineage_.follow(ctx, node, upstream=upstream, depth=depth, only=filter, first=first, after=after)
 
     @strawberry.field
+    def lineage_graph(
+        self,
+        info: Ask,
+        urns: list[URN],
+        upstream_depth: int = 1,
+        downstream_depth: int = 1,
+        filter: LineageFilter | None = None,  # noqa: A002 - the field's own word
+        first: int = 100,
+        as_of: DateTime | None = None,
+    ) -> graphs.LineageGraph:
+        """What lies around columns or assets: the nodes within some hops, and every link between them.
+
+        Args:
+            urns: Up to 200; assets alone with the assets that they read and are read by, else column by column.
+            upstream_depth: Hops towards the sources at most.
+            downstream_depth: Hops towards the consumers at most.
+            filter: Which links to follow and to show; all by default.
+            first: Nodes at most, up to 200: the nearest.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        ctx = info.context.as_of(info, as_of)
+        return graphs.around(ctx, urns, up=upstream_depth, down=downstream_depth, only=filter, first=first)
+
+    @strawberry.field
     def lineage_paths(
         self,
         info: Ask,
         from_: Annotated[URN, strawberry.argument(name="from")],
         to: URN,
+        direction: LineageDirection = LineageDirection.DOWNSTREAM,
+        filter: LineageFilter | None = None,  # noqa: A002 - the field's own word
         first: int = 10,
         as_of: DateTime | None = None,
-    ) -> list[lineage_.LineagePath]:
-        """The ways down from one column or asset to another, shortest first.
+    ) -> paths.LineagePaths:
+        """The ways from one column or asset to another, shortest first, none of which passes anything twice.
 
         Args:
             from_: Where they start.
-            to: Where they end.
+            to: Where they end; between two assets they lead asset by asset, beside a column one stands for its rows.
+            direction: Which way they lead.
+            filter: Which links to take; what is said of assets holds for those between the two.
             first: Ways at most, up to 200.
-            as_of: The moment that it is asked about; the present by default.
+            as_of: The moment that it is asked about, with all below; the present by default.
         """
-        return lineage_.ways(info.context.as_of(info, as_of), from_, to, first)
+        upstream = direction is LineageDirection.UPSTREAM
+        return paths.ways(info.context.as_of(info, as_of), from_, to, upstream=upstream, only=filter, first=first)
 
     @strawberry.field
     def coverage(

@@ -185,19 +185,6 @@ def test_a_depth_below_zero_is_refused(ask: Ask) -> None:
     assert answer["errors"][0]["message"] == "'depth' is -1: it must be 0 or more"
 
 
-def test_the_ways_from_one_column_to_another(ask: Ask) -> None:
-    query = """query ($to: URN!) { lineagePaths(from: "stg_payments.amount_cents", to: $to, first: 3) {
-                 length steps { urn how } } }"""
-    paths = ask(query, to="finance_revenue")["data"]["lineagePaths"]
-    lengths = [path["length"] for path in paths]
-    assert lengths == sorted(lengths)
-    assert [step["urn"].rpartition(".")[2] for step in paths[0]["steps"]][-2:] == [
-        "fct_orders#net_cents",
-        "finance_revenue",
-    ]
-    assert ask(query, to="stg_customers.email")["data"]["lineagePaths"] == []
-
-
 def test_coverage_and_what_it_lacks(ask: Ask) -> None:
     answer = ask(
         """{ coverage(metrics: [DOCUMENTED]) { key values { metric definition numerator denominator ratio } }

@@ -23,6 +23,8 @@ COMMANDS = {
     "search": "Find assets by words.",
     "show": "Show an asset: columns, owners, tests, lineage.",
     "lineage": "Show what feeds a column or asset, or what it feeds.",
+    "around": "Show what lies around columns or assets, with every link between.",
+    "path": "Show how one column or asset leads to another.",
     "top": "List what is most depended upon.",
     "impact": "Say what a change breaks, before it is merged.",
     "coverage": "Measure how much is owned, documented, tested and classified.",

@@ -34,7 +34,7 @@ _VALUES = links.HOW.index(Reach.VALUES)
 WHOLE = links.HOW.index(Reach.WHOLE)
 MENTIONED = links.code("OWN", provenance=Provenance.OBSERVED)
 """The code of an asset's link to a column that no one declares: it is known because it is used."""
-_FREE = bytes(code & 15 == OWN for code in range(256))
+FREE = bytes(code & 15 == OWN for code in range(256))
 """The codes of links that are no hop: from an asset's rows to its own columns."""
 REMEMBERED = 16
 """Filters of which a graph keeps what they let through."""
@@ -160,7 +160,7 @@ class Lineage:
             only: Which links to walk; what can be reached only by others is not reached.
         """
         allowed = self.allowed(only)
-        return Steps(walks.walk(self.arrays, start, upstream=upstream, depth=depth, allowed=allowed, free=_FREE))
+        return Steps(walks.walk(self.arrays, start, upstream=upstream, depth=depth, allowed=allowed, free=FREE))
 
     def allowed(self, only: Filter) -> Allowed:
         """Return which links of this graph a filter lets through, as walks over the arrays take it."""

@@ -14,6 +14,7 @@ from catchment.store.database import Moment, Store
 from catchment.store.interned import column_ids, urns_of
 from catchment.store.observations import joined
 from catchment_parsers.facts import Asset, Column, Record
+from catchment_parsers.naming import split_urn
 
 
 class Declared(Record, frozen=True, kw_only=True):
@@ -270,6 +271,14 @@ def sqls_of(store: Store, assets: Iterable[int]) -> dict[int, str]:
 def edge_rows(store: Store, asset: int, *, target: int | None = None) -> list[EdgeRow]:
     """Return the column-level edges into an asset, or into one of its columns (or its rows: the asset's id)."""
     return [row for id_, row in _edges_of(store, [asset], None if target is None else {target})]
+
+
+def edges_of(store: Store, assets: Iterable[int]) -> dict[str, list[EdgeRow]]:
+    """Return the column-level edges into the columns and rows of several assets, by the asset's URN, at once."""
+    found: dict[str, list[EdgeRow]] = {}
+    for _, row in _edges_of(store, assets, None):
+        found.setdefault(split_urn(row.target)[0], []).append(row)
+    return found
 
 
 def edges_into(store: Store, targets: Iterable[tuple[int, int]]) -> dict[int, list[EdgeRow]]:

@@ -9,7 +9,7 @@ from catchment import completeness as completeness_
 from catchment.completeness import PartialReason
 from catchment.errors import InputError
 from catchment.graph.lineage import Step, is_direct
-from catchment.graph.paths import paths
+from catchment.store.read import EdgeRow
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.columns import load_column
 from catchment_graphql.types.edges import LineageEdge, edge_of
@@ -20,6 +20,7 @@ from catchment_graphql.types.nodes import LineageNode
 from catchment_graphql.types.pages import PageInfo, made, pair_before
 from catchment_graphql.types.scalars import URN
 from catchment_parsers.facts import Subtype, Type
+from catchment_parsers.naming import split_urn
 
 
 @strawberry.type
@@ -75,12 +76,21 @@ class LineageStep:
 
     @strawberry.field
     async def column_edges(self, info: Ask) -> list[LineageEdge]:
-        """The stored column-level edges of this step, with expression, file and line; 50 at most."""
-        ctx = info.context
-        source, target = (self.key, self.via_key) if self.upstream else (self.via_key, self.key)
-        asset, urn = ctx.state.lineage.asset_of[target], ctx.state.lineage.urns[source]
-        rows = await ctx.edges.load((asset, target))
-        return [edge_of(row) for row in rows if row.source == urn][:50]
+        """The stored column-level edges of this step, with expression, file and line; 50 at most.
+
+        Between assets, those between their columns.
+        """
+        ends = (self.key, self.via_key) if self.upstream else (self.via_key, self.key)
+        return [edge_of(row) for row in await edges_between(info.context, *ends)][:50]
+
+
+async def edges_between(ctx: Context, source: int, target: int) -> list[EdgeRow]:
+    """Return the stored column-level edges from one node to another; between assets, those between their columns."""
+    lineage = ctx.state.lineage
+    urn = lineage.urns[source]
+    if lineage.is_asset(source) and lineage.is_asset(target):
+        return [row for row in await ctx.edges_into_asset.load(target) if split_urn(row.source)[0] == urn]
+    return [row for row in await ctx.edges.load((lineage.asset_of[target], target)) if row.source == urn]
 
 
 @strawberry.type
@@ -115,19 +125,6 @@ class LineageConnection:
         return completeness_of(self.answer())
 
 
-@strawberry.type
-class LineagePath:
-    """A way from one column or asset to another.
-
-    Attributes:
-        length: Its hops.
-        steps: Its steps, from the one to the other.
-    """
-
-    length: int
-    steps: list[LineageStep]
-
-
 def follow(
     ctx: Context,
     node: int,
@@ -155,7 +152,7 @@ def follow(
         answer=lambda: completeness_.completeness(
             state.assets, state.lineage, node, steps, upstream=upstream, depth=depth, only=wanted
         ),
-        edges=[LineageResult(cursor=mark, **_step(ctx, step, upstream=upstream)) for mark, step in found.items],
+        edges=[LineageResult(cursor=mark, **step_fields(ctx, step, upstream=upstream)) for mark, step in found.items],
         page_info=found.info,
         total_count=found.total,
     )
@@ -165,7 +162,8 @@ def _key(step: Step) -> tuple[int, int]:
     return step.distance, step.node
 
 
-def _step(ctx: Context, step: Step, *, upstream: bool) -> dict[str, Any]:
+def step_fields(ctx: Context, step: Step, *, upstream: bool) -> dict[str, Any]:
+    """Return what a `LineageStep` is made of."""
     urns, how = ctx.state.lineage.urns, LinkKind(step.link.how)
     return {
         "key": step.node,
@@ -175,31 +173,17 @@ def _step(ctx: Context, step: Step, *, upstream: bool) -> dict[str, Any]:
         "via": URN(urns[step.via]),
         "distance": step.distance,
         "how": how,
-        "type": _type(how),
+        "type": type_of_link(how),
         "masking": step.link.masking,
         "is_certain": step.link.certain,
     }
 
 
-def _type(how: LinkKind) -> Type | None:
+def type_of_link(how: LinkKind) -> Type | None:
+    """Return OpenLineage's type of a link, None for one between rows."""
     if how not in Subtype.__members__:
         return None
     return Type.DIRECT if is_direct(how) else Type.INDIRECT
-
-
-def ways(ctx: Context, start: str, end: str, first: int) -> list[LineagePath]:
-    """Return the shortest ways down from one column or asset to another."""
-    ctx.check_time()
-    size = ctx.page_size(first)
-    nodes = ctx.node(start), ctx.node(end)
-    found = paths(ctx.state.lineage, *nodes, most=size)
-    return [
-        LineagePath(
-            length=steps[-1].distance if steps else 0,
-            steps=[LineageStep(**_step(ctx, step, upstream=False)) for step in steps],
-        )
-        for steps in found
-    ]
 
 
 async def load_node(ctx: Context, node: int) -> LineageNode:

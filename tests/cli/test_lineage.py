@@ -1,0 +1,128 @@
+"""Commands that ask the lineage graph: what they print, what they exit with, their JSON."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.conftest import Run, lines
+
+
+def told(run: Run, *words: str, db: Path) -> Any:
+    return json.loads(run(*words, "--format", "json", db=db).stdout)
+
+
+def test_both_directions_at_once(run: Run, demo_db: Path) -> None:
+    words = ("lineage", "fct_payments", "--upstream", "--downstream", "--depth", "1")
+    result = run(*words, db=demo_db)
+    assert lines(result.stdout) == [
+        "upstream:",
+        "fct_payments",
+        "├── stg_payments [ROWS]",
+        "└── payment_methods [ROWS]",
+        "",
+        "downstream:",
+        "fct_payments",
+        "└── fct_revenue_daily [ROWS]",
+    ]
+    assert lines(result.stderr) == ["partial upstream: DEPTH_LIMIT", "partial downstream: DEPTH_LIMIT"]
+    both = told(run, *words, db=demo_db)
+    assert [both[each]["totalCount"] for each in ("upstream", "downstream")] == [2, 1]
+    drawn = run(*words, "--format", "dot", db=demo_db).stdout
+    assert '"duckdb/tarn.staging.stg_payments" -> "duckdb/tarn.finance.fct_payments"' in drawn
+    assert '"duckdb/tarn.finance.fct_payments" -> "duckdb/tarn.finance.fct_revenue_daily"' in drawn
+
+
+def test_what_is_filtered_is_not_shown_and_said(run: Run, demo_db: Path) -> None:
+    result = run("lineage", "stg_payments.amount_cents", "--downstream", "--subtype", "identity", db=demo_db)
+    assert lines(result.stdout) == ["stg_payments.amount_cents", "└── fct_payments.amount_cents [IDENTITY]"]
+    assert result.stderr == "partial: FILTERED\n"
+    words = ("lineage", "stg_payments.amount_cents", "--downstream", "--type", "direct", "--certain")
+    found = told(run, *words, db=demo_db)
+    assert {edge["type"] or edge["how"] for edge in found["edges"]} == {"DIRECT", "WHOLE"}
+    assert found["completeness"]["reasons"] == ["FILTERED"]
+    kinds = run("lineage", "fct_payments", "--downstream", "--kind", "exposure", db=demo_db)
+    assert lines(kinds.stdout) == ["fct_payments"], "the dashboard reads what is between the two"
+
+
+def test_a_filter_of_columns_is_refused_for_assets(run: Run, demo_db: Path) -> None:
+    result = run("lineage", "fct_payments", "--type", "direct", db=demo_db)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "duckdb/tarn.finance.fct_payments is an asset: name a column" in result.stderr
+
+
+def test_path(run: Run, demo_db: Path) -> None:
+    result = run("path", "stg_payments.amount_cents", "fct_revenue_daily.fees_eur", db=demo_db)
+    assert (result.exit_code, result.stderr) == (0, "")
+    first, *steps = lines(result.stdout)
+    assert first == "2 hops: stg_payments.amount_cents"
+    assert [step for step in steps if step.startswith("→")] == [
+        "→ fct_payments.fee_cents [TRANSFORMATION]",
+        "→ fct_revenue_daily.fees_eur [AGGREGATION]",
+    ]
+    assert any("models/marts/finance/fct_revenue_daily.sql:" in step for step in steps)
+
+
+def test_paths_between_assets_have_the_edges_of_their_columns(run: Run, demo_db: Path) -> None:
+    (path,) = told(run, "path", "fct_revenue_daily", "payments", "--upstream", db=demo_db)["paths"]
+    assert [step["urn"].rpartition(".")[2] for step in path["steps"]] == ["fct_payments", "stg_payments", "payments"]
+    edge = next(each for each in path["steps"][-1]["columnEdges"] if each["source"].endswith("payments#id"))
+    assert edge["target"] == "duckdb/tarn.staging.stg_payments#payment_id"
+    assert edge["location"]["path"] == "models/staging/payments/stg_payments.sql"
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (("stg_customers.email", "finance_revenue"), "no path down from stg_customers.email to finance_revenue"),
+        (
+            ("refunds", "stg_refunds", "--upstream"),
+            "no path up from refunds to stg_refunds; there is one the other way",
+        ),
+        (("stg_refunds", "refunds"), "no path down from stg_refunds to refunds; there is one the other way: ask with"),
+    ],
+)
+def test_no_path_is_no_failure(words: tuple[str, ...], line: str, run: Run, demo_db: Path) -> None:
+    result = run("path", *words, db=demo_db)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(line)
+    assert told(run, "path", *words, db=demo_db)["paths"] == []
+
+
+def test_as_many_paths_as_are_asked_for(run: Run, demo_db: Path) -> None:
+    words = ("path", "stg_payments.amount_cents", "cfo_revenue_dashboard", "-k", "2")
+    assert len(run(*words, db=demo_db).stdout.split("\n\n")) == 2
+    lengths = [path["length"] for path in told(run, *words, db=demo_db)["paths"]]
+    assert lengths == sorted(lengths)
+
+
+def test_around(run: Run, demo_db: Path) -> None:
+    result = run("around", "fct_payments", db=demo_db)
+    # stg_payments is read by more than fct_payments and reads payments; the dashboard hangs below.
+    assert sorted(lines(result.stdout), reverse=True) == [
+        "stg_payments (+1 upstream, +2 downstream) → fct_payments [ROWS]",
+        "payment_methods → fct_payments [ROWS]",
+        "fct_payments → fct_revenue_daily (+2 upstream, +1 downstream) [ROWS]",
+    ]
+    assert result.stderr == "partial: DEPTH_LIMIT\n"
+    found = told(run, "around", "fct_payments", "--up", "0", "--down", "9", db=demo_db)
+    assert [node["urn"].rpartition(".")[2] for node in found["nodes"]] == [
+        "fct_payments",
+        "fct_revenue_daily",
+        "cfo_revenue_dashboard",
+    ]
+    (first, _) = found["edges"]
+    assert {each["location"]["path"] for each in first["columnEdges"]} == {"models/marts/finance/fct_revenue_daily.sql"}
+
+
+def test_around_is_bounded(run: Run, demo_db: Path) -> None:
+    result = run("around", "fct_orders", "--first", "2", db=demo_db)
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr == "partial: DEPTH_LIMIT, NODE_LIMIT\n"
+
+
+@pytest.mark.parametrize(("format_", "first"), [("mermaid", "flowchart LR"), ("dot", "digraph lineage {")])
+def test_around_drawn(format_: str, first: str, run: Run, demo_db: Path) -> None:
+    drawn = run("around", "fct_payments.amount_cents", "--format", format_, db=demo_db).stdout
+    assert drawn.splitlines()[0] == first
+    assert "OWN" not in drawn
