@@ -36,7 +36,7 @@ def test_a_filter_of_columns_is_refused_for_assets(ask: Ask) -> None:
 
 
 def test_neighbours_of_a_node_are_filtered_too(ask: Ask) -> None:
-    query = '{ column(urn: "%s") { downstream(filter: {types: [DIRECT]}) { edges { type } } } }' % AMOUNT
+    query = f'{{ column(urn: "{AMOUNT}") {{ downstream(filter: {{types: [DIRECT]}}) {{ edges {{ type }} }} }} }}'
     assert {edge["type"] for edge in ask(query)["data"]["column"]["downstream"]["edges"]} == {"DIRECT"}
 
 
