@@ -100,7 +100,7 @@ def test_around(run: Run, demo_db: Path) -> None:
     result = run("around", "fct_payments", db=demo_db)
     # stg_payments is read by more than fct_payments and reads payments; the dashboard hangs below.
     assert sorted(lines(result.stdout), reverse=True) == [
-        "stg_payments (+1 upstream, +2 downstream) → fct_payments [ROWS]",
+        "stg_payments (+1 upstream, +4 downstream) → fct_payments [ROWS]",
         "payment_methods → fct_payments [ROWS]",
         "fct_payments → fct_revenue_daily (+2 upstream, +1 downstream) [ROWS]",
     ]
@@ -126,3 +126,21 @@ def test_around_drawn(format_: str, first: str, run: Run, demo_db: Path) -> None
     drawn = run("around", "fct_payments.amount_cents", "--format", format_, db=demo_db).stdout
     assert drawn.splitlines()[0] == first
     assert "OWN" not in drawn
+
+
+def test_common(run: Run, demo_db: Path) -> None:
+    result = run("common", "fct_payments", "fct_revenue_daily", db=demo_db)
+    heading, first, *rest = lines(result.stdout)
+    assert heading == "name to fct_payments to fct_revenue_daily urn"
+    assert first == "fct_payments 0 1 nearest duckdb/tarn.finance.fct_payments"
+    assert len(rest) == 3
+    nearest = told(run, "common", "stg_payments", "dim_dates", "--downstream", "--nearest", db=demo_db)
+    assert [edge["urn"] for edge in nearest["edges"]] == ["duckdb/tarn.finance.fct_revenue_daily"]
+    cut = run("common", "fct_payments", "fct_revenue_daily", "--first", "1", db=demo_db)
+    assert cut.stderr == "3 more: --first shows them\n"
+
+
+def test_nothing_in_common_is_no_failure(run: Run, demo_db: Path) -> None:
+    result = run("common", "payments", "refunds", db=demo_db)
+    assert (result.exit_code, result.stdout) == (0, "nothing in common\n")
+    assert run("common", "payments", db=demo_db).exit_code == 2

@@ -25,6 +25,7 @@ COMMANDS = {
     "lineage": "Show what feeds a column or asset, or what it feeds.",
     "around": "Show what lies around columns or assets, with every link between.",
     "path": "Show how one column or asset leads to another.",
+    "common": "Find what feeds all of several columns or assets.",
     "top": "List what is most depended upon.",
     "impact": "Say what a change breaks, before it is merged.",
     "coverage": "Measure how much is owned, documented, tested and classified.",
