@@ -12,7 +12,18 @@ from catchment.findings.unused import UnusedKind
 from catchment.store.popularity import By
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
-from catchment_graphql.types import common, findings, graphs, history, impact, paths, popularity, selection, snapshots
+from catchment_graphql.types import (
+    common,
+    cycles,
+    findings,
+    graphs,
+    history,
+    impact,
+    paths,
+    popularity,
+    selection,
+    snapshots,
+)
 from catchment_graphql.types import coverage as coverage_
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
@@ -269,6 +280,19 @@ class Query:
         """
         ctx = info.context.as_of(info, as_of)
         return common.in_common(ctx, urns, upstream=False, nearest=nearest, only=filter, first=first, after=after)
+
+    @strawberry.field
+    def cycles(
+        self, info: Ask, first: int = 20, after: str | None = None, as_of: DateTime | None = None
+    ) -> cycles.CycleConnection:
+        """Circles: assets, or columns of several assets, that depend on themselves; those of datasets first.
+
+        Args:
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        return cycles.cycles_of(info.context.as_of(info, as_of), first, after)
 
     @strawberry.field
     def coverage(

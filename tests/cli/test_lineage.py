@@ -144,3 +144,33 @@ def test_nothing_in_common_is_no_failure(run: Run, demo_db: Path) -> None:
     result = run("common", "payments", "refunds", db=demo_db)
     assert (result.exit_code, result.stdout) == (0, "nothing in common\n")
     assert run("common", "payments", db=demo_db).exit_code == 2
+
+
+SCRIPTS = {
+    "a.sql": "create table db.main.a as select y as x from db.main.b;\n",
+    "b.sql": "create table db.main.b as\nselect x + 1 as y from db.main.a;\n",
+    "log.sql": "create table db.main.log (n int);\ninsert into db.main.log select n + 1 from db.main.log;\n",
+}
+
+
+def test_cycles(run: Run, tmp_path: Path) -> None:
+    for name, text in SCRIPTS.items():
+        (tmp_path / name).write_text(text)
+    db = tmp_path / "c.db"
+    assert run("ingest", "sql", tmp_path, "--dialect", "duckdb", db=db).exit_code == 0
+    result = run("cycles", db=db)
+    assert (result.exit_code, result.stderr) == (0, "")
+    datasets, columns, alone = ("\n".join(lines(part)) for part in result.stdout.split("\n\n"))
+    assert datasets.startswith(
+        "2 datasets reach each other; the shortest cycle is of 2: a\n→ b [ROWS]\na.x → x + 1 b.sql:2"
+    )
+    assert columns.startswith("2 columns and rows reach each other; the shortest cycle is of 2: a.x\n→ b.y [TRANSF")
+    assert alone == "reads itself, which is no fault: log"
+    found = told(run, "cycles", db=db)
+    assert [edge["node"]["granularity"] for edge in found["edges"]] == ["DATASET", "COLUMN"]
+    assert found["selfReading"][0]["columnEdges"][0]["expression"] == "n + 1"
+
+
+def test_no_cycles(run: Run, demo_db: Path) -> None:
+    result = run("cycles", db=demo_db)
+    assert (result.exit_code, result.stdout) == (0, "no cycles\n")
