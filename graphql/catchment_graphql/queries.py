@@ -16,6 +16,7 @@ from catchment_graphql.types import (
     common,
     cycles,
     findings,
+    flows,
     graphs,
     history,
     impact,
@@ -293,6 +294,29 @@ class Query:
             as_of: The moment that it is asked about, with all below; the present by default.
         """
         return cycles.cycles_of(info.context.as_of(info, as_of), first, after)
+
+    @strawberry.field
+    def aggregated_lineage(
+        self,
+        info: Ask,
+        by: CoverageDimension,
+        group: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> flows.FlowConnection:
+        """What flows between domains, schemas, projects, or other groups of assets, the broadest first.
+
+        An asset of several groups, such as tags, counts in each; what stays within a group is no flow.
+
+        Args:
+            by: What assets are grouped by; a project is a `SOURCE`.
+            group: Only what flows into this group and out of it; "" for assets in none.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about; the present by default.
+        """
+        return flows.aggregated(info.context.as_of(info, as_of), by, group, first, after)
 
     @strawberry.field
     def coverage(

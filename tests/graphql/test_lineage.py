@@ -156,3 +156,38 @@ def test_what_both_feed(ask: Ask) -> None:
 def test_what_one_or_too_many_have_in_common_is_refused(count: int, ask: Ask) -> None:
     (error,) = ask(COMMON, urns=["fct_orders"] * count)["errors"]
     assert error["message"] == f"{count} columns or assets are given: 2 to 20 can have something in common"
+
+
+FLOWS = """query ($group: String, $first: Int = 50, $after: String) {
+  aggregatedLineage(by: KIND, group: $group, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } completeness { isPartial }
+    edges { node { source target datasetLinks contracted upstreamAssets contractedRatio
+                   examples { source target columnEdges } } } } }"""
+
+
+def test_flows_between_groups_a_page_at_a_time(ask: Ask) -> None:
+    whole = ask(FLOWS)["data"]["aggregatedLineage"]
+    links = [edge["node"]["datasetLinks"] for edge in whole["edges"]]
+    assert links == sorted(links, reverse=True)
+    assert all(len(edge["node"]["examples"]) == min(3, edge["node"]["datasetLinks"]) for edge in whole["edges"])
+    first = ask(FLOWS, first=1)["data"]["aggregatedLineage"]
+    rest = ask(FLOWS, after=first["pageInfo"]["endCursor"])["data"]["aggregatedLineage"]
+    assert first["edges"] + rest["edges"] == whole["edges"]
+    assert [each["totalCount"] for each in (first, rest, whole)] == [len(links)] * 3
+
+
+def test_flows_of_one_group(ask: Ask) -> None:
+    edges = ask(FLOWS, group="exposure")["data"]["aggregatedLineage"]["edges"]
+    assert {edge["node"]["target"] for edge in edges} == {"exposure"}
+    contracted = [edge["node"] for edge in edges if edge["node"]["source"] == "model"]
+    assert contracted[0]["contractedRatio"] == contracted[0]["contracted"] / contracted[0]["upstreamAssets"]
+
+
+def test_cycles_of_none(ask: Ask) -> None:
+    found = ask("{ cycles { totalCount edges { cursor } selfReadingCount completeness { isPartial } } }")
+    assert found["data"]["cycles"] == {
+        "totalCount": 0,
+        "edges": [],
+        "selfReadingCount": 0,
+        "completeness": {"isPartial": False},
+    }

@@ -27,6 +27,7 @@ COMMANDS = {
     "path": "Show how one column or asset leads to another.",
     "common": "Find what feeds all of several columns or assets.",
     "cycles": "Find what depends on itself, with the statements that make it so.",
+    "flows": "Show what flows between domains, schemas or projects.",
     "top": "List what is most depended upon.",
     "impact": "Say what a change breaks, before it is merged.",
     "coverage": "Measure how much is owned, documented, tested and classified.",
