@@ -12,8 +12,20 @@ from catchment.findings.unused import UnusedKind
 from catchment.store.popularity import By
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import parsed
+from catchment_graphql.types import (
+    common,
+    cycles,
+    findings,
+    flows,
+    graphs,
+    history,
+    impact,
+    paths,
+    popularity,
+    selection,
+    snapshots,
+)
 from catchment_graphql.types import coverage as coverage_
-from catchment_graphql.types import findings, graphs, history, impact, paths, popularity, selection, snapshots
 from catchment_graphql.types import lineage as lineage_
 from catchment_graphql.types import search as search_
 from catchment_graphql.types.assets import Asset
@@ -221,6 +233,90 @@ class Query:
         """
         upstream = direction is LineageDirection.UPSTREAM
         return paths.ways(info.context.as_of(info, as_of), from_, to, upstream=upstream, only=filter, first=first)
+
+    @strawberry.field
+    def common_ancestors(
+        self,
+        info: Ask,
+        urns: list[URN],
+        nearest: bool = False,
+        filter: LineageFilter | None = None,  # noqa: A002 - the field's own word
+        first: int = 25,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> common.CommonConnection:
+        """What feeds all of several columns or assets, with the hops to each; one of them may be it itself.
+
+        Args:
+            urns: 2 to 20 of them; assets alone are followed asset by asset, else columns and rows.
+            nearest: Only those with no other one between, where circles count as one.
+            filter: Which links to follow; all by default.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        ctx = info.context.as_of(info, as_of)
+        return common.in_common(ctx, urns, upstream=True, nearest=nearest, only=filter, first=first, after=after)
+
+    @strawberry.field
+    def common_descendants(
+        self,
+        info: Ask,
+        urns: list[URN],
+        nearest: bool = False,
+        filter: LineageFilter | None = None,  # noqa: A002 - the field's own word
+        first: int = 25,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> common.CommonConnection:
+        """What several columns or assets all feed; as `commonAncestors` otherwise.
+
+        Args:
+            urns: 2 to 20 of them; assets alone are followed asset by asset, else columns and rows.
+            nearest: Only those with no other one between, where circles count as one.
+            filter: Which links to follow; all by default.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        ctx = info.context.as_of(info, as_of)
+        return common.in_common(ctx, urns, upstream=False, nearest=nearest, only=filter, first=first, after=after)
+
+    @strawberry.field
+    def cycles(
+        self, info: Ask, first: int = 20, after: str | None = None, as_of: DateTime | None = None
+    ) -> cycles.CycleConnection:
+        """Circles: assets, or columns of several assets, that depend on themselves; those of datasets first.
+
+        Args:
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about, with all below; the present by default.
+        """
+        return cycles.cycles_of(info.context.as_of(info, as_of), first, after)
+
+    @strawberry.field
+    def aggregated_lineage(
+        self,
+        info: Ask,
+        by: CoverageDimension,
+        group: str | None = None,
+        first: int = 50,
+        after: str | None = None,
+        as_of: DateTime | None = None,
+    ) -> flows.FlowConnection:
+        """What flows between domains, schemas, projects, or other groups of assets, the broadest first.
+
+        An asset of several groups, such as tags, counts in each; what stays within a group is no flow.
+
+        Args:
+            by: What assets are grouped by; a project is a `SOURCE`.
+            group: Only what flows into this group and out of it; "" for assets in none.
+            first: Items at most, up to 200.
+            after: Cursor to go on from.
+            as_of: The moment that it is asked about; the present by default.
+        """
+        return flows.aggregated(info.context.as_of(info, as_of), by, group, first, after)
 
     @strawberry.field
     def coverage(

@@ -100,7 +100,7 @@ def test_around(run: Run, demo_db: Path) -> None:
     result = run("around", "fct_payments", db=demo_db)
     # stg_payments is read by more than fct_payments and reads payments; the dashboard hangs below.
     assert sorted(lines(result.stdout), reverse=True) == [
-        "stg_payments (+1 upstream, +2 downstream) → fct_payments [ROWS]",
+        "stg_payments (+1 upstream, +4 downstream) → fct_payments [ROWS]",
         "payment_methods → fct_payments [ROWS]",
         "fct_payments → fct_revenue_daily (+2 upstream, +1 downstream) [ROWS]",
     ]
@@ -126,3 +126,73 @@ def test_around_drawn(format_: str, first: str, run: Run, demo_db: Path) -> None
     drawn = run("around", "fct_payments.amount_cents", "--format", format_, db=demo_db).stdout
     assert drawn.splitlines()[0] == first
     assert "OWN" not in drawn
+
+
+def test_common(run: Run, demo_db: Path) -> None:
+    result = run("common", "fct_payments", "fct_revenue_daily", db=demo_db)
+    heading, first, *rest = lines(result.stdout)
+    assert heading == "name to fct_payments to fct_revenue_daily urn"
+    assert first == "fct_payments 0 1 nearest duckdb/tarn.finance.fct_payments"
+    assert len(rest) == 3
+    nearest = told(run, "common", "stg_payments", "dim_dates", "--downstream", "--nearest", db=demo_db)
+    assert [edge["urn"] for edge in nearest["edges"]] == ["duckdb/tarn.finance.fct_revenue_daily"]
+    cut = run("common", "fct_payments", "fct_revenue_daily", "--first", "1", db=demo_db)
+    assert cut.stderr == "3 more: --first shows them\n"
+
+
+def test_nothing_in_common_is_no_failure(run: Run, demo_db: Path) -> None:
+    result = run("common", "payments", "refunds", db=demo_db)
+    assert (result.exit_code, result.stdout) == (0, "nothing in common\n")
+    assert run("common", "payments", db=demo_db).exit_code == 2
+
+
+SCRIPTS = {
+    "a.sql": "create table db.main.a as select y as x from db.main.b;\n",
+    "b.sql": "create table db.main.b as\nselect x + 1 as y from db.main.a;\n",
+    "log.sql": "create table db.main.log (n int);\ninsert into db.main.log select n + 1 from db.main.log;\n",
+}
+
+
+def test_cycles(run: Run, tmp_path: Path) -> None:
+    for name, text in SCRIPTS.items():
+        (tmp_path / name).write_text(text)
+    db = tmp_path / "c.db"
+    assert run("ingest", "sql", tmp_path, "--dialect", "duckdb", db=db).exit_code == 0
+    result = run("cycles", db=db)
+    assert (result.exit_code, result.stderr) == (0, "")
+    datasets, columns, alone = ("\n".join(lines(part)) for part in result.stdout.split("\n\n"))
+    head, first, reason, *_ = datasets.splitlines()
+    assert head == "2 datasets reach each other; the shortest cycle is of 2: a"
+    assert first == "→ b [ROWS]"
+    assert (reason.startswith("a.x → x + 1 "), reason.endswith("b.sql:2")) == (True, True)
+    assert columns.startswith("2 columns and rows reach each other; the shortest cycle is of 2: a.x\n→ b.y [TRANSF")
+    assert alone == "reads itself, which is no fault: log"
+    found = told(run, "cycles", db=db)
+    assert [edge["node"]["granularity"] for edge in found["edges"]] == ["DATASET", "COLUMN"]
+    assert found["selfReading"][0]["columnEdges"][0]["expression"] == "n + 1"
+
+
+def test_no_cycles(run: Run, demo_db: Path) -> None:
+    result = run("cycles", db=demo_db)
+    assert (result.exit_code, result.stdout) == (0, "no cycles\n")
+
+
+def test_flows(run: Run, demo_db: Path) -> None:
+    heading, *rows = lines(run("flows", "--by", "kind", db=demo_db).stdout)
+    assert heading == "from to links column edges assets read by contracted"
+    assert rows[0].startswith("source model ")
+    found = told(run, "flows", "--by", "kind", "--group", "seed", db=demo_db)
+    assert {(edge["node"]["source"], edge["node"]["target"]) for edge in found["edges"]} == {("seed", "model")}
+    (edge,) = found["edges"]
+    assert edge["node"]["examples"][0]["columnEdges"] > 0
+    drawn = run("flows", "--by", "kind", "--group", "seed", "--format", "mermaid", db=demo_db).stdout.splitlines()
+    assert drawn[:3] == ["flowchart LR", '    n0["seed"]', '    n1["model"]']
+    assert drawn[3].startswith("    n0 -->|")
+
+
+def test_flows_between_nothing_and_by_nothing(run: Run, demo_db: Path) -> None:
+    nothing = run("flows", "--by", "schema", "--group", "nowhere", db=demo_db)
+    assert (nothing.exit_code, nothing.stdout) == (0, "nothing flows between groups by schema\n")
+    wrong = run("flows", "--by", "colour", db=demo_db)
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "no dimension 'colour': choose one of access, database, domain" in wrong.stderr

@@ -36,8 +36,8 @@ def test_a_filter_of_columns_is_refused_for_assets(ask: Ask) -> None:
 
 
 def test_neighbours_of_a_node_are_filtered_too(ask: Ask) -> None:
-    query = f'{{ column(urn: "{AMOUNT}") {{ downstream(filter: {{types: [DIRECT]}}) {{ edges {{ type }} }} }} }}'
-    assert {edge["type"] for edge in ask(query)["data"]["column"]["downstream"]["edges"]} == {"DIRECT"}
+    query = "query ($urn: URN!) { column(urn: $urn) { downstream(filter: {types: [DIRECT]}) { edges { type } } } }"
+    assert {edge["type"] for edge in ask(query, urn=AMOUNT)["data"]["column"]["downstream"]["edges"]} == {"DIRECT"}
 
 
 def test_pages_hold_everything_once_in_order(ask: Ask) -> None:
@@ -125,3 +125,69 @@ def test_what_lies_around_a_column(ask: Ask) -> None:
 def test_a_graph_of_nothing_or_too_much_is_refused(variables: dict[str, Any], message: str, ask: Ask) -> None:
     (error,) = ask(GRAPH, **variables)["errors"]
     assert message in error["message"]
+
+
+COMMON = """query ($urns: [URN!]!, $nearest: Boolean! = false, $first: Int = 2, $after: String) {
+  commonAncestors(urns: $urns, nearest: $nearest, first: $first, after: $after) {
+    totalCount edges { urn distances isNearest node { name } } pageInfo { hasNextPage endCursor }
+    completeness { isPartial reasons } } }"""
+
+
+def test_what_feeds_both_a_page_at_a_time(ask: Ask) -> None:
+    asked = ["fct_payments", "fct_revenue_daily"]
+    found = ask(COMMON, urns=asked)["data"]["commonAncestors"]
+    # Of fct_payments, which feeds the other, what feeds it: staging, then the source; and the seed.
+    assert [edge["distances"] for edge in found["edges"]] == [[0, 1], [1, 2]]
+    assert [edge["isNearest"] for edge in found["edges"]] == [True, False]
+    assert (found["totalCount"], found["pageInfo"]["hasNextPage"]) == (4, True)
+    rest = ask(COMMON, urns=asked, after=found["pageInfo"]["endCursor"])["data"]["commonAncestors"]
+    assert [edge["distances"] for edge in rest["edges"]] == [[1, 2], [2, 3]]
+    assert ask(COMMON, urns=asked, nearest=True)["data"]["commonAncestors"]["totalCount"] == 1
+    assert found["completeness"] == {"isPartial": False, "reasons": []}
+
+
+def test_what_both_feed(ask: Ask) -> None:
+    query = "query ($urns: [URN!]!) { commonDescendants(urns: $urns) { edges { urn distances } } }"
+    found = ask(query, urns=["stg_payments", "dim_dates"])["data"]["commonDescendants"]["edges"]
+    assert found[0] == {"urn": "duckdb/tarn.finance.fct_revenue_daily", "distances": [2, 1]}
+
+
+@pytest.mark.parametrize("count", [0, 1, 21])
+def test_what_one_or_too_many_have_in_common_is_refused(count: int, ask: Ask) -> None:
+    (error,) = ask(COMMON, urns=["fct_orders"] * count)["errors"]
+    assert error["message"] == f"{count} columns or assets are given: 2 to 20 can have something in common"
+
+
+FLOWS = """query ($group: String, $first: Int = 50, $after: String) {
+  aggregatedLineage(by: KIND, group: $group, first: $first, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } completeness { isPartial }
+    edges { node { source target datasetLinks contracted upstreamAssets contractedRatio
+                   examples { source target columnEdges } } } } }"""
+
+
+def test_flows_between_groups_a_page_at_a_time(ask: Ask) -> None:
+    whole = ask(FLOWS)["data"]["aggregatedLineage"]
+    links = [edge["node"]["datasetLinks"] for edge in whole["edges"]]
+    assert links == sorted(links, reverse=True)
+    assert all(len(edge["node"]["examples"]) == min(3, edge["node"]["datasetLinks"]) for edge in whole["edges"])
+    first = ask(FLOWS, first=1)["data"]["aggregatedLineage"]
+    rest = ask(FLOWS, after=first["pageInfo"]["endCursor"])["data"]["aggregatedLineage"]
+    assert first["edges"] + rest["edges"] == whole["edges"]
+    assert [each["totalCount"] for each in (first, rest, whole)] == [len(links)] * 3
+
+
+def test_flows_of_one_group(ask: Ask) -> None:
+    edges = ask(FLOWS, group="exposure")["data"]["aggregatedLineage"]["edges"]
+    assert {edge["node"]["target"] for edge in edges} == {"exposure"}
+    contracted = [edge["node"] for edge in edges if edge["node"]["source"] == "model"]
+    assert contracted[0]["contractedRatio"] == contracted[0]["contracted"] / contracted[0]["upstreamAssets"]
+
+
+def test_cycles_of_none(ask: Ask) -> None:
+    found = ask("{ cycles { totalCount edges { cursor } selfReadingCount completeness { isPartial } } }")
+    assert found["data"]["cycles"] == {
+        "totalCount": 0,
+        "edges": [],
+        "selfReadingCount": 0,
+        "completeness": {"isPartial": False},
+    }

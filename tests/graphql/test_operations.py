@@ -17,9 +17,9 @@ def nodes(connection: dict[str, Any]) -> list[dict[str, Any]]:
 
 def test_every_shipped_file_is_an_operation() -> None:
     assert sorted(documents()) == [
-        "Asset", "AssignOwner", "ColumnReport", "Conflicts", "Coverage", "ImpactReport", "Lineage",
-        "LineageGraph", "LineagePaths", "MostDependedUpon", "Owners", "RemoveOwner",
-        "Search", "Select", "SelectColumns", "Unused",
+        "AggregatedLineage", "Asset", "AssignOwner", "ColumnReport", "CommonAncestors", "CommonDescendants",
+        "Conflicts", "Coverage", "Cycles", "ImpactReport", "Lineage", "LineageGraph", "LineagePaths",
+        "MostDependedUpon", "Owners", "RemoveOwner", "Search", "Select", "SelectColumns", "Unused",
     ]  # fmt: skip
 
 

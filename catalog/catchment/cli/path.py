@@ -6,7 +6,7 @@ import click
 
 from catchment.cli.following import Followed, follow_options
 from catchment.cli.output import format_option, open_catalog, print_json, run_operation
-from catchment.cli.reasons import reasons_of, tell_lacks
+from catchment.cli.reasons import step_lines, tell_lacks
 
 if TYPE_CHECKING:
     from catchment.catalog import Catalog
@@ -52,19 +52,12 @@ def _print(catalog: "Catalog", start: str, paths: list[dict[str, Any]]) -> None:
     from catchment.graph import render
 
     label = render.named({entry.asset.urn: entry.asset.name for entry in catalog.state.assets.values()})
-    texts = ["\n".join([f"{_hops(path['length'])}: {label(start)}", *_lines(path, label)]) for path in paths]
+    texts = ["\n".join([f"{_hops(path['length'])}: {label(start)}", *_steps(path, label)]) for path in paths]
     click.echo("\n\n".join(texts))
 
 
-def _lines(path: dict[str, Any], label: "Label") -> list[str]:
-    return [
-        line
-        for step in path["steps"]
-        for line in (
-            f"  → {label(step['urn'])}  [{step['how']}{'' if step['isCertain'] else ', possible'}]",
-            *(f"      {reason}" for reason in reasons_of(step, label)),
-        )
-    ]
+def _steps(path: dict[str, Any], label: "Label") -> list[str]:
+    return [line for step in path["steps"] for line in step_lines(step, label)]
 
 
 def _hops(length: int) -> str:

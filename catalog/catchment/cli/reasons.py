@@ -12,8 +12,17 @@ WIDTH = 100
 """Characters of an expression that are shown."""
 
 
-def reasons_of(step: dict[str, Any], label: "Label") -> Iterator[str]:
-    """Yield a line for each of the edges of a step, as named operations have it, three at most."""
+def step_lines(step: dict[str, Any], label: "Label") -> list[str]:
+    """Return the lines of a step, as named operations have it: where it leads, and what makes it."""
+    possible = "" if step["isCertain"] else ", possible"
+    return [
+        f"  → {label(step['urn'])}  [{step['how']}{possible}]",
+        *(f"      {each}" for each in _reasons(step, label)),
+    ]
+
+
+def _reasons(step: dict[str, Any], label: "Label") -> Iterator[str]:
+    """Yield a line for each of the edges of a step, three at most."""
     from catchment.words import shown
 
     edges = step["columnEdges"]

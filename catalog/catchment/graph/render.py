@@ -86,7 +86,7 @@ def _nodes(arcs: Iterable[Arc]) -> dict[str, None]:
 
 
 def _arrow(how: str) -> str:
-    return "-->" if how in {"IDENTITY", "TRANSFORMATION", "AGGREGATION", "ROWS", "WHOLE", "VALUES"} else "-.->"
+    return "-.->" if how in {"JOIN", "GROUP_BY", "FILTER", "SORT", "WINDOW", "CONDITIONAL"} else "-->"
 
 
 _CODES = str.maketrans({'"': "'", "#": "#35;", "%": "#37;", "`": "#96;", "<": "#lt;", ">": "#gt;", "\\": "#92;"})

@@ -11,6 +11,7 @@ from catchment.coverage import Metric
 from catchment.dimensions import DIMENSIONS
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
+from catchment.graph.cycles import Granularity
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
 from catchment.store.popularity import By
 from catchment.store.search import FIELDS
@@ -214,6 +215,11 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
             "CONFIDENTIAL": "those who need it",
             "RESTRICTED": "a few",
         },
+    ),
+    (
+        Granularity,
+        "Granularity",
+        {"DATASET": "asset by asset", "COLUMN": "column by column, with assets as their rows"},
     ),
     (LineageDirection, "LineageDirection", {"UPSTREAM": "towards the sources", "DOWNSTREAM": "towards the consumers"}),
     (
