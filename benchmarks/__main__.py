@@ -5,17 +5,9 @@ import sys
 from itertools import takewhile
 
 ALL = [
-    "startup",
-    "decode",
-    "ingest",
-    "bulk_write",
-    "memory",
-    "dbt_peers",
-    "graph",
-    "search",
-    "sql_lineage",
-    "sql_peers",
-]
+    "startup", "decode", "ingest", "bulk_write", "memory", "dbt_peers", "graph", "search", "sql_lineage", "sql_peers",
+    "faults",
+]  # fmt: skip
 
 
 def main() -> int:

@@ -24,6 +24,7 @@ from catchment.pool import collect_rarely
 from catchment.search import FACETS
 from catchment.store.database import Store
 from catchment.store.publish import Said, publish
+from catchment.store.schema import VERSION
 from catchment_parsers.facts import Asset, Column, Kind, Owner, Provenance, Reach, Read
 
 ASSETS, COLUMNS = 45_000, 22
@@ -84,9 +85,9 @@ def _compare(catalog: Catalog, name: str, asked_for: str, meant: str, rounds: in
 
 
 def _made() -> Path:
-    """Return the catalog, made where it is not there as this release makes it."""
+    """Return the catalog, made where it is not there as this release and schema make it."""
     release = hashlib.blake2b(Path(__file__).read_bytes(), digest_size=4).hexdigest()
-    path = CACHE / f"search-{release}.db"
+    path = CACHE / f"search-{VERSION}-{release}.db"
     if not path.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         begun = path.with_suffix(".begun")

@@ -44,18 +44,24 @@ class State:
         self._store = store
         self.worked_out: dict[str, Any] = {}
         self.run = read.latest_run(store)
-        self._loaded: dict[str, tuple[int, Any]] = before.loaded() if before else {}
+        self._mark = read.mark(store)
+        self._loaded: dict[str, tuple[read.Mark, Any]] = before.loaded() if before else {}
 
-    def loaded(self) -> dict[str, tuple[int, Any]]:
-        """Return what is loaded by now, each with the last run that it surely knows of."""
+    def loaded(self) -> dict[str, tuple[read.Mark, Any]]:
+        """Return what is loaded by now, each with the point in history that it surely knows of."""
         return self._loaded | {
-            name: (self.run, vars(self)[name]) for name in ("assets", "lineage") if name in vars(self)
+            name: (self._mark, vars(self)[name]) for name in ("assets", "lineage") if name in vars(self)
         }
+
+    def _before(self, name: str) -> tuple[int, Any]:
+        """Return what an earlier state had loaded, with the last run that it knew; None where that is of no use."""
+        mark, known = self._loaded.pop(name, (None, None))
+        return (mark.run, known) if mark and read.continues(self._store, mark) else (0, None)
 
     @cached_property
     def assets(self) -> Assets:
         """All assets."""
-        run, before = self._loaded.pop("assets", (0, None))
+        run, before = self._before("assets")
         assigned = people.assigned(self._store)
         if before is None:
             return assets_.build(read.declared(self._store), assigned)
@@ -66,7 +72,7 @@ class State:
     @cached_property
     def lineage(self) -> Lineage:
         """The lineage graph."""
-        run, before = self._loaded.pop("lineage", (0, None))
+        run, before = self._before("lineage")
         return Lineage.from_store(self._store) if before is None else refreshed(before, self._store, run)
 
     @cached_property
@@ -272,7 +278,7 @@ class Catalog:
         return index.hits(found, found.places[:limit])
 
     def graph(self) -> "nx.DiGraph[str]":
-        """Return the lineage graph as a networkx graph; nodes are URNs, see ``graph.export``."""
+        """Return the lineage graph as a networkx graph of URNs, which outlives the catalog; see ``graph.export``."""
         from catchment.graph.export import to_networkx
 
         return to_networkx(self)

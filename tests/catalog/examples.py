@@ -93,8 +93,9 @@ def catalog_of(path: Path, *assets: Asset) -> Catalog:
 
 
 def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, to compare a catalog with itself."""
-    tables = [row[0] for row in store.db.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'")]
+    """Every row of every table, to compare a catalog with itself; but not which history of the file it is."""
+    select = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%' AND name <> 'generation'"
+    tables = [row[0] for row in store.db.execute(select)]
     return {table: store.db.execute(f"SELECT * FROM [{table}] ORDER BY 1, 2").fetchall() for table in tables}
 
 

@@ -1,5 +1,6 @@
 """States of a catalog: what was loaded is brought up to date by what changed, and equals what is loaded anew."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from tests.catalog.examples import asset, owner, published, urn
 from tests.catalog.store.test_publish import RUNS
 
 from catchment.catalog import Catalog, State
-from catchment.store import Store, people
+from catchment.store import Store, care, people, retention
+from catchment.store.repair import repair
 from catchment_parsers.facts import Asset, Provenance
 
 
@@ -77,5 +79,35 @@ def test_a_run_that_changes_most_is_loaded_anew(tmp_path: Path, monkeypatch: pyt
         published(other, asset("raw", "id"))
         assert told(catalog.state)["assets"]
         published(other, asset("raw", "id"), asset("a", "id", reads=["raw"]), asset("b", "id", reads=["raw"]))
+        with Catalog(Store.open(path)) as fresh:
+            assert told(catalog.state) == told(fresh.state)
+
+
+def restored(store: Store, backup: Path) -> None:
+    care.restore(store.path, backup)
+
+
+def pruned(store: Store, backup: Path) -> None:
+    retention.prune(store, 3)
+
+
+def repaired(store: Store, backup: Path) -> None:
+    store.db.execute("DELETE FROM content WHERE declaration_id = (SELECT max(id) FROM declaration)")
+    store.db.conn.commit()
+    assert repair(store)
+
+
+@pytest.mark.parametrize("done", [restored, pruned, repaired])
+def test_what_is_not_made_by_runs_alone_is_loaded_anew(done: Callable[[Store, Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"), asset("a", "id", reads=["raw"]))
+        care.backup(other, tmp_path / "backup.db")
+        told(catalog.state)
+        # The state does not see these runs, and what they said is then gone.
+        published(other, asset("raw", "id"), asset("b", "id", reads=["raw"]))
+        published(other, asset("raw", "id key"), asset("c", "id", reads=["raw"]))
+        done(other, tmp_path / "backup.db")
+        published(other, asset("raw", "id"), asset("d", "id", reads=["raw"]))
         with Catalog(Store.open(path)) as fresh:
             assert told(catalog.state) == told(fresh.state)

@@ -49,7 +49,18 @@ def test_the_overview_lists_every_command(run: Run) -> None:
     assert run("-h").stdout == text
 
 
-HEAVY = ["strawberry", "networkx", "sqlglot", "sqlite_utils", "msgspec", "rich", "starlette", "numpy", "pebble"]
+HEAVY = [
+    "strawberry",
+    "networkx",
+    "sqlglot",
+    "sqlite_utils",
+    "msgspec",
+    "rich",
+    "starlette",
+    "numpy",
+    "scipy",
+    "pebble",
+]
 
 
 @pytest.mark.parametrize(

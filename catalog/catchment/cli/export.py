@@ -66,13 +66,12 @@ def _pieces(catalog: "Catalog", format_: str) -> Iterable[str]:
 
 
 def _write_text(pieces: Iterable[str], output: Path | None) -> None:
-    from catchment.exports.writing import write
+    from catchment.exports.writing import copy, write
 
     if output:
         write(output, pieces)
-        return
-    sys.stdout.writelines(pieces)
-    sys.stdout.flush()
+    else:
+        copy(pieces, sys.stdout)
 
 
 def _write_tables(catalog: "Catalog", format_: str, output: Path | None) -> None:

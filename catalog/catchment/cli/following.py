@@ -49,7 +49,7 @@ class Followed:
 
 _HELP = {
     "types": "Only links that make values (direct), or that decide about them (indirect); of columns' lineage.",
-    "subtypes": "Only links of this subtype (identity, aggregation, join, filter ...); of columns' lineage; repeatable.",
+    "subtypes": "Only links of this subtype (aggregation, join, filter ...); of columns' lineage; repeatable.",
     "kinds": "Only to assets of this kind (model, source, exposure ...); repeatable.",
     "provenances": "Only what this says: sql_parser, observed (an engine), dbt_meta, manual; repeatable.",
 }

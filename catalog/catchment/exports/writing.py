@@ -1,18 +1,33 @@
 """Publishing what is exported: whole under its name, or not at all."""
 
+import errno
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import SpooledTemporaryFile, mkdtemp
+from typing import TextIO
 
 from catchment.errors import InputError
+
+_SPOOLED = 1 << 24
+"""Characters that are kept in memory; more go to a file that has no name."""
 
 
 def write(path: Path, pieces: Iterable[str]) -> None:
     """Write a text to a file."""
     with _begun(path) as begun, begun.open("w", encoding="utf-8", newline="") as file:
         file.writelines(pieces)
+
+
+def copy(pieces: Iterable[str], to: TextIO) -> None:
+    """Write a text to a stream, once all of it is made: what fails on the way leaves nothing there."""
+    with SpooledTemporaryFile(_SPOOLED, "w+", encoding="utf-8", newline="") as kept:
+        kept.writelines(pieces)
+        kept.seek(0)
+        shutil.copyfileobj(kept, to)
+        to.flush()
 
 
 def write_folder(path: Path, names: Iterable[str], fill: Callable[[Path], None]) -> None:
@@ -54,7 +69,10 @@ def write_zip(path: Path, names: Iterable[str], fill: Callable[[Path], None]) ->
 @contextmanager
 def _begun(path: Path) -> Iterator[Path]:
     """Give a name to write under, in a folder beside; what is there in the end is renamed."""
-    path = path.resolve()
+    # A link stands; it is what it leads to that is written.
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         yield folder / path.name

@@ -6,7 +6,7 @@ networkx, whose arguments and answers they share.  Sets are made as they are loo
 that an answer of half a million nodes costs no more than their numbers before.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import groupby
@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from networkx.utils.backends import _registered_algorithms  # type: ignore[attr-defined]
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from catchment.graph import walks
@@ -195,9 +196,11 @@ def is_directed_acyclic_graph(G: LineageGraph) -> bool:
 
 def has_cycle(G: LineageGraph) -> bool:
     """Return whether some node reaches itself."""
-    nodes, ends, _ = G.arrays.sides[0].every
-    parts, _ = connected_components(G.arrays.sides[0].matrix, connection="strong")
-    return bool(parts < G.arrays.count or (nodes == ends).any())
+    try:
+        deque(_generations(G), maxlen=0)
+    except nx.NetworkXUnfeasible:
+        return True
+    return False
 
 
 def strongly_connected_components(G: LineageGraph) -> Iterator[set[Any]]:
@@ -211,7 +214,11 @@ def weakly_connected_components(G: LineageGraph) -> Iterator[set[Any]]:
 
 
 def _components(G: LineageGraph, connection: str) -> Iterator[set[Any]]:
-    _, parts = connected_components(G.arrays.sides[0].matrix, connection=connection)
+    nodes, ends, _ = G.arrays.sides[0].every
+    # Loops and several links between the same nodes can keep scipy in a circle for ever.
+    others = nodes != ends
+    matrix = csr_array((np.ones(others.sum()), (nodes[others], ends[others])), shape=(G.arrays.count, G.arrays.count))
+    _, parts = connected_components(matrix, connection=connection)
     found = defaultdict[int, set[Any]](set)
     for node, part in zip(G.labels.ids.tolist(), parts[G.labels.ids].tolist(), strict=True):
         found[part].add(G.labels.label(node))

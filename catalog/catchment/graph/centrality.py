@@ -67,17 +67,18 @@ def strong_components(links: Mapping[int, Iterable[int]]) -> list[list[int]]:
     found: list[list[int]] = []
     open_: list[int] = []
     for start in links:
-        way: list[tuple[int, Iterator[int]]] = [] if start in number else [(start, iter(links[start]))]
+        way = [] if start in number else [(start, iter(links[start]))]
         while way:
             node, rest = way[-1]
             if node not in number:
                 number[node] = lowest[node] = len(number)
                 open_.append(node)
-            following = next((each for each in rest if each not in done), None)
-            if following is not None and following not in number:
-                way.append((following, iter(links.get(following, ()))))
-            elif following is not None:
-                lowest[node] = min(lowest[node], number[following])
+            for following in rest:
+                if following not in number:
+                    way.append((following, iter(links.get(following, ()))))
+                    break
+                if following not in done:
+                    lowest[node] = min(lowest[node], number[following])
             else:
                 way.pop()
                 if way:
@@ -110,22 +111,22 @@ def _downstream(
     totals = [0] * len(components)
     exposed = [0] * len(components)
     for start, end in _blocks(components):
-        reached = [0] * (len(components) - start)
+        reached = [0] * len(components)
         bit, wanted = 0, 0
         for position in range(start, end):
             for node in components[position]:
-                reached[position - start] |= 1 << bit
+                reached[position] |= 1 << bit
                 wanted |= (node in exposures) << bit
                 bit += 1
-        # What comes before the block is reached by nothing of it: links lead to what comes earlier.
+        # What comes before the block reaches nothing of it: links lead to what comes earlier.
         for position in range(start, len(components)):
-            bits = reached[position - start]
+            bits = reached[position]
             for target in below[position]:
-                if target >= start:
-                    bits |= reached[target - start]
-            reached[position - start] = bits
-            totals[position] += bits.bit_count()
-            exposed[position] += (bits & wanted).bit_count()
+                bits |= reached[target]
+            if bits:
+                reached[position] = bits
+                totals[position] += bits.bit_count()
+                exposed[position] += (bits & wanted).bit_count()
     return {node: (totals[at], exposed[at]) for node, at in place.items()}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from catchment import assertions
 from catchment.assets import Assets, Entry
 from catchment.graph.lineage import Lineage, is_direct
+from catchment.graph.names import Stored
 from catchment.graph.views import LineageGraph, Node
 from catchment.graph.walks import Marks
 from catchment.store import read, topology
@@ -30,6 +31,8 @@ def to_networkx(catalog: "Catalog") -> LineageGraph:
     """
     lineage, assets = catalog.state.lineage, catalog.state.assets
     shown = _shown(lineage, assets)
+    if isinstance(lineage.names, Stored):
+        lineage.names.hold()  # the graph outlives the catalog
     return LineageGraph(lineage.arrays.within(shown), _Urns(lineage, assets, shown))
 
 

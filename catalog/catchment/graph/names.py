@@ -9,7 +9,7 @@ import numpy as np
 from catchment.graph.arrays import Ints
 from catchment.store import interned
 from catchment.store.database import Store
-from catchment_parsers.naming import column_urn, split_urn
+from catchment_parsers.naming import column_urn
 
 
 class Names(Protocol):
@@ -60,14 +60,14 @@ _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
 class Stored:
-    """Names that a store has, each read when it is first asked for: a million of them are not needed at once.
+    """Names that a store has: the graph needs none to be walked, so they are read when the first is asked for.
 
     Attributes:
         firsts: The first id of every block of columns, ascending.
     """
 
     def __init__(self, store: Store, before: Names | None = None) -> None:
-        """Args: the store, and names that were read of it before, which only grow."""
+        """Args: the store, and names that were read of it before, to which only new ones are added."""
         self._connection = store.db.conn
         begun, known = (before.firsts, before.asset_of) if isinstance(before, Stored) else _NOTHING
         assets = interned.assets(self._connection, len(known))
@@ -80,12 +80,37 @@ class Stored:
         places = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
+        self._read = before.read() if isinstance(before, Stored) else {}
         self._blocks: dict[int, list[str]] = {}
-        self._ids: dict[str, dict[str, int]] = {}
+        self._ids: dict[int, dict[str, int]] = {}
+
+    def read(self) -> dict[str, tuple[int, dict[int, str]]]:
+        """Return what names are read by now: up to which id, and the texts by first id."""
+        found = {name: (self.count, vars(self)[name]) for name in ("_assets", "_texts") if name in vars(self)}
+        return self._read | found
+
+    def hold(self) -> None:
+        """Read what is not read yet, for whoever needs names when the store is closed."""
+        self._assets, self._texts  # noqa: B018 - each is read on first use
 
     @cached_property
     def _assets(self) -> dict[int, str]:
-        return interned.asset_urns(self._connection)
+        known, before = self._read.pop("_assets", (0, {}))
+        return before | interned.asset_urns(self._connection, known)
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        known, before = self._read.pop("_texts", (0, {}))
+        return before | interned.column_names(self._connection, known)
+
+    @cached_property
+    def _asset_ids(self) -> dict[str, int]:
+        return {urn: node for node, urn in self._assets.items()}
+
+    def _names(self, first: int) -> list[str]:
+        if first not in self._blocks:
+            self._blocks[first] = interned.names_of(self._texts[first])
+        return self._blocks[first]
 
     def urn(self, node: int) -> str:
         """Return the URN of a node."""
@@ -93,16 +118,19 @@ class Stored:
         if asset == node:
             return self._assets[node]
         first = int(self.firsts[np.searchsorted(self.firsts, node, "right") - 1])
-        if first not in self._blocks:
-            self._blocks[first] = interned.names_in(self._connection, first)
-        return column_urn(self._assets[asset], self._blocks[first][node - first])
+        return column_urn(self._assets[asset], self._names(first)[node - first])
 
     def id(self, urn: str) -> int | None:
         """Return the id of a URN."""
-        asset, _ = split_urn(urn)
+        asset, mark, column = urn.partition("#")
+        node = self._asset_ids.get(asset)
+        return node if node is None or not mark else self._columns(node).get(column)
+
+    def _columns(self, asset: int) -> dict[str, int]:
         if asset not in self._ids:
-            self._ids[asset] = interned.known(self._connection, [asset])
-        return self._ids[asset].get(urn)
+            firsts = self.firsts[self.asset_of[self.firsts] == asset].tolist()
+            self._ids[asset] = {name: node for first in firsts for node, name in enumerate(self._names(first), first)}
+        return self._ids[asset]
 
 
 class Urns(Mapping[int, str]):

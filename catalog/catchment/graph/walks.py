@@ -22,8 +22,8 @@ EVERY = bytes([1]) * 256
 NONE = bytes(256)
 FEW = 100
 """Nodes from which plain Python goes on in one step; from more, numpy is quicker."""
-SHARE = 1024
-"""A closure is left to scipy once it holds one in so many of all nodes: its beginning costs no more than that did."""
+SHARE = 4096
+"""What holds more than one in so many of all nodes, plain Python leaves to others: scipy has begun by then."""
 
 
 class Allowed(NamedTuple):
@@ -260,25 +260,47 @@ def closure(arrays: Arrays, start: int, *, upstream: bool = False, allowed: Allo
     if allowed.nodes is not None or allowed.codes != EVERY:
         return Ids(walk(arrays, start, upstream=upstream, allowed=allowed).nodes)
     side = arrays.sides[upstream]
-    found = _near(side, start, None, arrays.count // SHARE + FEW)
+    found = _few(side, start)
     if found is not None:
-        return found.keys() - {start}
+        found.discard(start)
+        return found
     order, _ = breadth_first_order(side.matrix, start)
     return Ids(order[1:])
 
 
+def _few(side: Side, start: int) -> set[int] | None:
+    """Return what the start reaches, itself included, None where that is too much for plain Python."""
+    if side.replaced:
+        near = _near(side, start, None)
+        return None if near is None else set(near)
+    starts, ends, most = side.starts, side.ends, side.count // SHARE + FEW
+    found, reached = {start}, [start]
+    # As `_near` does without distances: a walk of few nodes is counted in nanoseconds.
+    for node in reached:
+        first, last = starts[node], starts[node + 1]
+        if first != last:
+            for end in ends[first:last]:
+                if end not in found:
+                    found.add(end)
+                    reached.append(end)
+            if len(reached) > most:
+                return None
+    return found
+
+
 def distances(arrays: Arrays, start: int, *, upstream: bool = False, depth: int | None = None) -> dict[int, int]:
     """Return the hops to every node that the start reaches, nearest first; to itself there are none."""
-    found = _near(arrays.sides[upstream], start, depth, SHARE)
+    found = _near(arrays.sides[upstream], start, depth)
     if found is not None:
         return found
     reached = walk(arrays, start, upstream=upstream, depth=depth)
     return {start: 0} | dict(zip(reached.nodes.tolist(), reached.distances.tolist(), strict=True))
 
 
-def _near(side: Side, start: int, depth: int | None, most: int) -> dict[int, int] | None:
-    """Return the hops to what the start reaches, None where that is more than so many nodes."""
+def _near(side: Side, start: int, depth: int | None) -> dict[int, int] | None:
+    """Return the hops to what the start reaches, None where that is too much for plain Python."""
     starts, ends, replaced = side.starts, side.ends, side.replaced
+    most = side.count // SHARE + FEW
     found, level, distance = {start: 0}, [start], 0
     while level and distance != depth:
         distance += 1

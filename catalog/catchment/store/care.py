@@ -5,10 +5,13 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from catchment.errors import CatalogError, InputError
 from catchment.store import links, people, search
-from catchment.store.database import Store, check_ours, copied, explained, free_name
+from catchment.store.database import Store, check_ours, copied, explained, free_name, renew
 from catchment.store.interned import next_id
+from catchment.store.schema import VERSION
 from catchment_parsers.facts import Record
 
 
@@ -118,6 +121,10 @@ def restore(path: Path, source: Path) -> Path | None:
     with explained(path), closing(read_only(source)) as backup, closing(sqlite3.connect(path)) as live:
         # In one transaction of the file that is in use: who reads it sees what was, and then what is.
         backup.backup(live)
+        # A backup of an older version gets its own when it is brought up to date.
+        if live.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+            renew(Database(live))
+            live.commit()
     return kept
 
 

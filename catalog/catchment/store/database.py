@@ -135,6 +135,11 @@ class Store:
         return version, self.db.conn.total_changes
 
 
+def renew(db: Database) -> None:
+    """Say that the file is not what runs alone have made of it: whoever holds a state of it loads all anew."""
+    db.execute("UPDATE generation SET token = randomblob(8)")
+
+
 def now() -> str:
     """Return the time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -109,9 +109,14 @@ def blocks(connection: sqlite3.Connection, first: int = 0) -> Sequence[tuple[int
     return connection.execute(select, [first]).fetchall()
 
 
-def names_in(connection: sqlite3.Connection, first: int) -> list[str]:
-    """Return the names of the columns of one block."""
-    return _names.decode(connection.execute("SELECT names FROM block WHERE first_id = ?", [first]).fetchone()[0])
+def column_names(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
+    """Return the names of the columns of every block from an id on, for `names_of`, by its first id."""
+    return dict(connection.execute("SELECT first_id, names FROM block WHERE first_id >= ?", [first]))
+
+
+def names_of(kept: str) -> list[str]:
+    """Return the names of the columns of a block, in the order of their ids."""
+    return _names.decode(kept)
 
 
 def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
@@ -119,9 +124,9 @@ def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
     return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? ORDER BY id", [first])]
 
 
-def asset_urns(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the URNs of all assets by id."""
-    return dict(connection.execute("SELECT id, urn FROM node"))
+def asset_urns(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
+    """Return the URNs of all assets from an id on, by id."""
+    return dict(connection.execute("SELECT id, urn FROM node WHERE id >= ?", [first]))
 
 
 class Texts(dict[str, int | None]):

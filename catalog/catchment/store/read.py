@@ -4,7 +4,7 @@ import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -169,6 +169,35 @@ def declared(store: Store, *, nodes: Iterable[int] | None = None) -> Iterator[De
     some = "" if nodes is None else "AND node_id IN (SELECT value FROM json_each(?))"
     wanted = [] if nodes is None else [json.dumps(list(nodes))]
     yield from map(_declared, store.db.execute(f"{select} {some} ORDER BY d.source_id, d.key", wanted))
+
+
+class Mark(NamedTuple):
+    """A point in a file's history, to see later whether only runs have been added to it.
+
+    Attributes:
+        generation: Which history it is.
+        run: The last run, 0 where there is none.
+        time: When that was published.
+    """
+
+    generation: bytes
+    run: int
+    time: str
+
+
+def mark(store: Store) -> Mark:
+    """Return where a file's history stands."""
+    (generation,) = store.db.execute("SELECT token FROM generation").fetchone()
+    run, time = store.db.execute("SELECT id, finished_at FROM run ORDER BY id DESC LIMIT 1").fetchone() or (0, "")
+    return Mark(generation, run, time)
+
+
+def continues(store: Store, before: Mark) -> bool:
+    """Say whether only runs have been added since: nothing was restored, repaired or forgotten."""
+    same = """SELECT count(*) FROM generation
+              WHERE token = ? AND (? = 0 OR EXISTS (SELECT 1 FROM run WHERE id = ? AND finished_at = ?))"""
+    values = [before.generation, before.run, before.run, before.time]
+    return bool(store.db.execute(same, values).fetchone()[0])
 
 
 def changed(store: Store, since: int) -> list[int]:

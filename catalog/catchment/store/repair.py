@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from sqlite_utils import Database
 
 from catchment.store import search
-from catchment.store.database import Store
+from catchment.store.database import Store, renew
 from catchment.store.schema import SEARCH
 from catchment.words import counted
 from catchment_parsers.facts import Record
@@ -36,6 +36,7 @@ def repair(store: Store) -> list[Repair]:
         found = list(_found(store))
         for _, mend in found:
             mend(db)
+            renew(db)
     return [done for done, _ in found]
 
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from catchment.errors import InputError
-from catchment.store.database import Store
+from catchment.store.database import Store, renew
 from catchment_parsers.facts import Record
 
 
@@ -63,6 +63,7 @@ def prune(store: Store, first: int) -> Pruned:
             db.execute(f"DELETE FROM {table} {_ENDED}", [first])
         db.execute(f"DELETE FROM text {_UNUSED}")
         db.execute("UPDATE run SET forgotten = 1 WHERE id < ?", [first])
+        renew(db)
     # Where others read, the room is left to what comes.
     with suppress(sqlite3.OperationalError):
         store.db.execute("VACUUM")

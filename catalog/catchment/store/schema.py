@@ -217,8 +217,10 @@ def search_terms(db: Database) -> None:
 
 @migrations()
 def retention(db: Database) -> None:
-    """Mark the runs of which nothing is known any more but that they were."""
+    """Mark the runs of which nothing is known any more, and tell one history of the file from another."""
     db.execute("ALTER TABLE run ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0")
+    db.execute("CREATE TABLE generation (token BLOB NOT NULL) STRICT")
+    db.execute("INSERT INTO generation VALUES (randomblob(8))")
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

@@ -1,6 +1,7 @@
 """CSV and Parquet: every node, edge and owner, read back by others."""
 
 import csv
+import io
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.exports import delimited, parquet
 from catchment.exports.tables import TABLES
-from catchment.exports.writing import write, write_folder, write_zip
+from catchment.exports.writing import copy, write, write_folder, write_zip
 from catchment.graph import export
 
 Rows = list[dict[str, str]]
@@ -145,3 +146,19 @@ def test_a_zip_holds_the_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "t.zip") as archive:
         assert (archive.namelist(), archive.read("a.csv")) == (["a.csv"], b"new")
     assert names(tmp_path) == ["t.zip"]
+
+
+def test_what_a_link_leads_to_is_written(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    write(tmp_path / "link", ["new"])
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_text() == "new"
+
+
+def test_a_stream_gets_all_or_nothing() -> None:
+    out = io.StringIO()
+    with pytest.raises(ZeroDivisionError):
+        copy(("half" if place else str(1 / 0) for place in (1, 0)), out)
+    assert out.getvalue() == ""
+    copy(["a\r\n", "b"], out)
+    assert out.getvalue() == "a\r\nb"

@@ -104,21 +104,21 @@ def test_networkx_reads_it(data: dict[str, Any]) -> None:
 def test_the_lineage_graph_links_wherever_a_change_travels(tmp_path: Path) -> None:
     with catalog_of(tmp_path, *ASSETS[:3]) as catalog:
         graph = to_networkx(catalog)
-    told = {(source, target): data["how"] for source, target, data in graph.edges(data=True)}
-    assert told == {
-        (urn("raw.id"), urn("orders.id")): "IDENTITY",
-        (urn("raw.hidden"), urn("orders")): "FILTER",
-        (urn("raw"), urn("raw.id")): "OWN",
-        (urn("raw"), urn("raw.hidden")): "OWN",
-        (urn("raw"), urn("orders")): "ROWS",
-        (urn("orders"), urn("orders.id")): "OWN",
-        (urn("orders"), urn("orders.total")): "OWN",
-        (urn("orders"), urn("board")): "WHOLE",
-        (urn("orders.id"), urn("board")): "WHOLE",
-        (urn("orders.total"), urn("board")): "WHOLE",
-    }
-    assert graph.nodes[urn("orders.id")] == {"kind": "column", "name": "id", "dataset": urn("orders")}
-    assert graph.nodes[urn("board")] == {"kind": "exposure", "name": "board"}
+        told = {(source, target): data["how"] for source, target, data in graph.edges(data=True)}
+        assert told == {
+            (urn("raw.id"), urn("orders.id")): "IDENTITY",
+            (urn("raw.hidden"), urn("orders")): "FILTER",
+            (urn("raw"), urn("raw.id")): "OWN",
+            (urn("raw"), urn("raw.hidden")): "OWN",
+            (urn("raw"), urn("orders")): "ROWS",
+            (urn("orders"), urn("orders.id")): "OWN",
+            (urn("orders"), urn("orders.total")): "OWN",
+            (urn("orders"), urn("board")): "WHOLE",
+            (urn("orders.id"), urn("board")): "WHOLE",
+            (urn("orders.total"), urn("board")): "WHOLE",
+        }
+        assert graph.nodes[urn("orders.id")] == {"kind": "column", "name": "id", "dataset": urn("orders")}
+        assert graph.nodes[urn("board")] == {"kind": "exposure", "name": "board"}
 
 
 @settings(max_examples=30, deadline=None)
