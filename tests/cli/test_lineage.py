@@ -51,6 +51,22 @@ def test_a_filter_of_columns_is_refused_for_assets(run: Run, demo_db: Path) -> N
     assert "duckdb/tarn.finance.fct_payments is an asset: name a column" in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--subtype", "JOINED"), "'JOINED' is not one of identity, transformation, aggregation, join, "),
+        (("--kind", "modell"), "'modell' is not one of model, seed, "),
+        (("--provenance", "me"), "'me' is not one of manual, dbt_meta, "),
+    ],
+)
+def test_what_nothing_can_be_filtered_by_is_refused(
+    words: tuple[str, str], message: str, run: Run, demo_db: Path
+) -> None:
+    result = run("lineage", "stg_payments.amount_cents", *words, db=demo_db)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in " ".join(result.stderr.split())
+
+
 def test_path(run: Run, demo_db: Path) -> None:
     result = run("path", "stg_payments.amount_cents", "fct_revenue_daily.fees_eur", db=demo_db)
     assert (result.exit_code, result.stderr) == (0, "")

@@ -24,6 +24,15 @@ QUERIES = {
                           columns(first: 2) {{ edges {{ node {{ dataType }} }} }} }} }} }} }} }} }} }}""",
     "lineage": """lineage(urn: "fct_orders.net_cents", direction: UPSTREAM, first: $n) { edges {
                     node { ... on Column { dataType dataset { urn } } } columnEdges { location { line } } } }""",
+    "graph": """lineageGraph(urns: ["fct_orders"], upstreamDepth: 3, downstreamDepth: 3, first: $n) {
+                  nodes { node { ... on Dataset { columns(first: 2) { edges { node { dataType } } } } } }
+                  edges { columnEdges { location { line } } } }""",
+    "paths": """lineagePaths(from: "stg_payments.amount_cents", to: "cfo_revenue_dashboard", first: $n) {
+                  paths { steps { columnEdges { expression } node { ... on Column { dataType } } } } }""",
+    "common": """commonAncestors(urns: ["fct_orders.net_cents", "fct_revenue_daily.fees_eur"], first: $n) {
+                   edges { node { ... on Column { dataType dataset { urn } } } } }""",
+    "flows": "aggregatedLineage(by: SCHEMA, first: $n) { edges { node { examples { source } } } }",
+    "cycles": "cycles(first: $n) { edges { node { steps { columnEdges { expression } } } } }",
     "failing": "failingAssets(metric: DOCUMENTED, first: $n) { edges { node { owners { name } } } }",
     "history": "ingestionRuns(first: $n) { edges { node { number } } } auditLog(first: $n) { totalCount }",
 }
