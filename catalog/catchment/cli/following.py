@@ -55,7 +55,7 @@ _HELP = {
 }
 
 
-class _Value(click.ParamType):
+class _Value(click.ParamType[Any]):
     """A value of an enumeration of facts, which are imported when one is given."""
 
     def __init__(self, name: str) -> None:
