@@ -2,6 +2,8 @@
 
 import inspect
 from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
@@ -9,33 +11,11 @@ import strawberry
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 
-from catchment_graphql import limits, mutations, queries
+from catchment_graphql import limits, mutations, queries, types
 from catchment_graphql.context import RootedInfo
 from catchment_graphql.cost import CostLimit
 from catchment_graphql.docs import describe
-from catchment_graphql.types import (
-    assets,
-    columns,
-    common,
-    coverage,
-    cycles,
-    edges,
-    filters,
-    findings,
-    flows,
-    graphs,
-    history,
-    impact,
-    lineage,
-    nodes,
-    ownership,
-    pages,
-    paths,
-    popularity,
-    search,
-    selection,
-    snapshots,
-)
+from catchment_graphql.types import assets, columns
 from catchment_graphql.types.scalars import SCALARS
 
 CACHED = 256
@@ -45,27 +25,7 @@ CACHED = 256
 DESCRIBED = (
     queries,
     mutations,
-    assets,
-    columns,
-    common,
-    coverage,
-    cycles,
-    edges,
-    filters,
-    findings,
-    flows,
-    graphs,
-    history,
-    impact,
-    lineage,
-    nodes,
-    ownership,
-    pages,
-    paths,
-    popularity,
-    search,
-    selection,
-    snapshots,
+    *(import_module(f"{types.__name__}.{each.name}") for each in iter_modules(types.__path__)),
 )
 """Modules whose docstrings are the schema's descriptions."""
 CONCRETE = (
