@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from tests.graphql.conftest import Ask
 
+from catchment_graphql.types import lineage
+
 LINEAGE = """query ($urn: URN!, $filter: LineageFilter, $after: String) {
   lineage(urn: $urn, direction: DOWNSTREAM, filter: $filter, first: 3, after: $after) {
     totalCount edges { cursor urn distance type how isCertain } pageInfo { hasNextPage endCursor }
@@ -40,7 +42,9 @@ def test_neighbours_of_a_node_are_filtered_too(ask: Ask) -> None:
     assert {edge["type"] for edge in ask(query, urn=AMOUNT)["data"]["column"]["downstream"]["edges"]} == {"DIRECT"}
 
 
-def test_pages_hold_everything_once_in_order(ask: Ask) -> None:
+@pytest.mark.parametrize("long", [0, 10**6], ids=["kept", "not kept"])
+def test_pages_hold_everything_once_in_order(long: int, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lineage, "LONG", long)
     found: list[dict[str, Any]] = []
     after = None
     while True:
@@ -191,3 +195,16 @@ def test_cycles_of_none(ask: Ask) -> None:
         "selfReadingCount": 0,
         "completeness": {"isPartial": False},
     }
+
+
+def test_of_long_walks_the_last_are_kept(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lineage, "LONG", 0)
+    names = [
+        "stg_payments.amount_cents",
+        "stg_refunds.refund_cents",
+        "stg_orders.order_id",
+        "stg_payments.amount_cents",
+    ]
+    first, *_, again = [ask(LINEAGE, urn=name)["data"]["lineage"] for name in names]
+    assert first == again
+    assert ask(LINEAGE, urn=names[0], filter={"subtypes": ["IDENTITY"]})["data"]["lineage"] != first

@@ -6,9 +6,11 @@ from typing import Any
 import strawberry
 
 from catchment import completeness as completeness_
+from catchment.catalog import State
 from catchment.completeness import PartialReason
 from catchment.errors import InputError
-from catchment.graph.lineage import Step, is_direct
+from catchment.graph.filters import Filter
+from catchment.graph.lineage import Step, Steps, is_direct
 from catchment.store.read import EdgeRow
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.columns import load_column
@@ -21,6 +23,11 @@ from catchment_graphql.types.pages import PageInfo, made, pair_before
 from catchment_graphql.types.scalars import URN
 from catchment_parsers.facts import Subtype, Type
 from catchment_parsers.naming import split_urn
+
+KEPT = 2
+"""Long walks that are kept of each state."""
+LONG = 20_000
+"""Steps beyond which a walk is long: it takes some milliseconds, and up to 32 bytes a step."""
 
 
 @strawberry.type
@@ -144,7 +151,7 @@ def follow(
     if depth is not None and depth < 0:
         raise InputError(f"'depth' is {depth}: it must be 0 or more")
     state, wanted = ctx.state, filter_of(ctx, only)
-    steps = state.lineage.follow(node, upstream=upstream, depth=depth, only=wanted)
+    steps = _walked(state, node, upstream=upstream, depth=depth, only=wanted)
     # The id breaks ties, so that an ingestion between two pages moves nothing but what it changes.
     before, on_page = steps.page(pair_before(after), size := ctx.page_size(first))
     found = made(on_page, _key, more=before + size < len(steps), before=before > 0, total=len(steps))
@@ -156,6 +163,20 @@ def follow(
         page_info=found.info,
         total_count=found.total,
     )
+
+
+def _walked(state: State, node: int, *, upstream: bool, depth: int | None, only: Filter) -> Steps:
+    """Return a walk; the last long ones are kept, since who has a page of one asks for the next."""
+    kept: dict[tuple[int, bool, int | None, Filter], Steps] = state.worked_out.setdefault("long walks", {})
+    asked = (node, upstream, depth, only)
+    if asked in kept:
+        return kept[asked]
+    steps = state.lineage.follow(node, upstream=upstream, depth=depth, only=only)
+    if len(steps) > LONG:
+        for oldest in list(kept)[: len(kept) + 1 - KEPT]:
+            kept.pop(oldest, None)
+        kept[asked] = steps
+    return steps
 
 
 def _key(step: Step) -> tuple[int, int]:
