@@ -147,9 +147,9 @@ def known_dialect(name: str) -> str:
 def _ingest(run: "Callable[..., Ingested]", db: Path, dry_run: bool, format_: str) -> dict[str, int]:
     """Ingest, or show what that would change; returns the counts of what was read, none where nothing was written."""
     from catchment.preview import preview
-    from catchment.store.database import explained
+    from catchment.store.care import suspicious
 
-    with progress_bar("reading SQL") as progress, explained(db):
+    with progress_bar("reading SQL") as progress, suspicious(db):
         if dry_run:
             _show_preview(preview(db, lambda copy: run(db=copy, progress=progress)), format_)
             return {}

@@ -44,9 +44,9 @@ def chosen_limits() -> "Limits":
 def open_catalog(db: str) -> "Iterator[Catalog]":
     """Open the catalog that the command line names; what is found damaged while it is read is told as such."""
     from catchment.catalog import open as open_
-    from catchment.store.database import explained
+    from catchment.store.care import suspicious
 
-    with open_(db) as catalog, explained(catalog.store.path):
+    with open_(db) as catalog, suspicious(catalog.store.path):
         yield catalog
 
 

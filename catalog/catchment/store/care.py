@@ -2,15 +2,16 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from catchment.errors import CatalogError, InputError
-from catchment.store import links, people, search
+from catchment.store import content, interned, links, people, search
 from catchment.store.database import Store, check_ours, copied, explained, free_name, renew
-from catchment.store.interned import next_id
+from catchment.store.digests import digest
 from catchment.store.schema import VERSION
 from catchment_parsers.facts import Record
 
@@ -32,7 +33,7 @@ class Check(Record, frozen=True, kw_only=True, omit_defaults=False):
 def checks(store: Store) -> list[Check]:
     """Look at everything in the catalog that could be wrong without anyone noticing."""
     with explained(store.path):
-        return [check(store) for check in (_integrity, _references, _contents, _records, _index, _audit)]
+        return [check(store) for check in (_integrity, _references, _contents, _texts, _records, _index, _audit)]
 
 
 def _integrity(store: Store) -> Check:
@@ -54,11 +55,58 @@ def _contents(store: Store) -> Check:
               OR coalesce(length(links), 0) <> ? * (d.columns + json_array_length(c.reasons, '$[1]'))""",
         [len(links.packed([(0, 0, 0)]))],
     ).fetchone()[0]
-    last = next_id(store.db.conn)
-    packed = store.db.execute("SELECT links FROM lineage WHERE length(links) % 12 = 0")
-    lost = sum(not all(0 < end < last for link in links.unpacked(row) for end in link[:2]) for (row,) in packed)
-    detail = f"{wrong} declarations have lost parts, {lost} link to what has no name"
+    lost = _lost(store)
+    detail = f"{wrong} declarations have lost parts, {lost} link to what has no name or another"
     return Check(name="declarations are complete", ok=not wrong and not lost, detail=detail)
+
+
+def _lost(store: Store) -> int:
+    """Count the declarations that link to ids of nothing, or whose columns are not called what their ids are."""
+    names = {first: interned.names_of(kept) for first, kept in interned.column_names(store.db.conn).items()}
+    known = {first + place: name for first, block in names.items() for place, name in enumerate(block)}
+    last = interned.next_id(store.db.conn)
+    rows = store.db.execute(
+        """SELECT node_id, c.columns, links FROM declaration d JOIN content c ON c.declaration_id = d.id
+           JOIN lineage l ON l.declaration_id = d.id WHERE length(links) % 12 = 0"""
+    )
+    lost = 0
+    for node, columns, packed in rows:
+        found = list(links.unpacked(packed))
+        own = [known.get(target) for source, target, code in found if source == node and links.how(code) == "OWN"]
+        sound = all(0 < end < last for link in found for end in link[:2])
+        lost += not sound or own != [column.key for column in content.columns_of(columns)]
+    return lost
+
+
+def _texts(store: Store) -> Check:
+    texts = store.db.execute("SELECT digest, body FROM text")
+    wrong = sum(digest(body.encode()) != hashed for hashed, body in texts)
+    return Check(name="SQL is what it was", ok=not wrong, detail=f"{wrong} texts of SQL are not what they were")
+
+
+@contextmanager
+def suspicious(path: Path) -> Iterator[None]:
+    """As `explained`; and an error that nobody expects is told as damage where the catalog at `path` is damaged."""
+    try:
+        with explained(path):
+            yield
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if damage := _damage(path):
+            raise CatalogError(
+                f"catalog {path}: {damage}: restore it from a backup, or run 'catchment doctor'"
+            ) from error
+        raise
+
+
+def _damage(path: Path) -> str:
+    """Return what is wrong with the catalog at a path, "" where nothing is."""
+    if not path.exists():
+        return ""
+    try:
+        with Store.open(path) as store:
+            return next((f"not so: {check.name}: {check.detail}" for check in checks(store) if not check.ok), "")
+    except CatalogError as error:
+        return str(error)
 
 
 def _records(store: Store) -> Check:
@@ -117,15 +165,21 @@ def restore(path: Path, source: Path) -> Path | None:
         raise InputError(f"{source} is the catalog itself: name a backup")
     with explained(source):
         check_whole(source)
-    kept = _set_aside(path) if path.exists() else None
-    with explained(path), closing(read_only(source)) as backup, closing(sqlite3.connect(path)) as live:
-        # In one transaction of the file that is in use: who reads it sees what was, and then what is.
-        backup.backup(live)
-        # A backup of an older version gets its own when it is brought up to date.
-        if live.execute("PRAGMA user_version").fetchone()[0] == VERSION:
-            renew(Database(live))
-            live.commit()
-    return kept
+    with explained(path), closing(read_only(source)) as backup:
+        if not path.exists():
+            copied(backup, path)
+            return None
+        kept = _copied_aside(path)
+        if kept is None:
+            return _replaced(path, backup)
+        with closing(sqlite3.connect(path)) as live:
+            # In one transaction of the file that is in use: who reads it sees what was, and then what is.
+            backup.backup(live)
+            # A backup of an older version gets its own when it is brought up to date.
+            if live.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+                renew(Database(live))
+                live.commit()
+        return kept
 
 
 def check_whole(path: Path) -> None:
@@ -150,15 +204,27 @@ def read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
-def _set_aside(path: Path) -> Path:
-    """Keep the catalog as it is beside itself: a copy, or where it is too damaged to be copied, the file itself."""
-    target = path.with_name(f"{path.name}.before-restore.bak")
+def _copied_aside(path: Path) -> Path | None:
+    """Keep a copy of the catalog as it is beside itself, and return it; None where it is too damaged to be copied."""
     try:
         with closing(read_only(path)) as connection:
-            return copied(connection, target)
-    except (CatalogError, sqlite3.DatabaseError):
-        aside = free_name(target)
-        for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
-            if part.exists():
-                part.rename(aside.with_name(aside.name + part.name.removeprefix(path.name)))
-        return aside
+            return copied(connection, path.with_name(path.name + _ASIDE))
+    except CatalogError as error:
+        if isinstance(error.__cause__, sqlite3.OperationalError):
+            raise  # it is locked, or the disk is full: nothing is wrong with the catalog
+        return None
+
+
+def _replaced(path: Path, backup: sqlite3.Connection) -> Path:
+    """Put the file itself aside, and one that holds a backup in its place; returns where it is."""
+    fresh = copied(backup, path.with_name(f"{path.name}.restored"))
+    aside = free_name(path.with_name(path.name + _ASIDE))
+    for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        if part.exists():
+            part.rename(aside.with_name(aside.name + part.name.removeprefix(path.name)))
+    fresh.rename(path)
+    return aside
+
+
+_ASIDE = ".before-restore.bak"
+"""What is added to the name of a catalog as it was."""

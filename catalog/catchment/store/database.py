@@ -101,6 +101,7 @@ class Store:
         with explained(self.path):
             self.db.conn.execute("BEGIN IMMEDIATE")
             try:
+                self._check_version()
                 yield self.db
             except BaseException:
                 self.db.conn.rollback()
@@ -130,9 +131,22 @@ class Store:
                 self.db.conn.rollback()
 
     def data_version(self) -> tuple[int, int]:
-        """Return a value that differs once anyone has published: SQLite's own counter and our changes."""
-        (version,) = self.db.execute("PRAGMA data_version").fetchone()
+        """Return a value that differs once anyone has published: SQLite's own counter and our changes.
+
+        Raises:
+            CatalogError: Another process has made it a catalog of another version meanwhile.
+        """
+        with explained(self.path):
+            (version,) = self.db.execute("PRAGMA data_version").fetchone()
+            self._check_version()
         return version, self.db.conn.total_changes
+
+    def _check_version(self) -> None:
+        """Make sure that the file is still of our version: another process may have upgraded or restored it."""
+        (version,) = self.db.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            check_version(self.path, version)
+            raise CatalogError(f"{self.path} was restored to schema {version} meanwhile: start this program again")
 
 
 def renew(db: Database) -> None:
@@ -152,6 +166,12 @@ def clock(db: Database) -> str:
                       coalesce((SELECT at FROM audit ORDER BY id DESC LIMIT 1), ''))"""
     ).fetchone()
     return max(now(), str(last))
+
+
+def clock_after_runs(db: Database) -> str:
+    """Return the time, as `clock` does, but later than that of any run: what is decided now is in no run's past."""
+    (last,) = db.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(finished_at), '+1 second') FROM run").fetchone()
+    return max(clock(db), last or "")
 
 
 @contextmanager
@@ -209,7 +229,15 @@ def check_ours(path: Path, connection: sqlite3.Connection) -> None:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and (tables or application):
         raise CatalogError(f"{path} is a SQLite database of something else: name another file with --db")
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_version(path: Path, version: int) -> None:
+    """Make sure that a schema's version is known.
+
+    Raises:
+        CatalogError: It is newer.
+    """
     if version > VERSION:
         raise CatalogError(
             f"{path} was written by a newer Catchment (schema {version}, this one knows {VERSION}): upgrade Catchment"

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from catchment.errors import InputError, NotFoundError
 from catchment.store import search
-from catchment.store.database import Store, clock, now
+from catchment.store.database import Store, clock_after_runs, now
 from catchment_parsers.facts import Owner, Provenance, Record
 
 GENESIS = "0" * 64
@@ -71,14 +71,15 @@ def assign_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
     if not owner.name.strip():
         raise InputError("an owner needs a name: a person's, a group's, or an e-mail address")
     with store.transaction() as db:
+        at = clock_after_runs(db)
         cursor = db.execute(
             """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
                VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-            [node, owner.name, owner.role, owner.email, owner.group, actor, clock(db)],
+            [node, owner.name, owner.role, owner.email, owner.group, actor, at],
         )
         if not cursor.rowcount:
             return False
-        _record(db, actor, "assign_owner", node, None, _described(owner), reason)
+        _record(db, at, actor, "assign_owner", node, None, _described(owner), reason)
         search.refresh(store, [node])
     return True
 
@@ -86,13 +87,14 @@ def assign_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: s
 def remove_owner(store: Store, node: int, owner: Owner, *, actor: str, reason: str = "") -> bool:
     """End an assignment made by hand and record it; False where there is none."""
     with store.transaction() as db:
+        at = clock_after_runs(db)
         cursor = db.execute(
             "UPDATE ownership SET removed_at = ? WHERE node_id = ? AND name = ? AND role = ? AND removed_at IS NULL",
-            [clock(db), node, owner.name, owner.role],
+            [at, node, owner.name, owner.role],
         )
         if not cursor.rowcount:
             return False
-        _record(db, actor, "remove_owner", node, _described(owner), None, reason)
+        _record(db, at, actor, "remove_owner", node, _described(owner), None, reason)
         search.refresh(store, [node])
     return True
 
@@ -115,6 +117,8 @@ def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
         moves: The new URN of each asset that was moved or renamed, by the old one.
         run: In which that came to light.
     """
+    # The run's own time, so that they are part of what it says.
+    (at,) = db.execute("SELECT finished_at FROM run WHERE id = ?", [run]).fetchone()
     # All are read before any is written: two assets may have taken each other's place.
     decided = {
         old: db.execute(
@@ -128,20 +132,20 @@ def carry(db: Database, moves: Mapping[str, str], run: int) -> None:
     for urn in moves:
         # Whoever takes the name later is another; as long as a source uses it for the same, it stays.
         db.execute(
-            """UPDATE ownership SET removed_at = :now
+            """UPDATE ownership SET removed_at = :at
                WHERE node_id = (SELECT id FROM node WHERE urn = :urn) AND removed_at IS NULL AND (:taken OR NOT EXISTS (
                    SELECT 1 FROM declaration d WHERE d.node_id = ownership.node_id AND d.to_run IS NULL))""",
-            {"now": clock(db), "urn": urn, "taken": urn in moves.values()},
+            {"at": at, "urn": urn, "taken": urn in moves.values()},
         )
     for old, rows in decided.items():
         for name, role, email, is_group, by, node in rows:
             db.execute(
                 """INSERT INTO ownership (node_id, name, role, email, is_group, assigned_by, assigned_at)
                    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
-                [node, name, role, email, is_group, by, clock(db)],
+                [node, name, role, email, is_group, by, at],
             )
             owner = Owner(name=name, role=role, email=email, provenance=Provenance.MANUAL)
-            _record(db, "ingest", "carry_owner", node, None, _described(owner), f"was {old} until run {run}")
+            _record(db, at, "ingest", "carry_owner", node, None, _described(owner), f"was {old} until run {run}")
 
 
 def audit(store: Store, *, subject: str = "", limit: int = 50, before: int = 2**62) -> list[AuditEvent]:
@@ -224,11 +228,11 @@ def _described(owner: Owner) -> dict[str, str]:
     return {"name": owner.name, "role": owner.role, "email": owner.email}
 
 
-def _record(db: Database, actor: str, action: str, node: int, before: Any, after: Any, reason: str) -> None:
+def _record(db: Database, at: str, actor: str, action: str, node: int, before: Any, after: Any, reason: str) -> None:
     (subject,) = db.execute("SELECT urn FROM node WHERE id = ?", [node]).fetchone()
     last = db.execute("SELECT hash FROM audit ORDER BY id DESC LIMIT 1").fetchone()
     row = {
-        "at": clock(db),
+        "at": at,
         "actor": actor,
         "action": action,
         "subject": subject,

@@ -25,6 +25,15 @@ DAMAGE = {
         "UPDATE lineage SET links = CAST(x'000000700000007000000000' AS BLOB)",
         {"declarations are complete"},
     ),
+    "a column called otherwise": (
+        """UPDATE content SET columns = replace(columns, '"name":"id"', '"name":"ix"')""",
+        {"declarations are complete"},
+    ),
+    "an id called otherwise": (
+        """UPDATE block SET names = replace(names, 'id', 'ix')""",
+        {"declarations are complete"},
+    ),
+    "other SQL": ("UPDATE text SET body = 'select 2'", {"SQL is what it was"}),
     "a declaration closed": ("UPDATE declaration SET to_run = 1", {"runs hold what they recorded"}),
     "the index emptied": (
         "UPDATE search_data SET block = x'00' WHERE id > 10",
@@ -36,7 +45,7 @@ DAMAGE = {
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     store = Store.open(tmp_path / "c.db", create=True)
-    published(store, asset("orders", "id"), asset("customers", "id"))
+    published(store, asset("orders", "id", sql="select 1 as id"), asset("customers", "id"))
     return store
 
 
@@ -45,6 +54,7 @@ def test_nothing_is_wrong_with_a_catalog_that_nobody_touched(store: Store) -> No
         ("file is intact", True),
         ("nothing refers to what is gone", True),
         ("declarations are complete", True),
+        ("SQL is what it was", True),
         ("runs hold what they recorded", True),
         ("search index fits", True),
         ("audit record is unbroken", True),
