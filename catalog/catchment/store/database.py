@@ -4,6 +4,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
@@ -248,7 +249,7 @@ def _migrate(path: Path, db: Database) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version == VERSION:
         return
-    db.execute("PRAGMA journal_mode = WAL")
+    _let_read_beside_writer(db)
     # First, so that a process killed halfway leaves a file that the next one knows for its own.
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     # One process at a time: who comes second finds nothing left to do.
@@ -259,6 +260,20 @@ def _migrate(path: Path, db: Database) -> None:
         db.conn.rollback()
         raise
     db.conn.commit()
+
+
+def _let_read_beside_writer(db: Database) -> None:
+    """Set the mode of writing; SQLite refuses that at once, without waiting, where others open the same new file."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _bring_up_to_date(path: Path, db: Database) -> None:
