@@ -41,7 +41,12 @@ class State:
         self._store = store
         self.worked_out: dict[str, Any] = {}
         self.run = read.latest_run(store)
-        self._loaded: dict[str, tuple[int, Any]] = before.loaded() if before else {}
+        self._mark = read.mark(store, self.run)
+        self._loaded: dict[str, tuple[int, Any]] = before.loaded() if before and before.is_past_of(store) else {}
+
+    def is_past_of(self, store: Store) -> bool:
+        """Say whether what is in the store now comes after this: not where an older catalog was restored."""
+        return read.mark(store, self.run) == self._mark
 
     def loaded(self) -> dict[str, tuple[int, Any]]:
         """Return what is loaded by now, each with the last run that it surely knows of."""
@@ -162,6 +167,8 @@ class Catalog:
         # The past does not change.
         version = self.store.data_version() if self.store.moment is None else (0, 0)
         if self._state is None or version != self._version:
+            if self._state and not self._state.is_past_of(self.store):
+                self._past.clear()
             self._state, self._version = State(self.store, self._state), version
         return self._state
 

@@ -1,7 +1,7 @@
 """What numbers of nodes stand for: the graph asks for names as it needs them, and holds none itself."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -59,11 +59,37 @@ class Listed:
 _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
+class _Assets:
+    """The URNs of assets, and their ids; they only grow, so that all states of a graph share them.
+
+    Attributes:
+        urns: By id.
+        ids: By URN.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.urns: dict[int, str] = {}
+        self.ids: dict[str, int] = {}
+        self._connection = connection
+        self._end = 0
+
+    def read(self, end: int) -> "_Assets":
+        """Read those below an id that are not read yet."""
+        if self._end < end:
+            urns = interned.asset_urns(self._connection, self._end)
+            self.urns.update(urns)
+            self.ids.update((urn, node) for node, urn in urns.items())
+            self._end = end
+        return self
+
+
 class Stored:
     """Names that a store has, each read when it is first asked for: a million of them are not needed at once.
 
     Attributes:
         firsts: The first id of every block of columns, ascending.
+        assets: The names of assets.
+        blocks: The names in those blocks of columns that were asked for, by their first id.
     """
 
     def __init__(self, store: Store, before: Names | None = None) -> None:
@@ -80,43 +106,39 @@ class Stored:
         places = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
-        self._blocks: dict[int, list[str]] = {}
+        # Names never change.
+        self.assets = before.assets if isinstance(before, Stored) else _Assets(self._connection)
+        self.blocks: dict[int, list[str]] = before.blocks if isinstance(before, Stored) else {}
         self._ids: dict[int, dict[str, int]] = {}
         self._held: dict[int, str] = {}
 
     def hold(self) -> None:
         """Read what is not read yet, for whoever needs names when the store is closed."""
         if not self._held:
-            self._assets  # noqa: B018 - it is read on first use
+            self.assets.read(self.count)
             self._held = interned.all_names(self._connection)
 
-    @cached_property
-    def _assets(self) -> dict[int, str]:
-        return interned.asset_urns(self._connection)
-
-    @cached_property
-    def _asset_ids(self) -> dict[str, int]:
-        return {urn: node for node, urn in self._assets.items()}
-
     def _names(self, first: int) -> list[str]:
-        if first not in self._blocks:
+        if first not in self.blocks:
             kept = self._held.get(first) or interned.names_in(self._connection, first)
-            self._blocks[first] = interned.names_of(kept)
-        return self._blocks[first]
+            self.blocks[first] = interned.names_of(kept)
+        return self.blocks[first]
 
     def urn(self, node: int) -> str:
         """Return the URN of a node."""
         asset = int(self.asset_of[node])
+        urns = self.assets.read(self.count).urns
         if asset == node:
-            return self._assets[node]
+            return urns[node]
         first = int(self.firsts[np.searchsorted(self.firsts, node, "right") - 1])
-        return column_urn(self._assets[asset], self._names(first)[node - first])
+        return column_urn(urns[asset], self._names(first)[node - first])
 
     def id(self, urn: str) -> int | None:
         """Return the id of a URN."""
         asset, mark, column = urn.partition("#")
-        node = self._asset_ids.get(asset)
-        return node if node is None or not mark else self._columns(node).get(column)
+        node = self.assets.read(self.count).ids.get(asset, self.count)
+        # What others share may know more than this does.
+        return None if node >= self.count else self._columns(node).get(column) if mark else node
 
     def _columns(self, asset: int) -> dict[str, int]:
         if asset not in self._ids:

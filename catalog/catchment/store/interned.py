@@ -129,9 +129,9 @@ def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
     return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? ORDER BY id", [first])]
 
 
-def asset_urns(connection: sqlite3.Connection) -> dict[int, str]:
-    """Return the URNs of all assets by id."""
-    return dict(connection.execute("SELECT id, urn FROM node"))
+def asset_urns(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
+    """Return the URNs of all assets by id, from one on."""
+    return dict(connection.execute("SELECT id, urn FROM node WHERE id >= ?", [first]))
 
 
 class Texts(dict[str, int | None]):

@@ -83,6 +83,16 @@ def latest_run(store: Store) -> int:
     return int(store.db.execute("SELECT coalesce(max(id), 0) FROM run").fetchone()[0])
 
 
+def mark(store: Store, run: int) -> tuple[Any, ...] | None:
+    """Return what tells a run from one of the same number that another catalog has, None where there is none.
+
+    A catalog that is restored while it is open is another: it goes on from an older run.
+    """
+    select = "SELECT source_id, started_at, finished_at, fingerprint, location, counts FROM run WHERE id = ?"
+    found: tuple[Any, ...] | None = store.db.execute(select, [run]).fetchone()
+    return found
+
+
 def moment(store: Store, *, run: int = 0, time: str = "") -> Moment:
     """Return the moment of a run, or of a time.
 
