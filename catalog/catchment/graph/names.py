@@ -107,7 +107,7 @@ class Stored:
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
         # Names never change.
-        self.assets = before.assets if isinstance(before, Stored) else _Assets(self._connection)
+        self.assets: _Assets = before.assets if isinstance(before, Stored) else _Assets(self._connection)
         self.blocks: dict[int, list[str]] = before.blocks if isinstance(before, Stored) else {}
         self._ids: dict[int, dict[str, int]] = {}
         self._held: dict[int, str] = {}
