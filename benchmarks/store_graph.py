@@ -185,14 +185,16 @@ def _growth(columns: int, folder: Path, rounds: int) -> None:
         start, urn = lineage.id(LARGE), _small(lineage)
         assert start is not None
         reached, links = len(walks.closure(lineage.arrays, start)), len(lineage.arrays)
-        catalog.search("order_1")
+        own = len(_named(lineage, urn))
+        name = next(reversed(catalog.state.assets.values())).asset.name
+        catalog.search(name)
         figures = {
             f"load, ns a link of {links}": _each(rounds, lambda: Lineage.from_store(store)) / links * 1e9,
             f"large closure, ns a node of {reached}": _each(rounds, lambda: walks.closure(lineage.arrays, start))
             / reached
             * 1e9,
-            "small closure, named, us": _each(rounds, lambda: [_named(lineage, urn) for _ in range(100)]) * 1e4,
-            "search of a name, ms": _each(rounds, lambda: catalog.search("order_1")) * 1000,
+            "small closure, ns a name": _each(rounds, lambda: [_named(lineage, urn) for _ in range(100)]) / own * 1e7,
+            "search of a name, ms": _each(rounds, lambda: [catalog.search(name) for _ in range(10)]) * 100,
             "publishing 3 changed assets, ms": _published(store, rounds) * 1000,
         }
         last = read.latest_run(store)
