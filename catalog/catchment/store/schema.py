@@ -222,10 +222,8 @@ def retention(db: Database) -> None:
 
 
 @migrations()
-def by_run(db: Database) -> None:
-    """Find what a run began or ended without looking at all that is said: a small run is told in little time."""
-    db.execute("CREATE INDEX declaration_by_run ON declaration(from_run)")
-    db.execute("CREATE INDEX declaration_by_end ON declaration(to_run) WHERE to_run IS NOT NULL")
+def sightings(db: Database) -> None:
+    """Find what a run saw, and of what, without looking at all that is said."""
     db.execute("CREATE INDEX declaration_by_key ON declaration(source_id, key, from_run)")
     db.execute("CREATE INDEX observation_by_run ON observation(from_run)")
 
