@@ -53,6 +53,10 @@ class State:
             name: (self._mark, vars(self)[name]) for name in ("assets", "lineage") if name in vars(self)
         }
 
+    def is_past_of(self, store: Store) -> bool:
+        """Say whether what is in the store now comes after this: nothing was restored, repaired or forgotten."""
+        return read.continues(store, self._mark)
+
     def _before(self, name: str) -> tuple[int, Any]:
         """Return what an earlier state had loaded, with the last run that it knew; None where that is of no use."""
         mark, known = self._loaded.pop(name, (None, None))
@@ -132,6 +136,8 @@ class Catalog:
         # The past does not change.
         version = self.store.data_version() if self.store.moment is None else (0, 0)
         if self._state is None or version != self._version:
+            if self._state and not self._state.is_past_of(self.store):
+                self._past.clear()
             self._state, self._version = State(self.store, self._state), version
         return self._state
 

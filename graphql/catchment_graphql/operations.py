@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import nullcontext
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +15,7 @@ from catchment_graphql.limits import AT_HOME
 from catchment_graphql.schema import schema
 
 _NAME = re.compile(r"^(?:query|mutation)\s+(\w+)", re.MULTILINE)
+_MUTATION = re.compile(r"^mutation\b", re.MULTILINE)
 
 
 @cache
@@ -44,7 +46,9 @@ def execute(catalog: Catalog, name: str, variables: Mapping[str, Any]) -> dict[s
     if "$first:" in text:
         variables = {"first": AT_HOME.page, **variables}
     context = Context(catalog, limits=AT_HOME)
-    result = asyncio.run(schema().execute(text, variable_values=dict(variables), context_value=context))
+    # A mutation opens a transaction of its own; a query reads one state, whatever others publish meanwhile.
+    with nullcontext() if _MUTATION.search(text) else catalog.store.snapshot():
+        result = asyncio.run(schema().execute(text, variable_values=dict(variables), context_value=context))
     for error in result.errors or ():
         cause = error.original_error
         if isinstance(cause, CatchmentError):

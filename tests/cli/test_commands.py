@@ -283,7 +283,7 @@ def test_runs(run: Run, demo_db: Path) -> None:
 
 
 def test_doctor(run: Run, demo_db: Path) -> None:
-    assert [line.split()[0] for line in run("doctor", db=demo_db).stdout.splitlines()] == ["ok"] * 6
+    assert [line.split()[0] for line in run("doctor", db=demo_db).stdout.splitlines()] == ["ok"] * 7
     assert all(check["ok"] for check in told(run, "doctor", db=demo_db))
 
 

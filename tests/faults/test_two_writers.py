@@ -1,5 +1,6 @@
 """Two processes that ingest into one catalog at once: every run is there, in order, or says that another writes."""
 
+import json
 import multiprocessing
 import sqlite3
 import time
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.catalog.examples import current, project
+from click.testing import CliRunner
+from tests.catalog.examples import asset, current, project, published
 from tests.faults.conftest import Program
 
 from catchment import ingest, workers
+from catchment.cli import main
 from catchment.ingest import DbtOptions, ingest_dbt
 from catchment.store import Store, database, read
 from catchment.store.care import checks
@@ -118,3 +121,21 @@ def test_who_waits_too_long_says_who_is_to_blame(
     with Store.open(db) as store:
         assert read.latest_run(store) == 1
     assert program(db, "ingest", "dbt", targets["shop"][1]).returncode == 0
+
+
+def test_a_command_answers_from_one_state_though_another_publishes_in_its_midst(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns_of, interrupted = read.columns_of, []
+
+    def late(store: Store, assets: list[int]) -> object:
+        with Store.open(store.path) as other:
+            interrupted.append(published(other, asset("orders", "id total")).run)
+        return columns_of(store, assets)
+
+    with Store.open(tmp_path / "c.db", create=True) as store:
+        published(store, asset("orders", "id"))
+    monkeypatch.setattr(read, "columns_of", late)
+    done = CliRunner().invoke(main, ["--db", str(tmp_path / "c.db"), "show", "orders", "--format", "json"])
+    assert interrupted[0] == 2
+    assert [column["node"]["name"] for column in json.loads(done.stdout)["columns"]["edges"]] == ["id"]

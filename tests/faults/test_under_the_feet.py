@@ -98,3 +98,29 @@ def test_a_snapshot_outlives_a_prune(store: Store) -> None:
         assert contents(store) == before
     assert len(contents(store)["declaration"]) == 1 < len(before["declaration"])
     assert all(check.ok for check in checks(store))
+
+
+def test_an_open_catalog_answers_from_what_was_restored(store: Store, tmp_path: Path) -> None:
+    """Also where it has come to a run of the same number since."""
+    backup(store, tmp_path / "saved.db")
+    published(
+        store, asset("orders", "id total"), asset("later", "id", reads=["orders"], edges=["orders.id -> id IDENTITY"])
+    )
+    catalog = Catalog(store)
+    assert [str(each) for each in catalog.downstream("orders#id")] == ["duckdb/db.main.later#id"]
+    assert [entry.asset.name for entry, _ in catalog.search("later")] == ["later"]
+    then = catalog.as_of(run=3).asset("later")
+    assert then.asset.name == "later"
+    restore(store.path, tmp_path / "saved.db")
+    assert not catalog.downstream("orders#id")
+    assert catalog.search("later") == []
+    with Store.open(store.path) as other:
+        other_run = other.db.execute("SELECT max(id) FROM run").fetchone()
+        published(
+            other,
+            asset("orders", "id total"),
+            asset("else", "id", reads=["orders"], edges=["orders.id -> id IDENTITY"]),
+        )
+    assert other_run == (2,)
+    assert [str(each) for each in catalog.downstream("orders#id")] == ["duckdb/db.main.else#id"]
+    assert {entry.asset.name for entry in catalog.as_of(run=3).state.assets.values()} == {"orders", "else"}

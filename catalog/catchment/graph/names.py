@@ -1,8 +1,8 @@
 """What numbers of nodes stand for: the graph asks for names as it needs them, and holds none itself."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -59,11 +59,47 @@ class Listed:
 _NOTHING = np.zeros(0, np.int32), np.zeros(0, np.int32)
 
 
+class _Kept:
+    """What is read of a store's names; they only grow and never change, so that all states of a graph share it.
+
+    Attributes:
+        urns: URNs of assets by id.
+        ids: Ids of assets by URN.
+        names: Names of columns by the first id of their block.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.urns: dict[int, str] = {}
+        self.ids: dict[str, int] = {}
+        self.names: dict[int, list[str]] = {}
+        self._texts: dict[int, str] = {}
+        self._connection = connection
+        self._end = 0
+
+    def read(self, end: int) -> Self:
+        """Read what is below an id and not read yet, with a statement for assets and one for columns."""
+        if self._end < end:
+            urns = interned.asset_urns(self._connection, self._end)
+            self.urns |= urns
+            self.ids |= {urn: node for node, urn in urns.items()}
+            self._texts |= interned.column_names(self._connection, self._end)
+            self._end = end
+        return self
+
+    def block(self, first: int) -> list[str]:
+        """Return the names of the columns of a block."""
+        if first not in self.names:
+            self.names[first] = interned.names_of(self._texts.pop(first))
+        return self.names[first]
+
+
 class Stored:
     """Names that a store has: the graph needs none to be walked, so they are read when the first is asked for.
 
     Attributes:
         firsts: The first id of every block of columns, ascending.
+        assets: The names of assets.
+        blocks: The names in those blocks of columns that were asked for, by their first id.
     """
 
     def __init__(self, store: Store, before: Names | None = None) -> None:
@@ -80,56 +116,34 @@ class Stored:
         places = np.arange(sizes.sum()) + np.repeat(firsts - np.cumsum(sizes) + sizes, sizes)
         self.asset_of[places] = np.repeat(owners, sizes)
         self.firsts: Ints = np.concatenate([begun, firsts])
-        self._read = before.read() if isinstance(before, Stored) else {}
-        self._blocks: dict[int, list[str]] = {}
+        self.kept: _Kept = before.kept if isinstance(before, Stored) else _Kept(self._connection)
         self._ids: dict[int, dict[str, int]] = {}
 
-    def read(self) -> dict[str, tuple[int, dict[int, str]]]:
-        """Return what names are read by now: up to which id, and the texts by first id."""
-        found = {name: (self.count, vars(self)[name]) for name in ("_assets", "_texts") if name in vars(self)}
-        return self._read | found
-
-    def hold(self) -> None:
-        """Read what is not read yet, for whoever needs names when the store is closed."""
-        self._assets, self._texts  # noqa: B018 - each is read on first use
-
-    @cached_property
-    def _assets(self) -> dict[int, str]:
-        known, before = self._read.pop("_assets", (0, {}))
-        return before | interned.asset_urns(self._connection, known)
-
-    @cached_property
-    def _texts(self) -> dict[int, str]:
-        known, before = self._read.pop("_texts", (0, {}))
-        return before | interned.column_names(self._connection, known)
-
-    @cached_property
-    def _asset_ids(self) -> dict[str, int]:
-        return {urn: node for node, urn in self._assets.items()}
-
-    def _names(self, first: int) -> list[str]:
-        if first not in self._blocks:
-            self._blocks[first] = interned.names_of(self._texts[first])
-        return self._blocks[first]
+    def hold(self) -> _Kept:
+        """Read what is not read yet, and return it: names outlive the store then."""
+        return self.kept.read(self.count)
 
     def urn(self, node: int) -> str:
         """Return the URN of a node."""
-        asset = int(self.asset_of[node])
+        asset, kept = int(self.asset_of[node]), self.hold()
         if asset == node:
-            return self._assets[node]
+            return kept.urns[node]
         first = int(self.firsts[np.searchsorted(self.firsts, node, "right") - 1])
-        return column_urn(self._assets[asset], self._names(first)[node - first])
+        return column_urn(kept.urns[asset], kept.block(first)[node - first])
 
     def id(self, urn: str) -> int | None:
         """Return the id of a URN."""
         asset, mark, column = urn.partition("#")
-        node = self._asset_ids.get(asset)
-        return node if node is None or not mark else self._columns(node).get(column)
+        node = self.hold().ids.get(asset, self.count)
+        # What others share may know more than this does.
+        return None if node >= self.count else self._columns(node).get(column) if mark else node
 
     def _columns(self, asset: int) -> dict[str, int]:
         if asset not in self._ids:
             firsts = self.firsts[self.asset_of[self.firsts] == asset].tolist()
-            self._ids[asset] = {name: node for first in firsts for node, name in enumerate(self._names(first), first)}
+            self._ids[asset] = {
+                name: node for first in firsts for node, name in enumerate(self.kept.block(first), first)
+            }
         return self._ids[asset]
 
 

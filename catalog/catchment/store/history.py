@@ -71,10 +71,11 @@ class Sighting(Record, frozen=True, kw_only=True):
 
 def sightings(store: Store, base: int, head: int, source: str = "") -> list[Sighting]:
     """Return what was observed differently at two runs of resources that were declared at both; as `steps`."""
+    # CROSS JOIN, since SQLite would begin with all that is declared.
     rows = store.db.execute(
         """SELECT source.name, c.body, coalesce(b.body, '{}'), h.body
-           FROM observation h JOIN source ON source.id = h.source_id
-           JOIN declaration d ON d.source_id = h.source_id AND d.key = h.key
+           FROM observation h CROSS JOIN source ON source.id = h.source_id
+           CROSS JOIN declaration d ON d.source_id = h.source_id AND d.key = h.key
                AND d.from_run <= :head AND (d.to_run IS NULL OR d.to_run > :head)
            JOIN content c ON c.declaration_id = d.id
            LEFT JOIN observation b ON b.source_id = h.source_id AND b.key = h.key

@@ -49,9 +49,9 @@ def numbered(connection: sqlite3.Connection, urns: Iterable[str]) -> dict[str, i
 
 def next_id(connection: sqlite3.Connection) -> int:
     """Return the first id that nothing has yet."""
-    select = (
-        "SELECT max(coalesce((SELECT max(id) FROM node), 0), coalesce((SELECT max(first_id + size - 1) FROM block), 0))"
-    )
+    # Ids are given in order, so the last block has the last of them.
+    last = "SELECT first_id + size - 1 FROM block ORDER BY first_id DESC LIMIT 1"
+    select = f"SELECT max(coalesce((SELECT max(id) FROM node), 0), coalesce(({last}), 0))"
     return int(connection.execute(select).fetchone()[0]) + 1
 
 

@@ -223,5 +223,12 @@ def retention(db: Database) -> None:
     db.execute("INSERT INTO generation VALUES (randomblob(8))")
 
 
+@migrations()
+def sightings(db: Database) -> None:
+    """Find what a run saw, and of what, without looking at all that is said."""
+    db.execute("CREATE INDEX declaration_by_key ON declaration(source_id, key, from_run)")
+    db.execute("CREATE INDEX observation_by_run ON observation(from_run)")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""
