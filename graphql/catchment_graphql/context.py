@@ -1,10 +1,8 @@
 """What resolvers share for the time of one request: the state they all answer from, and who asks."""
 
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 
 from strawberry.dataloader import DataLoader
@@ -17,24 +15,10 @@ from catchment.catalog import Catalog, State
 from catchment.errors import CatchmentError, InputError
 from catchment.graph.render import short
 from catchment.store import read
+from catchment.store.database import utc
 from catchment.store.read import EdgeRow
 from catchment_graphql.limits import Limits
 from catchment_parsers.facts import Asset, Column, Kind
-
-
-def utc(text: str) -> str:
-    """Return a moment as the catalog writes it: in UTC, to the second; one without a zone is in UTC, a day is its end.
-
-    >>> utc("2026-11-21"), utc("2026-11-21T10:00:00+02:00")
-    ('2026-11-21T23:59:59Z', '2026-11-21T08:00:00Z')
-    """
-    try:
-        moment = datetime.fromisoformat(f"{text}T23:59:59" if re.fullmatch(r"[\d-]{8,10}", text) else text)
-        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError) as error:
-        raise InputError(f"{text[:40]!r} is no moment: write it as 2026-11-21T10:00:00Z") from error
-
 
 Address = tuple[int, int]
 """A node with its asset: what the store needs to find it without a scan."""

@@ -116,3 +116,41 @@ def test_two_projects_that_build_one_relation(run: Run, tmp_path: Path) -> None:
     done = run("ingest", "dbt", target, "--source", "twin", db=tmp_path / "c.db")
     assert done.exit_code == 0
     assert "duckdb/db.main.daily is built by model.shop.daily of shop" in done.stderr
+
+
+AS_OF = {
+    "show": (("show", "orders"), "amount", "tax"),
+    "lineage": (("lineage", "orders", "--downstream"), "daily", "top"),
+    "around": (("around", "orders"), "daily", "top"),
+    "path": (("path", "orders", "daily"), "daily", None),
+    "top": (("top",), "orders", None),
+    "coverage": (("coverage", "--by", "schema"), "OWNED", None),
+    "ls": (("ls", "orders+"), "model.shop.daily", "model.shop.top"),
+    "export": (("export",), "model.shop.daily", "model.shop.top"),
+    "flows": (("flows", "--by", "schema"), "", None),
+    "common": (("common", "daily.amount", "orders.amount"), "", None),
+    "cycles": (("cycles",), "", None),
+}
+
+
+@pytest.mark.parametrize(("words", "there", "later"), AS_OF.values(), ids=AS_OF)
+def test_as_it_was(words: tuple[str, ...], there: str, later: str | None, db: Path, run: Run) -> None:
+    was = run(*words, "--as-of", "1", db=db)
+    assert (was.exit_code, there in was.stdout) == (0, True), was.output
+    assert later is None or later not in was.stdout
+    if later:
+        assert later in run(*words, "--as-of", "2", db=db).stdout
+        assert later in run(*words, "--as-of", "2999-01-01", db=db).stdout
+
+
+MOMENTS = {
+    "9": "no run 9: 'catchment runs' lists them",
+    "2020-01-01": "nothing had been ingested by 2020-01-01T23:59:59Z: 'catchment runs' lists what was, and when",
+    "soon": "'soon' is no moment: write it as 2026-11-21T10:00:00Z",
+}
+
+
+@pytest.mark.parametrize(("moment", "message"), MOMENTS.items(), ids=MOMENTS)
+def test_a_moment_that_is_none(moment: str, message: str, db: Path, run: Run) -> None:
+    done = run("show", "orders", "--as-of", moment, db=db)
+    assert (done.exit_code, done.stderr) == (2, f"Error: {message}\n")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catchment.cli.following import Followed, follow_options
-from catchment.cli.output import open_catalog, print_json, run_operation
+from catchment.cli.output import as_of_option, open_catalog, print_json, run_operation
 from catchment.cli.reasons import tell_lacks
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ Examples:
     show_default=True,
     help="Output.",
 )
+@as_of_option
 @click.pass_obj
 def command(db: str, assets: tuple[str, ...], up: int, down: int, first: int, followed: Followed, format_: str) -> None:
     """Show what lies around ASSETS, columns or assets: what is within some hops, and every link between.

@@ -3,7 +3,7 @@
 import click
 
 from catchment.cli.following import Followed, follow_options
-from catchment.cli.output import format_option, open_catalog, print_json, print_table, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, print_table, run_operation
 from catchment.cli.reasons import tell_lacks
 
 
@@ -20,6 +20,7 @@ Examples:
 @click.option("--first", default=25, show_default=True, type=click.IntRange(1), help="How many at most.")
 @follow_options
 @format_option
+@as_of_option
 @click.pass_obj
 def command(
     db: str, assets: tuple[str, ...], downstream: bool, nearest: bool, first: int, followed: Followed, format_: str

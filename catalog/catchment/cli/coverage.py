@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import format_option, open_catalog, percent, print_json, print_table
+from catchment.cli.output import as_of_option, format_option, open_catalog, percent, print_json, print_table
 from catchment.cli.selecting import exclude_option, select_option, selected_ids
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ Examples:
 @select_option
 @exclude_option
 @format_option
+@as_of_option
 @click.pass_obj
 def command(
     db: str,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catchment.cli.output import format_option, open_catalog, print_json, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, run_operation
 from catchment.cli.reasons import step_lines, tell_lacks
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Examples:
   catchment cycles --format json""",
 )
 @format_option
+@as_of_option
 @click.pass_obj
 def command(db: str, format_: str) -> None:
     """Find circles: assets, or columns of several assets, that depend on themselves.

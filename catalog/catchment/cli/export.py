@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import open_catalog
+from catchment.cli.output import as_of_option, open_catalog
 
 if TYPE_CHECKING:
     from catchment.catalog import Catalog
@@ -36,6 +36,7 @@ Examples:
     type=click.Path(path_type=Path),
     help="A file instead of standard output; for csv and parquet a folder, or a .zip. It is there whole or not at all.",
 )
+@as_of_option
 @click.pass_obj
 def command(db: str, format_: str, output: Path | None) -> None:
     """Write all that is known: assets, columns, owners, and lineage of both levels.

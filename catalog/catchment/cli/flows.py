@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from catchment.cli.output import open_catalog, percent, print_json, print_table, run_operation
+from catchment.cli.output import as_of_option, open_catalog, percent, print_json, print_table, run_operation
 from catchment.cli.reasons import tell_lacks
 
 
@@ -32,6 +32,7 @@ Examples:
     show_default=True,
     help="Output.",
 )
+@as_of_option
 @click.pass_obj
 def command(db: str, by: str, group: str | None, first: int, format_: str) -> None:
     """Show aggregated lineage: what flows between domains, or any other groups of assets.

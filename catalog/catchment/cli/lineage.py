@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli.following import Followed, follow_options
-from catchment.cli.output import open_catalog, print_json, run_operation
+from catchment.cli.output import as_of_option, open_catalog, print_json, run_operation
 
 if TYPE_CHECKING:
     from catchment.answers import Answer
@@ -40,6 +40,7 @@ Examples:
     show_default=True,
     help="Output.",
 )
+@as_of_option
 @click.pass_obj
 def command(
     db: str, asset: str, directions: tuple[str, ...], depth: int | None, followed: Followed, format_: str

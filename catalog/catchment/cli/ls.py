@@ -2,7 +2,7 @@
 
 import click
 
-from catchment.cli.output import format_option, open_catalog, print_json, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, run_operation
 from catchment.cli.selecting import exclude_option, tell_unmatched
 from catchment.words import shown
 
@@ -20,6 +20,7 @@ Examples:
 @click.option("--resource-type", "types", multiple=True, metavar="TYPE", help="Only these types, or all; repeatable.")
 @click.option("--columns", is_flag=True, help="List columns: those that are named, and all of the assets that are.")
 @format_option
+@as_of_option
 @click.pass_obj
 def command(
     db: str, selectors: tuple[str, ...], excluded: tuple[str, ...], types: tuple[str, ...], columns: bool, format_: str

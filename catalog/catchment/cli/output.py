@@ -1,5 +1,6 @@
 """What commands print: tables for people, JSON for programs, progress on a terminal."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,21 @@ def chosen_limits() -> "Limits":
         raise InputError(f"{of}{error}") from error
 
 
+def _keep_as_of(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    ctx.meta[AS_OF] = value
+
+
+AS_OF = "catchment.as_of"
+"""Key of the context's `meta` that holds what ``--as-of`` said."""
+as_of_option = click.option(
+    "--as-of",
+    metavar="RUN|TIME",
+    expose_value=False,
+    callback=_keep_as_of,
+    help="As it was after a run, by its number, or at a time (ISO 8601; a day is its end).",
+)
+
+
 @contextmanager
 def open_catalog(db: str) -> "Iterator[Catalog]":
     """Open the catalog that the command line names; what is found damaged while it is read is told as such."""
@@ -47,7 +63,15 @@ def open_catalog(db: str) -> "Iterator[Catalog]":
     from catchment.store.care import suspicious
 
     with open_(db) as catalog, suspicious(catalog.store.path):
-        yield catalog
+        yield _as_asked(catalog, click.get_current_context().meta.get(AS_OF))
+
+
+def _as_asked(catalog: "Catalog", as_of: str | None) -> "Catalog":
+    from catchment.store.database import utc
+
+    if as_of is None:
+        return catalog
+    return catalog.as_of(run=int(as_of)) if re.fullmatch("[0-9]{1,7}", as_of) else catalog.as_of(time=utc(as_of))
 
 
 def console() -> "Console":

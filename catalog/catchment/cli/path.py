@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catchment.cli.following import Followed, follow_options
-from catchment.cli.output import format_option, open_catalog, print_json, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, run_operation
 from catchment.cli.reasons import step_lines, tell_lacks
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ Examples:
 @click.option("-k", "most", default=1, show_default=True, type=click.IntRange(1), help="How many, the shortest first.")
 @follow_options
 @format_option
+@as_of_option
 @click.pass_obj
 def command(db: str, start: str, end: str, upstream: bool, most: int, followed: Followed, format_: str) -> None:
     """Show the shortest ways from FROM to TO, with the expression, file and line that makes each step.

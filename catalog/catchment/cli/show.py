@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catchment.cli.output import format_option, open_catalog, print_json, print_table, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, print_table, run_operation
 
 if TYPE_CHECKING:
     from catchment.assets import Entry
@@ -23,6 +23,7 @@ Examples:
 )
 @click.argument("asset")
 @format_option
+@as_of_option
 @click.pass_obj
 def command(db: str, asset: str, format_: str) -> None:
     """Show ASSET: what it is, its columns and types, owners, tests, and its neighbours in the lineage.

@@ -2,7 +2,7 @@
 
 import click
 
-from catchment.cli.output import format_option, open_catalog, print_json, print_table, run_operation
+from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, print_table, run_operation
 from catchment_parsers.facts import Kind
 
 
@@ -29,6 +29,7 @@ Examples:
 )
 @click.option("--first", default=25, show_default=True, type=click.IntRange(1, 200), help="How many at most.")
 @format_option
+@as_of_option
 @click.pass_obj
 def command(db: str, by: str, kinds: tuple[str, ...], first: int, format_: str) -> None:
     """List what is most depended upon: how many assets and exposures are downstream of each."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -158,6 +159,20 @@ def renew(db: Database) -> None:
 def now() -> str:
     """Return the time as ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def utc(text: str) -> str:
+    """Return a moment as the catalog writes it: in UTC, to the second; one without a zone is in UTC, a day is its end.
+
+    >>> utc("2026-11-21"), utc("2026-11-21T10:00:00+02:00")
+    ('2026-11-21T23:59:59Z', '2026-11-21T08:00:00Z')
+    """
+    try:
+        moment = datetime.fromisoformat(f"{text}T23:59:59" if re.fullmatch(r"[\d-]{8,10}", text) else text)
+        zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return zoned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError) as error:
+        raise InputError(f"{text[:40]!r} is no moment: write it as 2026-11-21T10:00:00Z") from error
 
 
 def clock(db: Database) -> str:
