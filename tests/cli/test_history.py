@@ -124,7 +124,7 @@ AS_OF = {
     "around": (("around", "orders"), "daily", "top"),
     "path": (("path", "orders", "daily"), "daily", None),
     "top": (("top",), "orders", None),
-    "coverage": (("coverage", "--by", "schema"), "OWNED", None),
+    "coverage": (("coverage", "--by", "schema"), "(0/10)", None),
     "ls": (("ls", "orders+"), "model.shop.daily", "model.shop.top"),
     "export": (("export",), "model.shop.daily", "model.shop.top"),
     "flows": (("flows", "--by", "schema"), "", None),
