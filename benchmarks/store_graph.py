@@ -186,7 +186,7 @@ def _growth(columns: int, folder: Path, rounds: int) -> None:
         assert start is not None
         reached, links = len(walks.closure(lineage.arrays, start)), len(lineage.arrays)
         own = len(_named(lineage, urn))
-        name = next(reversed(catalog.state.assets.values())).asset.name
+        name = list(catalog.state.assets.values())[-1].asset.name
         catalog.search(name)
         figures = {
             f"load, ns a link of {links}": _each(rounds, lambda: Lineage.from_store(store)) / links * 1e9,

@@ -51,17 +51,26 @@ def replaced(lineage: Lineage, names: Names, assets: Iterable[int], said: Iterab
             declared[target] = code
         else:
             (edges if code & 15 < OWN else reads).setdefault(target, []).append((source, code))
+    # Most of what is said of an asset that changed is as it was.
+    edges = {target: into for target, into in edges.items() if into != _edges(lineage.arrays, target)}
+    reads = {asset: into for asset, into in reads.items() if into != _links(lineage.reads, asset)}
+    declared = {node: code for node, code in declared.items() if code != _declared(lineage.arrays, node)}
     used = {source for target in edges for source, _ in (*_edges(lineage.arrays, target), *edges[target])}
     now = Lineage(names, lineage.arrays.replaced(edges, names.count), lineage.reads.replaced(reads, names.count))
     own = _own(lineage, now, {*declared, *edges, *used}, declared)
-    return Lineage(names, now.arrays.replaced(_into(lineage, now, own, set(reads))), now.reads)
+    into = _into(lineage, now, own, {*reads, *(target for target in edges if now.is_asset(target))})
+    into = {target: links for target, links in into.items() if links != _links(now.arrays, target)}
+    return Lineage(names, now.arrays.replaced(into), now.reads)
+
+
+def _links(arrays: Arrays, node: int) -> list[tuple[int, int]]:
+    """Return the links into a node."""
+    return list(arrays.links(node, upstream=True)) if node < arrays.count else []
 
 
 def _edges(arrays: Arrays, node: int) -> list[tuple[int, int]]:
     """Return the column edges into a node."""
-    if node >= arrays.count:
-        return []
-    return [(source, code) for source, code in arrays.links(node, upstream=True) if code & 15 < OWN]
+    return [(source, code) for source, code in _links(arrays, node) if code & 15 < OWN]
 
 
 def _own(lineage: Lineage, now: Lineage, nodes: Iterable[int], declared: Mapping[int, int]) -> dict[int, int | None]:
