@@ -139,6 +139,7 @@ def _refresh(columns: int, folder: Path, rounds: int) -> int:
         every, led = _led_elsewhere(list(assets(columns)))
         publish(store, said(every))
         urn = _small(before)
+        _named(before, urn)  # as one that has answered
         after, loaded = refreshed(before, store, since), Lineage.from_store(store)
         if any(_named(after, each) != _named(loaded, each) for each in (urn, LARGE, *led)):
             print("the answers differ")
@@ -186,7 +187,7 @@ def _growth(columns: int, folder: Path, rounds: int) -> None:
         assert start is not None
         reached, links = len(walks.closure(lineage.arrays, start)), len(lineage.arrays)
         own = len(_named(lineage, urn))
-        name = next(reversed(catalog.state.assets.values())).asset.name
+        name = list(catalog.state.assets.values())[-1].asset.name
         catalog.search(name)
         figures = {
             f"load, ns a link of {links}": _each(rounds, lambda: Lineage.from_store(store)) / links * 1e9,
