@@ -162,9 +162,8 @@ def _tell(name: str, found: list[Asked]) -> None:
     spans = ", ".join(f"p{percent} {_percentile(found, percent) * 1000:.2f}" for percent in (50, 90, 99))
     longest = ", ".join(f"{seconds * 1000:.0f}" for seconds in sorted(each.seconds for each in found)[:-4:-1])
     print(
-        f"{name}: {len(found)} questions in {found[-1].at - found[0].at:.1f} s, {spans}, longest "
-        + ", ".join(f"{each * 1000:.0f}" for each in longest)
-        + " ms"
+        f"{name}: {len(found)} questions in {found[-1].at - found[0].at:.1f} s, {spans}, longest {longest} ms",
+        flush=True,
     )
 
 

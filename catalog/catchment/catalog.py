@@ -53,10 +53,6 @@ class State:
             name: (self._mark, vars(self)[name]) for name in ("assets", "lineage") if name in vars(self)
         }
 
-    def is_past_of(self, store: Store) -> bool:
-        """Say whether what is in the store now comes after this: nothing was restored, repaired or forgotten."""
-        return read.continues(store, self._mark)
-
     def _before(self, name: str) -> tuple[int, Any]:
         """Return what an earlier state had loaded, with the last run that it knew; None where that is of no use."""
         mark, known = self._loaded.pop(name, (None, None))
@@ -101,7 +97,7 @@ class Catalog:
         self.store = store
         self._state: State | None = None
         self._version = (-1, -1)
-        self._past: dict[Moment, Catalog] = {}
+        self._past: dict[tuple[bytes, Moment], Catalog] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -124,11 +120,13 @@ class Catalog:
             NotFoundError: There is no such run, or nothing had been ingested by then.
         """
         moment = read.moment(self.store, run=run, time=time)
-        if moment not in self._past:
+        # Where another file was restored, its runs are others.
+        key = read.mark(self.store).generation, moment
+        if key not in self._past:
             while len(self._past) >= REMEMBERED:
                 del self._past[next(iter(self._past))]
-            self._past[moment] = Catalog(self.store.as_of(moment))
-        return self._past[moment]
+            self._past[key] = Catalog(self.store.as_of(moment))
+        return self._past[key]
 
     @property
     def state(self) -> State:
@@ -136,8 +134,6 @@ class Catalog:
         # The past does not change.
         version = self.store.data_version() if self.store.moment is None else (0, 0)
         if self._state is None or version != self._version:
-            if self._state and not self._state.is_past_of(self.store):
-                self._past.clear()
             self._state, self._version = State(self.store, self._state), version
         return self._state
 
