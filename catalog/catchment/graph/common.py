@@ -13,8 +13,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from catchment.completeness import PartialReason, cut_off, marked
+from catchment.completeness import PartialReason
 from catchment.graph.arrays import Arrays, Ints
+from catchment.graph.completeness import cut_off, marked
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage
 from catchment.graph.walks import Allowed, Marks

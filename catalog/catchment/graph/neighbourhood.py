@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catchment.completeness import PartialReason, cut_off, marked
+from catchment.completeness import PartialReason
 from catchment.graph.arrays import Arrays, Ints, Side
+from catchment.graph.completeness import cut_off, marked
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage, Steps
 from catchment.graph.walks import Allowed
