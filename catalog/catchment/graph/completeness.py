@@ -1,6 +1,6 @@
 """What an answer of the graph lacks: what is not understood, and what depth or a filter cut off."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from catchment.assets import Assets
 from catchment.completeness import REASONS, Completeness, PartialReason
 from catchment.graph.arrays import Ints, Side
 from catchment.graph.filters import EVERYTHING, Filter
-from catchment.graph.lineage import Lineage, Steps
+from catchment.graph.lineage import FREE, Lineage, Steps
 from catchment.graph.walks import ALL, EVERY, Allowed, Marks
 
 
@@ -25,30 +25,33 @@ def completeness(
     """Return what is missing from a walk: assets that are not understood, what the depth and the filter cut off."""
     side = lineage.links_of(start).sides[upstream]
     nodes = np.append(steps.walk.nodes, np.int32(start))
-    reasons = cut_off(side, start, steps, nodes, depth, lineage.allowed(only))
+    reasons = cut_off(side, [start], steps, nodes, depth, lineage.allowed(only))
     return completeness_of(assets, lineage, nodes, reasons)
 
 
 def cut_off(
-    side: Side, start: int, steps: Steps, inside: Ints, depth: int | None, allowed: Allowed
+    side: Side, starts: Sequence[int], steps: Steps, inside: Ints, depth: int | None, allowed: Allowed
 ) -> list[PartialReason]:
     """Return why there is more than a walk reached, beside what an answer has anyway.
 
     Args:
         side: The links that were walked.
-        start: Where the walk began.
+        starts: Where the walk began.
         steps: What it reached.
         inside: The nodes of the answer.
         depth: How many hops it was allowed.
         allowed: Which links it was held to.
     """
-    nodes = np.append(steps.walk.nodes, np.int32(start))
-    walked_on = np.append(steps.walk.distances, np.int32(0)) != (-1 if depth is None else depth)
+    nodes = np.append(steps.walk.nodes, np.array(starts, np.int32))
+    walked_on = np.append(steps.walk.distances, np.zeros(len(starts), np.int32)) != (-1 if depth is None else depth)
     reasons = []
     if leads_out(side, nodes[~walked_on], inside, allowed):
         reasons.append(PartialReason.DEPTH_LIMIT)
     narrowed = allowed.nodes is not None or allowed.codes != EVERY
-    if narrowed and leads_out(side, nodes[walked_on], inside):
+    # What is no hop is beyond no depth.
+    if narrowed and (
+        leads_out(side, nodes[walked_on], inside) or leads_out(side, nodes[~walked_on], inside, Allowed(FREE))
+    ):
         reasons.append(PartialReason.FILTERED)
     return reasons
 
