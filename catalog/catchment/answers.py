@@ -1,11 +1,19 @@
 """What lineage answers with: nodes by name, each made when it is asked for, and whether they are all."""
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from catchment.completeness import Completeness
+from catchment.graph.completeness import completeness, completeness_between
+from catchment.graph.filters import Filter
 from catchment.graph.lineage import Lineage, Step, Steps
+from catchment.graph.paths import paths as paths_
+from catchment.store.links import how
 from catchment_parsers.facts import Record
+from catchment_parsers.naming import split_urn
+
+if TYPE_CHECKING:
+    from catchment.catalog import State
 
 
 class Reached(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -85,6 +93,51 @@ class Paths(Record, frozen=True, kw_only=True):
 
     paths: tuple[tuple[Reached, ...], ...]
     completeness: Completeness
+
+
+def lineage(state: "State", node: int, *, upstream: bool, depth: int | None, only: Filter) -> Answer:
+    """Return what a column or asset reaches."""
+    graph = state.lineage
+    steps = graph.follow(node, upstream=upstream, depth=depth, only=only)
+    return Answer(
+        start=graph.urns[node],
+        reached=AllReached(graph, steps),
+        completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth, only=only),
+    )
+
+
+def links(state: "State", answer: Answer, *, upstream: bool, only: Filter) -> list[tuple[str, str, str]]:
+    """Return every link between what an answer reached: from the start outwards, and how.
+
+    That an asset's rows reach its own columns goes without saying, and so does that a column comes with
+    the rows that it stands in: both are left out.
+    """
+    graph = state.lineage
+    start = graph.id(answer.start)
+    assert start is not None, answer.start
+    own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
+    inside = dict.fromkeys([start, *(each.id for each in answer.reached)])
+    arrays, codes = graph.links_of(start), graph.allowed(only).codes
+    found: dict[tuple[str, str, str], None] = {}
+    for node in inside:
+        source = own.get(graph.urns[node], graph.urns[node])
+        for end, code in arrays.links(node, upstream=upstream):
+            if end in inside and codes[code] and how(code) != "OWN" and graph.urns[end] != source:
+                found[source, graph.urns[end], how(code)] = None
+    standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
+    return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
+
+
+def paths(state: "State", start: int, end: int, *, upstream: bool, most: int, only: Filter) -> Paths:
+    """Return the shortest ways from one column or asset to another."""
+    graph = state.lineage
+    found = paths_(graph, start, end, upstream=upstream, most=most, only=only)
+    return Paths(
+        paths=tuple(tuple(reached(graph, step) for step in way) for way in found.ways),
+        completeness=completeness_between(
+            state.assets, graph, start, end, upstream=upstream, reasons=found.lacks(only, most)
+        ),
+    )
 
 
 def reached(lineage: Lineage, step: Step) -> Reached:

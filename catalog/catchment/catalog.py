@@ -6,24 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from catchment import assets as assets_
-from catchment.answers import AllReached, Answer, Paths, Reached, reached
 from catchment.assets import Assets, Entry
-from catchment.completeness import completeness, completeness_between
 from catchment.errors import NotFoundError
 from catchment.graph import centrality
 from catchment.graph.filters import EVERYTHING, Filter
-from catchment.graph.lineage import Lineage
-from catchment.graph.paths import paths
-from catchment.graph.refresh import refreshed
 from catchment.search import Hit, Index, Wanted
-from catchment.store import links, people, read
+from catchment.store import people, read
 from catchment.store.database import Moment, Store
 from catchment.store.popularity import By, Dependents
 from catchment_parsers.facts import Column, Kind
-from catchment_parsers.naming import split_urn
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from catchment.answers import Answer, Paths, Reached
+    from catchment.graph.lineage import Lineage
 
 
 REMEMBERED = 4
@@ -70,8 +67,11 @@ class State:
         return assets_.rebuilt(before, changed, read.declared(self._store, nodes=changed), assigned)
 
     @cached_property
-    def lineage(self) -> Lineage:
-        """The lineage graph."""
+    def lineage(self) -> "Lineage":
+        """The lineage graph; who asks none of it need not wait for scipy to be imported."""
+        from catchment.graph.lineage import Lineage
+        from catchment.graph.refresh import refreshed
+
         run, before = self._before("lineage")
         return Lineage.from_store(self._store) if before is None else refreshed(before, self._store, run)
 
@@ -172,7 +172,7 @@ class Catalog:
         names = ", ".join(each.name for _, each in known[:8]) or "none that is known"
         raise NotFoundError(f"{entry.asset.urn} has no column {column!r}; it has {names}")
 
-    def downstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> Sequence[Reached]:
+    def downstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> "Sequence[Reached]":
         """Return what a change of this column, or of this asset, can reach, nearest first.
 
         Args:
@@ -187,48 +187,29 @@ class Catalog:
         """
         return self.lineage(name, upstream=False, depth=depth, only=only).reached
 
-    def upstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> Sequence[Reached]:
+    def upstream(self, name: str, *, depth: int | None = None, only: Filter = EVERYTHING) -> "Sequence[Reached]":
         """Return what can change this column, or this asset, nearest first; as `downstream` otherwise."""
         return self.lineage(name, upstream=True, depth=depth, only=only).reached
 
-    def lineage(self, name: str, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> Answer:
+    def lineage(self, name: str, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> "Answer":
         """Return what a column or asset reaches, with whether that is all of it; as `downstream` otherwise."""
         return self.lineage_of(self.node(name), upstream=upstream, depth=depth, only=only)
 
-    def lineage_of(self, node: int, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> Answer:
+    def lineage_of(self, node: int, *, upstream: bool, depth: int | None = None, only: Filter = EVERYTHING) -> "Answer":
         """Return what the column or asset of this id reaches."""
-        state = self.state
-        graph = state.lineage
-        steps = graph.follow(node, upstream=upstream, depth=depth, only=only)
-        return Answer(
-            start=graph.urns[node],
-            reached=AllReached(graph, steps),
-            completeness=completeness(state.assets, graph, node, steps, upstream=upstream, depth=depth, only=only),
-        )
+        from catchment import answers
 
-    def links(self, answer: Answer, *, upstream: bool, only: Filter = EVERYTHING) -> list[tuple[str, str, str]]:
-        """Return every link between what an answer reached: from the start outwards, and how.
+        return answers.lineage(self.state, node, upstream=upstream, depth=depth, only=only)
 
-        That an asset's rows reach its own columns goes without saying, and so does that a column comes with
-        the rows that it stands in: both are left out.
-        """
-        graph = self.state.lineage
-        start = graph.id(answer.start)
-        assert start is not None, answer.start
-        own = {each.urn: each.via for each in answer.reached if each.how == "OWN"}
-        inside = dict.fromkeys([start, *(each.id for each in answer.reached)])
-        arrays, codes = graph.links_of(start), graph.allowed(only).codes
-        found: dict[tuple[str, str, str], None] = {}
-        for node in inside:
-            source = own.get(graph.urns[node], graph.urns[node])
-            for end, code in arrays.links(node, upstream=upstream):
-                how = links.how(code)
-                if end in inside and codes[code] and how != "OWN" and graph.urns[end] != source:
-                    found[source, graph.urns[end], how] = None
-        standing_in = {(source, split_urn(target)[0]) for source, target, _ in found if "#" in target}
-        return [each for each in found if each[2] != "ROWS" or each[:2] not in standing_in]
+    def links(self, answer: "Answer", *, upstream: bool, only: Filter = EVERYTHING) -> list[tuple[str, str, str]]:
+        """Return every link between what an answer reached; see ``answers.links``."""
+        from catchment import answers
 
-    def paths(self, start: str, end: str, *, upstream: bool = False, most: int = 1, only: Filter = EVERYTHING) -> Paths:
+        return answers.links(self.state, answer, upstream=upstream, only=only)
+
+    def paths(
+        self, start: str, end: str, *, upstream: bool = False, most: int = 1, only: Filter = EVERYTHING
+    ) -> "Paths":
         """Return the shortest ways from one column or asset to another; none where there is none.
 
         Args:
@@ -243,15 +224,9 @@ class Catalog:
             AmbiguousError: A name fits several assets.
             InputError: The filter is about columns, and both names are assets'.
         """
-        state = self.state
-        ends = self.node(start), self.node(end)
-        found = paths(state.lineage, *ends, upstream=upstream, most=most, only=only)
-        return Paths(
-            paths=tuple(tuple(reached(state.lineage, step) for step in way) for way in found.ways),
-            completeness=completeness_between(
-                state.assets, state.lineage, *ends, upstream=upstream, reasons=found.lacks(only, most)
-            ),
-        )
+        from catchment import answers
+
+        return answers.paths(self.state, self.node(start), self.node(end), upstream=upstream, most=most, only=only)
 
     def most_depended_upon(
         self, *, by: By = By.ALL, kinds: Container[Kind] = frozenset(Kind)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -74,6 +75,34 @@ def test_help_imports_nothing_heavy(words: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ingest", "sql", "orders.sql", "--dialect", "duckdb"],
+        ["search", "orders"],
+        ["show", "orders.amount"],
+        ["owners", "show", "orders"],
+        ["top"],
+        ["runs"],
+        ["coverage"],
+        ["diff", "0", "1"],
+    ],
+    ids=" ".join,
+)
+def test_who_asks_no_graph_waits_for_none(words: list[str], tmp_path: Path, run: Run) -> None:
+    (tmp_path / "orders.sql").write_text("CREATE TABLE orders AS SELECT 1 AS amount")
+    if words[0] != "ingest":
+        run("ingest", "sql", tmp_path / "orders.sql", "--dialect", "duckdb", db=tmp_path / "catchment.db")
+    script = (
+        "import sys\nfrom catchment.cli import main\n"
+        f"if __name__ == '__main__':\n  try: main({words!r})\n  except SystemExit as end: code = end.code\n"
+        "  print('LOADED', code, [name for name in ('scipy', 'networkx', 'strawberry') if name in sys.modules])"
+    )
+    (tmp_path / "program.py").write_text(script)
+    done = subprocess.run([sys.executable, "program.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "LOADED 0 []", done.stderr
 
 
 def test_the_program_starts_as_a_program(program: Program) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from catchment.cli.output import as_of_option, format_option, open_catalog, print_json, print_table, run_operation
+from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
     from catchment.assets import Entry
@@ -37,7 +38,8 @@ def command(db: str, asset: str, format_: str) -> None:
         if format_ == "json" and not column:
             print_json(run_operation(catalog, "Asset", {"urn": entry.asset.urn})["asset"])
         elif format_ == "json":
-            urn = catalog.state.lineage.urns[catalog.column_node(entry, column)]
+            known = dict(catalog.columns(entry))[catalog.column_node(entry, column)]
+            urn = column_urn(entry.asset.urn, known.key)
             print_json(run_operation(catalog, "ColumnReport", {"urn": urn})["column"])
         elif column:
             _print_column(catalog, entry, column)
@@ -53,7 +55,7 @@ def _print_column(catalog: "Catalog", entry: "Entry", name: str) -> None:
     node = catalog.column_node(entry, name)
     column = dict(catalog.columns(entry))[node]
     edges = edge_rows(catalog.store, entry.id, target=node)
-    click.echo(shown(catalog.state.lineage.urns[node]))
+    click.echo(shown(column_urn(entry.asset.urn, column.key)))
     facts = {
         "type": column.data_type.lower(),
         "class": column.sensitivity or ("PII" if column.pii else ""),

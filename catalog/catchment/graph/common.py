@@ -13,8 +13,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from catchment.completeness import PartialReason, cut_off, marked
+from catchment.completeness import PartialReason
 from catchment.graph.arrays import Arrays, Ints
+from catchment.graph.completeness import cut_off, marked
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage
 from catchment.graph.walks import Allowed, Marks
@@ -61,7 +62,7 @@ def common(lineage: Lineage, among: Sequence[int], *, upstream: bool = True, onl
         row[steps.walk.nodes] = steps.walk.distances
         row[node] = 0
         inside = np.append(steps.walk.nodes, np.int32(node))
-        lacks.update(cut_off(arrays.sides[upstream], node, steps, inside, None, allowed))
+        lacks.update(cut_off(arrays.sides[upstream], [node], steps, inside, None, allowed))
     nodes = np.flatnonzero((hops >= 0).all(axis=0)).astype(np.int32)
     distances = hops[:, nodes]
     order = np.lexsort((nodes, distances.sum(axis=0), distances.max(axis=0)))

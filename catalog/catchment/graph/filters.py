@@ -1,14 +1,17 @@
 """Which links a walk may take: by how they link, how surely, who says so, and the kind of asset that they lead to."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from catchment.assets import Assets
-from catchment.graph.arrays import Ints
-from catchment.graph.walks import Marks
 from catchment.store import links
 from catchment_parsers.facts import DIRECT_SUBTYPES, Kind, Provenance, Reach, Record, Subtype, Type
+
+if TYPE_CHECKING:
+    from catchment.graph.arrays import Ints
+    from catchment.graph.walks import Marks
 
 
 class Filter(Record, frozen=True, kw_only=True):
@@ -42,7 +45,7 @@ class Filter(Record, frozen=True, kw_only=True):
             and not (self.certain and code & links.UNCERTAIN)
         )
 
-    def nodes(self, asset_of: Ints) -> Marks | None:
+    def nodes(self, asset_of: "Ints") -> "Marks | None":
         """Return for each node whether links to it fit; None where all do."""
         if self.assets is None:
             return None

@@ -150,17 +150,17 @@ class Lineage:
         columns: Ints = ends[codes & 15 == OWN]
         return columns
 
-    def walk(self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING) -> Steps:
-        """Return every node that the start reaches, nearest first, each by a shortest way.
+    def walk(self, *starts: int, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING) -> Steps:
+        """Return every node that the starts reach, nearest first, each by a shortest way from the nearest of them.
 
         Args:
-            start: A column, or an asset's rows.
+            starts: Columns, or assets' rows.
             upstream: Walk towards the sources instead of the consumers.
             depth: How many hops at most; None for all.
             only: Which links to walk; what can be reached only by others is not reached.
         """
         allowed = self.allowed(only)
-        return Steps(walks.walk(self.arrays, start, upstream=upstream, depth=depth, allowed=allowed, free=FREE))
+        return Steps(walks.walk(self.arrays, *starts, upstream=upstream, depth=depth, allowed=allowed, free=FREE))
 
     def allowed(self, only: Filter) -> Allowed:
         """Return which links of this graph a filter lets through, as walks over the arrays take it."""
@@ -177,10 +177,10 @@ class Lineage:
         return [link(*each) for each in self.reads.links(node, upstream=upstream)]
 
     def walk_assets(
-        self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
+        self, *starts: int, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
     ) -> Steps:
-        """Return every asset that an asset reaches by dataset-level edges, nearest first; as `walk` otherwise."""
-        return Steps(walks.walk(self.reads, start, upstream=upstream, depth=depth, allowed=self.allowed(only)))
+        """Return every asset that assets reach by dataset-level edges, nearest first; as `walk` otherwise."""
+        return Steps(walks.walk(self.reads, *starts, upstream=upstream, depth=depth, allowed=self.allowed(only)))
 
     # ── both ─────────────────────────────────────────────────────────────────────────────────────
 

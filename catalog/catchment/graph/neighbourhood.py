@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from catchment.completeness import PartialReason, cut_off, marked
+from catchment.completeness import PartialReason
 from catchment.graph.arrays import Arrays, Ints, Side
+from catchment.graph.completeness import cut_off, marked
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage, Steps
 from catchment.graph.walks import Allowed
@@ -86,8 +87,7 @@ def neighbourhood(
     arrays, allowed = lineage.links_of(*roots), lineage.allowed(only)
     walk = lineage.walk if arrays is lineage.arrays else lineage.walk_assets
     walks = [
-        (root, upstream, depth, walk(root, upstream=upstream, depth=depth, only=only))
-        for root in roots
+        (upstream, depth, walk(*roots, upstream=upstream, depth=depth, only=only))
         for upstream, depth in ((True, up), (False, down))
     ]
     nodes, distances = _nearest(roots, [steps for *_, steps in walks])
@@ -95,8 +95,8 @@ def neighbourhood(
     links, hides = _links(arrays, shown, allowed)
     lacks = {
         reason
-        for root, upstream, depth, steps in walks
-        for reason in cut_off(arrays.sides[upstream], root, steps, nodes, depth, allowed)
+        for upstream, depth, steps in walks
+        for reason in cut_off(arrays.sides[upstream], roots, steps, nodes, depth, allowed)
     }
     lacks |= {PartialReason.FILTERED} if hides else set()
     lacks |= {PartialReason.NODE_LIMIT} if len(nodes) > most or len(links) > LINKS_PER_NODE * most else set()

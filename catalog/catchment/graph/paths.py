@@ -91,7 +91,7 @@ def _met(asked: _Question) -> tuple[int, Ints] | None:
     """
     sides = asked.arrays.sides[asked.upstream], asked.arrays.sides[not asked.upstream]
     ends = asked.start, asked.end
-    searches = [Search(side, node, asked.allowed.nodes) for side, node in zip(sides, ends, strict=True)]
+    searches = [Search(side, [node], asked.allowed.nodes) for side, node in zip(sides, ends, strict=True)]
     hops = bytes(map(int.__and__, asked.allowed.codes, _HOPS))
     free = bytes(map(int.__and__, asked.allowed.codes, FREE))
     edges = [_onward(search, [np.array([node], np.int32)], free) for search, node in zip(searches, ends, strict=True)]

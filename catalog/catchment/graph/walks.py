@@ -56,15 +56,15 @@ class Hop(NamedTuple):
 
 
 class Search:
-    """A search from one node in one direction, which reaches each node once.
+    """A search from some nodes in one direction, which reaches each node once.
 
     What was seen is a set while it is little, then a mark for each node.
     """
 
-    def __init__(self, side: Side, start: int, nodes: Marks | None) -> None:
+    def __init__(self, side: Side, starts: Iterable[int], nodes: Marks | None) -> None:
         self._side = side
         self._nodes = nodes
-        self._seen = {start}
+        self._seen = set(starts)
         self._marks: Marks | None = None
 
     def step(self, nodes: "Sequence[int] | Ints", codes: bytes) -> Hop:
@@ -163,25 +163,24 @@ class Walk:
 
 def walk(
     arrays: Arrays,
-    start: int,
-    *,
+    *starts: int,
     upstream: bool = False,
     depth: int | None = None,
     allowed: Allowed = ALL,
     free: bytes = NONE,
 ) -> Walk:
-    """Return every node that the start reaches, nearest first, each by a shortest way.
+    """Return every node that the starts reach, nearest first, each by a shortest way from the nearest of them.
 
     Args:
         arrays: The graph.
-        start: Where to begin; it is not reached itself.
+        starts: Where to begin; they are not reached themselves.
         upstream: Follow links against their direction.
         depth: How many hops at most; None for all.
         allowed: Which links to walk.
         free: Codes of links that are no hop.
     """
-    search = Search(arrays.sides[upstream], start, allowed.nodes)
-    hop, hops = Hop([start], [], []), list[tuple[int, Hop]]()
+    search = Search(arrays.sides[upstream], starts, allowed.nodes)
+    hop, hops = Hop(starts, [], []), list[tuple[int, Hop]]()
     for distance in count():
         level = [hop, *_onward(search, hop.nodes, _both(allowed.codes, free))]
         hops += ((distance, each) for each in level)
@@ -346,7 +345,7 @@ def path(arrays: Arrays, start: int, end: int, allowed: Allowed = ALL) -> list[i
         # Whoever comes up from the end may step on the start.
         nodes = nodes.copy()
         nodes[start] = True
-    searches = [Search(side, node, nodes) for side, node in zip(arrays.sides, (start, end), strict=True)]
+    searches = [Search(side, [node], nodes) for side, node in zip(arrays.sides, (start, end), strict=True)]
     edges: list[Sequence[int] | Ints] = [[start], [end]]
     hops: tuple[list[Hop], list[Hop]] = ([], [])
     while len(edges[0]) and len(edges[1]):

@@ -79,14 +79,12 @@ def reached(scope: Scope, criterion: Criterion, members: dict[int, Entry]) -> se
 
 
 def _followed(scope: Scope, starts: Iterable[int], *, upstream: bool, depth: int) -> set[int]:
-    """Return what columns reach; all that a column reaches which is reached already is known."""
-    found: set[int] = set()
-    for start in starts if depth else ():
-        if depth < ALL or start not in found:
-            scope.tick()
-            walk = scope.state.lineage.walk(start, upstream=upstream, depth=None if depth == ALL else depth)
-            found.update(step.node for step in walk)
-    return found
+    """Return what columns reach, besides themselves."""
+    if not depth:
+        return set()
+    scope.tick()
+    steps = scope.state.lineage.walk(*starts, upstream=upstream, depth=None if depth == ALL else depth)
+    return set(steps.walk.nodes.tolist())
 
 
 def _named(scope: Scope, pattern: str, members: dict[int, Entry]) -> list[int]:

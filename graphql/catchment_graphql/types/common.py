@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import strawberry
 
-from catchment.completeness import completeness_of as known_of
 from catchment.errors import InputError
 from catchment.graph.common import Common, common
+from catchment.graph.completeness import completeness_of as known_of
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.types.filters import LineageFilter, filter_of
 from catchment_graphql.types.lineage import Completeness, completeness_of, load_node

@@ -4,8 +4,8 @@ import numpy as np
 import strawberry
 
 from catchment.completeness import PartialReason
-from catchment.completeness import completeness_of as known_of
 from catchment.graph import cycles as cycles_
+from catchment.graph.completeness import completeness_of as known_of
 from catchment.graph.cycles import Granularity
 from catchment_graphql.context import Context
 from catchment_graphql.types.lineage import Completeness, LineageStep, completeness_of, step_fields

@@ -4,7 +4,7 @@ import numpy as np
 import strawberry
 
 from catchment import flows as flows_
-from catchment.completeness import completeness_of as known_of
+from catchment.graph.completeness import completeness_of as known_of
 from catchment_graphql.context import Context
 from catchment_graphql.types.lineage import Completeness, completeness_of
 from catchment_graphql.types.pages import PageInfo, page

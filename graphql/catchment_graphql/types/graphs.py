@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import strawberry
 
-from catchment.completeness import completeness_of as known_of
 from catchment.errors import InputError
+from catchment.graph.completeness import completeness_of as known_of
 from catchment.graph.neighbourhood import Neighbourhood, neighbourhood
 from catchment.graph.steps import link
 from catchment_graphql.context import Ask, Context

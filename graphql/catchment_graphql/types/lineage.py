@@ -9,6 +9,7 @@ from catchment import completeness as completeness_
 from catchment.catalog import State
 from catchment.completeness import PartialReason
 from catchment.errors import InputError
+from catchment.graph.completeness import completeness as walked_completeness
 from catchment.graph.filters import Filter
 from catchment.graph.lineage import Step, Steps, is_direct
 from catchment.store.read import EdgeRow
@@ -156,7 +157,7 @@ def follow(
     before, on_page = steps.page(pair_before(after), size := ctx.page_size(first))
     found = made(on_page, _key, more=before + size < len(steps), before=before > 0, total=len(steps))
     return LineageConnection(
-        answer=lambda: completeness_.completeness(
+        answer=lambda: walked_completeness(
             state.assets, state.lineage, node, steps, upstream=upstream, depth=depth, only=wanted
         ),
         edges=[LineageResult(cursor=mark, **step_fields(ctx, step, upstream=upstream)) for mark, step in found.items],

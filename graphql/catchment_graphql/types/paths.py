@@ -2,7 +2,7 @@
 
 import strawberry
 
-from catchment.completeness import completeness_between
+from catchment.graph.completeness import completeness_between
 from catchment.graph.paths import paths
 from catchment_graphql.context import Context
 from catchment_graphql.types.filters import LineageFilter, filter_of

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.catalog.examples import NAMESPACE, asset, catalog_of, check_on, urn
 
 from catchment.catalog import Catalog
-from catchment.completeness import PartialReason, completeness
+from catchment.completeness import PartialReason
+from catchment.graph.completeness import completeness
 from catchment.graph.lineage import Lineage, Step, is_direct, path
 from catchment_parsers.facts import Asset, Kind, Subtype
 

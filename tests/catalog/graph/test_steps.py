@@ -85,6 +85,16 @@ def test_depth_and_filter_are_told_apart(catalog: Catalog) -> None:
     catalog.close()
 
 
+def test_depth_does_not_excuse_what_the_filter_hides(tmp_path: Path) -> None:
+    # Any column of raw may make any of what the script makes: its own columns come with its rows, at no further hop.
+    script = asset("script", "x", kind=Kind.MODEL, reads={"raw": "WHOLE"}, status=ParseStatus.NOT_SQL)
+    catalog = catalog_of(tmp_path, asset("raw", "a", kind=Kind.SOURCE, status=ParseStatus.NOT_SQL), script)
+    assert {each.urn for each in catalog.downstream("raw.a", depth=1)} == {urn("script"), urn("script.x")}
+    only = narrowed(catalog.state.assets, types=[Type.DIRECT])
+    answer = catalog.lineage("raw.a", upstream=False, depth=1, only=only)
+    assert ([each.urn for each in answer.reached], answer.completeness.reasons) == ([urn("script")], ("FILTERED",))
+
+
 def test_nothing_asked_for_is_no_filter(catalog: Catalog) -> None:
     assert narrowed(catalog.state.assets, types=[], kinds=None) == EVERYTHING
     catalog.close()

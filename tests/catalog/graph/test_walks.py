@@ -98,6 +98,21 @@ def test_walk_with_links_that_are_no_hop(links: Links, upstream: bool, depth: in
         assert len(walk) == len(lengths) - 1
 
 
+@given(
+    links=linked(),
+    starts=st.lists(st.integers(0, NODES - 1), max_size=4),
+    depth=st.none() | st.integers(0, 4),
+    allowed=filters(),
+)
+def test_walk_from_several(links: Links, starts: list[int], depth: int | None, allowed: Allowed) -> None:
+    walk = walks.walk(built(links), *starts, depth=depth, allowed=allowed, free=FREE)
+    reference = oracle(links, allowed)
+    lengths = nx.multi_source_dijkstra_path_length(reference, set(starts), cutoff=depth) if starts else {}
+    assert {node: distance for node, distance, _, _ in walk} == {
+        node: distance for node, distance in lengths.items() if node not in starts
+    }
+
+
 @given(links=linked(), upstream=st.booleans(), depth=st.none() | st.integers(0, 4))
 def test_distances(links: Links, upstream: bool, depth: int | None) -> None:
     graph, reference = built(links), oracle(links, upstream=upstream)
