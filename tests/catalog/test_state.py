@@ -10,7 +10,7 @@ from tests.catalog.examples import asset, owner, published, urn
 from tests.catalog.store.test_publish import RUNS
 
 from catchment.catalog import Catalog, State
-from catchment.store import Store, care, people, retention
+from catchment.store import Store, care, interned, people, retention
 from catchment.store.repair import repair
 from catchment_parsers.facts import Asset, Provenance
 
@@ -70,6 +70,28 @@ def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:
         published(other, asset("raw", "id key"), asset("new", "key", reads=["raw"], edges=["raw.key -> key IDENTITY"]))
         assert {each.urn for each in catalog.downstream("raw.key")} == {urn("new.key")}
         assert told(old) == before
+
+
+@pytest.mark.parametrize("statement", ["assets", "blocks", "next_id"])
+def test_a_run_between_two_statements_is_taken_over_later(
+    statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"))
+        read = getattr(interned, statement)
+
+        def read_before_a_run(*args: Any) -> Any:
+            found = read(*args)
+            monkeypatch.undo()
+            published(other, asset("raw", "id"), asset("new", "id"), asset("newer", "id"))
+            return found
+
+        monkeypatch.setattr(interned, statement, read_before_a_run)
+        assert catalog.state.lineage.id(urn("raw")) is not None
+        published(other, asset("raw", "id key"), asset("new", "id"), asset("newer", "id"))
+        with Catalog(Store.open(path)) as fresh:
+            assert told(catalog.state) == told(fresh.state)
 
 
 def test_a_run_that_changes_most_is_loaded_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
