@@ -72,6 +72,7 @@ class State:
         from catchment.graph.lineage import Lineage
         from catchment.graph.refresh import refreshed
 
+        self.assets  # noqa: B018 - read first: if somebody publishes between, the graph knows more, and never less
         run, before = self._before("lineage")
         return Lineage.from_store(self._store) if before is None else refreshed(before, self._store, run)
 

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from tests.catalog.examples import asset, owner, published, urn
 from tests.catalog.store.test_publish import RUNS
 
+from catchment import answers
 from catchment.catalog import Catalog, State
+from catchment.graph.filters import EVERYTHING
 from catchment.store import Store, care, interned, people, retention
 from catchment.store.repair import repair
-from catchment_parsers.facts import Asset, Provenance
+from catchment_parsers.facts import Asset, ParseStatus, Provenance
 
 
 def told(state: State) -> dict[str, Any]:
@@ -92,6 +94,18 @@ def test_a_run_between_two_statements_is_taken_over_later(
         published(other, asset("raw", "id key"), asset("new", "id"), asset("newer", "id"))
         with Catalog(Store.open(path)) as fresh:
             assert told(catalog.state) == told(fresh.state)
+
+
+def test_the_graph_of_a_state_knows_all_of_its_assets(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"))
+        state = catalog.state
+        node = state.lineage.id(urn("raw"))
+        assert node is not None
+        published(other, asset("raw", "id"), asset("new", "id", status=ParseStatus.FAILED))
+        told = answers.lineage(state, node, upstream=False, depth=None, only=EVERYTHING)
+        assert not told.completeness.is_partial
 
 
 def test_a_run_that_changes_most_is_loaded_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
