@@ -63,6 +63,18 @@ def test_an_owner_assigned_by_another_process_is_seen(tmp_path: Path) -> None:
         assert not catalog.asset("orders").asset.owners
 
 
+def test_a_moment_that_is_not_over_takes_in_what_is_decided_until_then(tmp_path: Path) -> None:
+    with Catalog(Store.open(tmp_path / "c.db", create=True)) as catalog:
+        published(catalog.store, asset("orders", "id"))
+
+        def owners(time: str) -> list[str]:
+            return [each.name for each in catalog.as_of(time=time).asset("orders").asset.owners]
+
+        assert owners("2999-12-31T23:59:59Z") == []
+        people.assign_owner(catalog.store, catalog.asset("orders").id, owner("ada", Provenance.MANUAL), actor="eva")
+        assert owners("2999-12-31T23:59:59Z") == ["ada"]
+
+
 def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
