@@ -12,7 +12,7 @@ from catchment.graph import centrality
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.search import Hit, Index, Wanted
 from catchment.store import people, read
-from catchment.store.database import Moment, Store
+from catchment.store.database import Moment, Store, now
 from catchment.store.popularity import By, Dependents
 from catchment_parsers.facts import Column, Kind
 
@@ -72,6 +72,7 @@ class State:
         from catchment.graph.lineage import Lineage
         from catchment.graph.refresh import refreshed
 
+        self.assets  # noqa: B018 - read first: if somebody publishes between, the graph knows more, and never less
         run, before = self._before("lineage")
         return Lineage.from_store(self._store) if before is None else refreshed(before, self._store, run)
 
@@ -131,8 +132,9 @@ class Catalog:
     @property
     def state(self) -> State:
         """The present state; the same object until someone publishes, so readers of an old one finish on it."""
-        # The past does not change.
-        version = self.store.data_version() if self.store.moment is None else (0, 0)
+        # The past does not change; a moment that is yet to come may still see decisions.
+        moment = self.store.moment
+        version = (0, 0) if moment is not None and moment.time < now() else self.store.data_version()
         if self._state is None or version != self._version:
             self._state, self._version = State(self.store, self._state), version
         return self._state

@@ -9,10 +9,12 @@ from hypothesis import given, settings
 from tests.catalog.examples import asset, owner, published, urn
 from tests.catalog.store.test_publish import RUNS
 
+from catchment import answers
 from catchment.catalog import Catalog, State
-from catchment.store import Store, care, people, retention
+from catchment.graph.filters import EVERYTHING
+from catchment.store import Store, care, interned, people, retention
 from catchment.store.repair import repair
-from catchment_parsers.facts import Asset, Provenance
+from catchment_parsers.facts import Asset, ParseStatus, Provenance
 
 
 def told(state: State) -> dict[str, Any]:
@@ -61,6 +63,18 @@ def test_an_owner_assigned_by_another_process_is_seen(tmp_path: Path) -> None:
         assert not catalog.asset("orders").asset.owners
 
 
+def test_a_moment_that_is_not_over_takes_in_what_is_decided_until_then(tmp_path: Path) -> None:
+    with Catalog(Store.open(tmp_path / "c.db", create=True)) as catalog:
+        published(catalog.store, asset("orders", "id"))
+
+        def owners(time: str) -> list[str]:
+            return [each.name for each in catalog.as_of(time=time).asset("orders").asset.owners]
+
+        assert owners("2999-12-31T23:59:59Z") == []
+        people.assign_owner(catalog.store, catalog.asset("orders").id, owner("ada", Provenance.MANUAL), actor="eva")
+        assert owners("2999-12-31T23:59:59Z") == ["ada"]
+
+
 def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
@@ -70,6 +84,40 @@ def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:
         published(other, asset("raw", "id key"), asset("new", "key", reads=["raw"], edges=["raw.key -> key IDENTITY"]))
         assert {each.urn for each in catalog.downstream("raw.key")} == {urn("new.key")}
         assert told(old) == before
+
+
+@pytest.mark.parametrize("statement", ["assets", "blocks", "next_id"])
+def test_a_run_between_two_statements_is_taken_over_later(
+    statement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"))
+        read = getattr(interned, statement)
+
+        def read_before_a_run(*args: Any) -> Any:
+            found = read(*args)
+            monkeypatch.undo()
+            published(other, asset("raw", "id"), asset("new", "id"), asset("newer", "id"))
+            return found
+
+        monkeypatch.setattr(interned, statement, read_before_a_run)
+        assert catalog.state.lineage.id(urn("raw")) is not None
+        published(other, asset("raw", "id key"), asset("new", "id"), asset("newer", "id"))
+        with Catalog(Store.open(path)) as fresh:
+            assert told(catalog.state) == told(fresh.state)
+
+
+def test_the_graph_of_a_state_knows_all_of_its_assets(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with Catalog(Store.open(path, create=True)) as catalog, Store.open(path) as other:
+        published(other, asset("raw", "id"))
+        state = catalog.state
+        node = state.lineage.id(urn("raw"))
+        assert node is not None
+        published(other, asset("raw", "id"), asset("new", "id", status=ParseStatus.FAILED))
+        told = answers.lineage(state, node, upstream=False, depth=None, only=EVERYTHING)
+        assert not told.completeness.is_partial
 
 
 def test_a_run_that_changes_most_is_loaded_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

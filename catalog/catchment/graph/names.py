@@ -106,9 +106,11 @@ class Stored:
         """Args: the store, and names that were read of it before, to which only new ones are added."""
         self._connection = store.db.conn
         begun, known = (before.firsts, before.asset_of) if isinstance(before, Stored) else _NOTHING
-        assets = interned.assets(self._connection, len(known))
-        firsts, sizes, owners = np.array(interned.blocks(self._connection, len(known)), np.int32).reshape(-1, 3).T
-        self.count = max([len(known) - 1, *assets[-1:], *(firsts + sizes - 1)[-1:].tolist()]) + 1
+        # What a run adds between these statements is left to whoever goes on from here.
+        self.count = interned.next_id(self._connection)
+        new = len(known), self.count
+        assets = interned.assets(self._connection, *new)
+        firsts, sizes, owners = np.array(interned.blocks(self._connection, *new), np.int32).reshape(-1, 3).T
         self.asset_of: Ints = np.full(self.count, -1, np.int32)
         self.asset_of[: len(known)] = known
         self.asset_of[assets] = assets

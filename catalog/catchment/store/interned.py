@@ -103,10 +103,10 @@ def column_ids(connection: sqlite3.Connection, assets: Iterable[int]) -> dict[in
     return found
 
 
-def blocks(connection: sqlite3.Connection, first: int = 0) -> Sequence[tuple[int, int, int]]:
-    """Return the blocks of columns from an id on: the first id of each, how many, and the id of their asset."""
-    select = "SELECT first_id, size, asset_id FROM block WHERE first_id >= ? ORDER BY first_id"
-    return connection.execute(select, [first]).fetchall()
+def blocks(connection: sqlite3.Connection, first: int, end: int) -> Sequence[tuple[int, int, int]]:
+    """Return the blocks of columns from one id to another: the first id of each, how many, the id of their asset."""
+    select = "SELECT first_id, size, asset_id FROM block WHERE first_id >= ? AND first_id < ? ORDER BY first_id"
+    return connection.execute(select, [first, end]).fetchall()
 
 
 def column_names(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
@@ -119,9 +119,9 @@ def names_of(kept: str) -> list[str]:
     return _names.decode(kept)
 
 
-def assets(connection: sqlite3.Connection, first: int = 0) -> list[int]:
-    """Return the ids, from one on, of all assets that were ever spoken of."""
-    return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? ORDER BY id", [first])]
+def assets(connection: sqlite3.Connection, first: int, end: int) -> list[int]:
+    """Return the ids, from one to another, of all assets that were ever spoken of."""
+    return [id_ for (id_,) in connection.execute("SELECT id FROM node WHERE id >= ? AND id < ?", [first, end])]
 
 
 def asset_urns(connection: sqlite3.Connection, first: int = 0) -> dict[int, str]:
