@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from catchment import assets as assets_
 from catchment.assets import Assets, Entry
-from catchment.errors import NotFoundError
+from catchment.errors import InputError, NotFoundError
 from catchment.graph import centrality
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.search import Hit, Index, Wanted
@@ -78,7 +78,13 @@ class State:
 
     @cached_property
     def index(self) -> Index:
-        """What finds assets by words."""
+        """What finds assets by words.
+
+        Raises:
+            InputError: The state is a past one: the words that are indexed are those of the present.
+        """
+        if self._store.moment is not None:
+            raise InputError("search is of the present alone: select what there was by name or pattern")
         return Index(self._store, self.assets.values(), self.dependents)
 
     @cached_property
@@ -251,6 +257,9 @@ class Catalog:
             query: The text; the last letters of each word may be missing, and a word that nothing has is corrected.
             limit: How many at most.
             wanted: Values of dimensions that they must have: ``{"kind": ["model", "source"], "tag": ["gold"]}``.
+
+        Raises:
+            InputError: The catalog is one `as_of` a moment: search is of the present alone.
         """
         index = self.state.index
         found = index.find(query, wanted)

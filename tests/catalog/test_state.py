@@ -11,6 +11,7 @@ from tests.catalog.store.test_publish import RUNS
 
 from catchment import answers
 from catchment.catalog import Catalog, State
+from catchment.errors import InputError
 from catchment.graph.filters import EVERYTHING
 from catchment.store import Store, care, interned, people, retention
 from catchment.store.repair import repair
@@ -73,6 +74,15 @@ def test_a_moment_that_is_not_over_takes_in_what_is_decided_until_then(tmp_path:
         assert owners("2999-12-31T23:59:59Z") == []
         people.assign_owner(catalog.store, catalog.asset("orders").id, owner("ada", Provenance.MANUAL), actor="eva")
         assert owners("2999-12-31T23:59:59Z") == ["ada"]
+
+
+def test_the_past_is_not_searched_in_the_words_of_the_present(tmp_path: Path) -> None:
+    with Catalog(Store.open(tmp_path / "c.db", create=True)) as catalog:
+        published(catalog.store, asset("orders", "id", description="What was bought."))
+        published(catalog.store, asset("orders", "id", description="What was sold."))
+        assert [entry.asset.name for entry, _ in catalog.search("sold")] == ["orders"]
+        with pytest.raises(InputError, match="present alone"):
+            catalog.as_of(run=1).search("sold")
 
 
 def test_readers_of_the_old_state_finish_on_it(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from catchment import __version__
 from catchment.assets import Entry
+from catchment.graph.export import APART
 from catchment.graph.lineage import is_direct
 from catchment.store import read, topology
 from catchment.store.read import EdgeRow
@@ -40,7 +41,6 @@ VERSIONS = {
 ROWS = "*"
 """The field that stands for the rows of an input."""
 _VIEWS = frozenset({"view", "materialized_view", "materializedview", "materialized view"})
-_APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 
 Facets = dict[str, dict[str, Any]]
 
@@ -61,7 +61,7 @@ def events(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     for source, target, _, _ in topology.reads(catalog.store):
         sources.setdefault(target, []).append(urns[source])
     for entry in catalog.state.assets.values():
-        if entry.asset.disabled or entry.asset.kind in _APART:
+        if entry.asset.disabled or entry.asset.kind in APART:
             continue
         if entry.asset.kind in DATASET_KINDS:
             yield _event("DatasetEvent", time, dataset=_named(entry.asset.urn) | {"facets": _dataset(catalog, entry)})

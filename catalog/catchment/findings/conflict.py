@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from catchment.assets import Entry
 from catchment.catalog import State
 from catchment.completeness import Completeness, PartialReason
+from catchment.store.popularity import NONE
 from catchment_parsers.facts import Asset, Record
 
 
@@ -106,7 +107,7 @@ def side(state: State, node: int, source: str, declared: Asset, **said: str) -> 
 def by_use(state: State, sides: Iterable[Side]) -> tuple[Side, ...]:
     """Return sides with what depends on each, the most depended-upon first."""
     counted = (
-        replace(one, dependents=state.lineage.count_dependents(one.entry.id), readers=_readers(state, one.entry))
+        replace(one, dependents=state.dependents.get(one.entry.id, NONE).all, readers=_readers(state, one.entry))
         for one in sides
     )
     return tuple(sorted(counted, key=lambda one: (-one.dependents, one.key)))

@@ -17,7 +17,7 @@ from catchment_parsers.facts import Kind
 if TYPE_CHECKING:
     from catchment.catalog import Catalog
 
-_APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
+APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 """Kinds that hold no data: nodes of the export, but nothing flows through them."""
 
 
@@ -42,7 +42,7 @@ def _shown(lineage: Lineage, assets: Assets) -> Marks:
     shown[lineage.columns] = True
     off = [node for node, entry in assets.items() if entry.asset.disabled]
     shown[np.isin(lineage.names.asset_of, off)] = False
-    shown[[node for node, each in assets.items() if not (each.asset.disabled or each.asset.kind in _APART)]] = True
+    shown[[node for node, each in assets.items() if not (each.asset.disabled or each.asset.kind in APART)]] = True
     return shown
 
 
@@ -180,7 +180,7 @@ def dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     """Yield the links of level ``dataset``."""
     urns, assets = catalog.state.lineage.urns, catalog.state.assets
     for source, target, reach, declared in topology.reads(catalog.store):
-        if target in assets and assets[target].asset.kind not in _APART:
+        if target in assets and assets[target].asset.kind not in APART:
             yield {
                 "source": urns[source],
                 "target": urns[target],
@@ -192,7 +192,7 @@ def dataset_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
 
 def _column_links(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     for entry in catalog.state.assets.values():
-        if entry.asset.kind in _APART:
+        if entry.asset.kind in APART:
             continue
         for edge in read.edge_rows(catalog.store, entry.id):
             yield {

@@ -189,16 +189,16 @@ class Lineage:
         return self.reads if all(map(self.is_asset, nodes)) else self.arrays
 
     def follow(
-        self, start: int, *, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
+        self, *starts: int, upstream: bool = False, depth: int | None = None, only: Filter = EVERYTHING
     ) -> Steps:
-        """Return what a node reaches: an asset asset by asset, a column column by column; as `walk` otherwise.
+        """Return what nodes reach: assets alone asset by asset, else column by column; as `walk` otherwise.
 
         Raises:
-            InputError: The filter is about how columns are linked, and the node is an asset.
+            InputError: The filter is about how columns are linked, and all nodes are assets.
         """
-        self.check(only, start)
-        walk = self.walk_assets if self.is_asset(start) else self.walk
-        return walk(start, upstream=upstream, depth=depth, only=only)
+        self.check(only, *starts)
+        walk = self.walk_assets if self.links_of(*starts) is self.reads else self.walk
+        return walk(*starts, upstream=upstream, depth=depth, only=only)
 
     def check(self, only: Filter, *nodes: int) -> None:
         """Make sure that a filter says something of what is walked from nodes.
@@ -209,10 +209,6 @@ class Lineage:
         if (only.types or only.how) and self.links_of(*nodes) is self.reads:
             names = ", ".join(self.urns[node] for node in nodes[:3])
             raise InputError(f"types and subtypes say how columns are linked, and {names} is an asset: name a column")
-
-    def count_dependents(self, asset: int) -> int:
-        """Return how many assets are downstream of an asset."""
-        return len(walks.closure(self.reads, asset))
 
 
 def into_rows(source: int, code: int, columns: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -83,11 +83,9 @@ def neighbourhood(
     Raises:
         InputError: The filter is about how columns are linked, and all roots are assets.
     """
-    lineage.check(only, *roots)
     arrays, allowed = lineage.links_of(*roots), lineage.allowed(only)
-    walk = lineage.walk if arrays is lineage.arrays else lineage.walk_assets
     walks = [
-        (upstream, depth, walk(*roots, upstream=upstream, depth=depth, only=only))
+        (upstream, depth, lineage.follow(*roots, upstream=upstream, depth=depth, only=only))
         for upstream, depth in ((True, up), (False, down))
     ]
     nodes, distances = _nearest(roots, [steps for *_, steps in walks])

@@ -6,6 +6,7 @@ from typing import Any
 
 from catchment.store import content
 from catchment.store.database import Store
+from catchment.store.interned import urns_of
 from catchment.store.read import columns_of
 from catchment_parsers.facts import Asset, Kind, Record
 
@@ -63,8 +64,7 @@ def texts(store: Store, ids: Iterable[int]) -> dict[int, str]:
 
 def urns(store: Store, nodes: Iterable[int]) -> dict[int, str]:
     """Return URNs by id."""
-    select = "SELECT id, urn FROM node WHERE id IN (SELECT value FROM json_each(?))"
-    return dict(store.db.execute(select, [json.dumps(list(nodes))]).fetchall())
+    return urns_of(store.db.conn, nodes)
 
 
 def whole_columns(store: Store, assets: Iterable[int]) -> dict[int, dict[str, str]]:

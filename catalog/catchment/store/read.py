@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from catchment.errors import InputError, NotFoundError
-from catchment.store import content
+from catchment.store import content, topology
 from catchment.store.database import Moment, Store
 from catchment.store.interned import column_ids, urns_of
 from catchment.store.observations import joined
@@ -202,14 +202,12 @@ def continues(store: Store, before: Mark) -> bool:
 
 def changed(store: Store, since: int) -> list[int]:
     """Return the ids of the assets of which runs after one say or saw something else."""
-    rows = store.db.execute(
-        """SELECT node_id FROM declaration WHERE from_run > :since
-           UNION SELECT node_id FROM declaration WHERE to_run > :since
-           UNION SELECT d.node_id FROM observation o JOIN declaration d ON d.source_id = o.source_id AND d.key = o.key
-                 WHERE o.from_run > :since AND d.to_run IS NULL""",
-        {"since": since},
+    seen = store.db.execute(
+        """SELECT d.node_id FROM observation o JOIN declaration d ON d.source_id = o.source_id AND d.key = o.key
+           WHERE o.from_run > ? AND d.to_run IS NULL""",
+        [since],
     )
-    return [node for (node,) in rows]
+    return list({*topology.changed(store, since), *(node for (node,) in seen)})
 
 
 def declared_twice(store: Store) -> list[int]:
