@@ -23,11 +23,13 @@ class Resource(Record, frozen=True, kw_only=True):
         source: Name of the source that makes it.
         kind: What it calls the asset.
         unique_id: dbt's, "" where there is none.
+        defines: It defines the asset, rather than referring to another project's or finding it in a warehouse.
     """
 
     source: str
     kind: Kind
     unique_id: str = ""
+    defines: bool = True
 
 
 class Entry(Record, frozen=True, kw_only=True):
@@ -43,6 +45,12 @@ class Entry(Record, frozen=True, kw_only=True):
     id: int
     asset: Asset
     resources: tuple[Resource, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources that define it; where none does, of those that know it."""
+        defining = dict.fromkeys(each.source for each in self.resources if each.defines)
+        return tuple(defining or dict.fromkeys(each.source for each in self.resources))
 
     @property
     def is_dataset(self) -> bool:
@@ -182,7 +190,12 @@ def _entry(node: int, group: list[Declared], assigned: Sequence[Owner]) -> Entry
     for each in group[1:]:
         asset = _merged(asset, each.asset)
     owners = sorted((*assigned, *asset.owners), key=lambda owner: _TRUST[owner.provenance])
-    resources = (Resource(source=each.source, kind=each.asset.kind, unique_id=each.asset.unique_id) for each in group)
+    resources = (
+        Resource(
+            source=each.source, kind=each.asset.kind, unique_id=each.asset.unique_id, defines=is_defined(each.asset)
+        )
+        for each in group
+    )
     return Entry(
         id=node,
         asset=msgspec.structs.replace(asset, owners=tuple(owners)),

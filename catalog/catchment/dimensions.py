@@ -17,7 +17,7 @@ DIMENSIONS: Mapping[str, Keys] = {
     "package": lambda entry: [entry.asset.package],
     "platform": lambda entry: [entry.asset.urn.partition(":")[0].partition("/")[0]],
     "schema": lambda entry: [entry.asset.schema],
-    "source": lambda entry: [resource.source for resource in entry.resources],
+    "source": lambda entry: entry.sources,
     "tag": lambda entry: entry.asset.tags,
     "tier": lambda entry: [entry.asset.tier],
 }

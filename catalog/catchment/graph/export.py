@@ -143,7 +143,7 @@ def _asset_node(entry: Entry, tests: list[str]) -> dict[str, Any]:
         ],
         "tests": tests,
         "status": str(asset.status),
-        "sources": sorted({resource.source for resource in entry.resources}),
+        "sources": sorted(entry.sources),
         **({"attached": assertions.attached_to(asset)} if asset.kind is Kind.TEST else {}),
     }
 

@@ -275,7 +275,7 @@ METHODS: Mapping[str, Method] = {
     "owner": _by(_owners),
     "domain": _text("domain"),
     "tier": _by(_tiers),
-    "project": _by(lambda entry: dict.fromkeys(resource.source for resource in entry.resources)),
+    "project": _by(lambda entry: dict.fromkeys(entry.sources)),
     "database": _text("database"),
     "schema": _text("schema"),
     "materialized": _text("materialized"),
