@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import Any, Self
 
 import msgspec
@@ -12,6 +13,8 @@ from catchment.store.read import Declared
 from catchment_parsers.facts import DATASET_KINDS, Asset, Kind, Owner, ParseStatus, Provenance, Record
 from catchment_parsers.naming import split_urn
 
+MOST_COMPARED = 2000
+"""Names that one that nothing has is compared with."""
 _RANK = {kind: rank for rank, kind in enumerate(Kind)}
 _TRUST = {provenance: rank for rank, provenance in enumerate(Provenance)}
 
@@ -135,7 +138,10 @@ class Assets(Mapping[int, Entry]):
         return whole or datasets or found
 
     def _suggestion(self, name: str) -> str:
-        near = difflib.get_close_matches(name.casefold(), self._by_name, n=3, cutoff=0.6)
+        wanted = name.casefold()
+        # To compare with a hundred thousand names takes seconds: who mistypes gets the beginning and about the length.
+        likely = (each for each in self._by_name if each[:1] == wanted[:1] and abs(len(each) - len(wanted)) <= 3)
+        near = difflib.get_close_matches(wanted, islice(likely, MOST_COMPARED), n=3, cutoff=0.6)
         return f": did you mean {' or '.join(near)}?" if near else ": 'catchment search WORDS' finds one"
 
 
@@ -192,7 +198,10 @@ def _entry(node: int, group: list[Declared], assigned: Sequence[Owner]) -> Entry
     owners = sorted((*assigned, *asset.owners), key=lambda owner: _TRUST[owner.provenance])
     resources = (
         Resource(
-            source=each.source, kind=each.asset.kind, unique_id=each.asset.unique_id, defines=is_defined(each.asset)
+            source=each.source,
+            kind=each.asset.kind,
+            unique_id=each.asset.unique_id,
+            defines=is_defined(each.asset) and not _is_foreign(each.asset),
         )
         for each in group
     )
@@ -234,6 +243,11 @@ def _details(first: Asset, second: Asset) -> dict[str, Any]:
     if first.description and "description_origin" not in first.details:
         both.pop("description_origin", None)
     return both
+
+
+def _is_foreign(asset: Asset) -> bool:
+    """Say whether a project only lists another's model, so that its own can refer to it: without file and SQL."""
+    return asset.status is ParseStatus.MISSING and not asset.path
 
 
 def is_defined(asset: Asset) -> bool:

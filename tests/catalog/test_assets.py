@@ -7,7 +7,7 @@ from catchment import assets as assets_
 from catchment.assets import Assets
 from catchment.errors import AmbiguousError, NotFoundError
 from catchment.store.read import Declared
-from catchment_parsers.facts import Asset, Kind, Provenance
+from catchment_parsers.facts import Asset, Kind, ParseStatus, Provenance
 
 
 def known(*group: Asset) -> Assets:
@@ -205,3 +205,11 @@ def test_what_one_source_defines_is_defined(
     ]
     assert assets_.is_defined(found.asset) is defined
     assert set(found.asset.details) == left
+
+
+def test_a_source_is_of_what_it_defines_not_of_what_it_refers_to() -> None:
+    own = asset("orders", path="orders.sql", status=ParseStatus.PARSED, unique_id="model.platform.orders")
+    listed = asset("orders", status=ParseStatus.MISSING, unique_id="model.platform.orders")
+    said = [Declared(node=1, source="finance", asset=listed), Declared(node=1, source="platform", asset=own)]
+    assert assets_.build(said, {})[1].sources == ("platform",)
+    assert assets_.build(said[:1], {})[1].sources == ("finance",)  # nobody else is known

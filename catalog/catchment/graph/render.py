@@ -76,8 +76,8 @@ def mermaid(arcs: Sequence[Arc], label: Label = short) -> str:
 
 def dot(arcs: Sequence[Arc], label: Label = short) -> str:
     """Return a Graphviz digraph."""
-    nodes = [f'    "{_plain(urn)}" [label="{_plain(label(urn))}"];' for urn in _nodes(arcs)]
-    links = [f'    "{_plain(a.source)}" -> "{_plain(a.target)}" [label="{a.how}"];' for a in arcs]
+    nodes = [f'    "{_escaped(urn)}" [label="{_escaped(label(urn))}"];' for urn in _nodes(arcs)]
+    links = [f'    "{_escaped(a.source)}" -> "{_escaped(a.target)}" [label="{a.how}"];' for a in arcs]
     return "\n".join(["digraph lineage {", "    rankdir=LR;", "    node [shape=box];", *nodes, *links, "}"])
 
 
@@ -93,5 +93,5 @@ _CODES = str.maketrans({'"': "'", "#": "#35;", "%": "#37;", "`": "#96;", "<": "#
 """What Mermaid, or the page around it, would take for more than text."""
 
 
-def _plain(text: str) -> str:
-    return shown(text).replace("\\", "\\\\").replace('"', "'")
+def _escaped(text: str) -> str:
+    return shown(text).replace("\\", "\\\\").replace('"', '\\"')

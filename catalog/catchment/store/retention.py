@@ -34,7 +34,7 @@ def first_kept(store: Store, *, runs: int = 0, days: int = 0) -> int:
         InputError: That would keep no run.
     """
     if runs < 0 or days < 0 or bool(runs) == bool(days):
-        raise InputError("say how much to keep: a number of runs, or of days, that is at least 1")
+        raise InputError("say how much to keep: either a number of runs or of days, at least 1")
     if runs:
         row = store.db.execute("SELECT id FROM run ORDER BY id DESC LIMIT 1 OFFSET ?", [runs - 1]).fetchone()
     else:

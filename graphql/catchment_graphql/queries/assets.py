@@ -45,8 +45,9 @@ class AssetQueries:
             urn: Its URN, its dbt unique_id, or any unambiguous tail of its name.
             as_of: The moment that it is asked about, with all below; the present by default.
         """
+        ctx = info.context.as_of(info, as_of)
         try:
-            return asset_of(info.context.as_of(info, as_of).state.assets.find(urn))
+            return asset_of(ctx.state.assets.find(urn))
         except NotFoundError:
             return None
 
