@@ -51,6 +51,17 @@ def test_an_asset_that_reads_itself_is_listed_apart() -> None:
     assert [(short(lineage, step.node), step.via == step.node) for step in found.self_reading] == [("inc", True)]
 
 
+def test_several_links_between_the_same_columns_end() -> None:
+    # As of CASE WHEN y > 0 THEN y END: what is used twice has two links.
+    lineage = Lineage.from_assets(
+        [
+            asset("a", "x", reads={"b": "VALUES"}, edges=["b.y -> x IDENTITY", "b.y -> x CONDITIONAL"]),
+            asset("b", "y", reads={"a": "VALUES"}, edges=["a.x -> y IDENTITY", "a.x -> y CONDITIONAL"]),
+        ]
+    )
+    assert [around(lineage, cycle) for cycle in cycles(lineage).cycles] == ["a > b > a", "a.x > b.y > a.x"]
+
+
 def test_a_circle_through_rows_counts_its_own_columns_as_no_hop() -> None:
     lineage = Lineage.from_assets(
         [
