@@ -54,7 +54,7 @@ def pieces(catalog: "Catalog") -> Iterator[str]:
 
 def events(catalog: "Catalog") -> Iterator[dict[str, Any]]:
     """Yield a `DatasetEvent` for each dataset, and a `JobEvent` for each asset that is made of others."""
-    runs = read.runs(catalog.store, limit=1)
+    runs = read.runs(catalog.store, limit=1, before=catalog.state.run + 1)
     time = runs[0].finished_at if runs else ""
     urns = catalog.state.lineage.urns
     sources: dict[int, list[str]] = {}

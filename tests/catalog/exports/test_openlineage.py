@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.catalog.examples import catalog_of
+from tests.catalog.examples import asset, catalog_of, published
 from tests.catalog.exports.examples import hostile
 
 from catchment.catalog import Catalog
 from catchment.exports import openlineage
 from catchment.graph import export
+from catchment.store import Store
 
 Json = dict[str, Any]
 
@@ -130,3 +131,12 @@ def test_the_client_takes_every_event(catalog: Catalog) -> None:
         kind = event["schemaURL"].rpartition("/")[2]
         parts = {key: value for key, value in event.items() if key != "schemaURL"}
         assert getattr(base, kind)(**parts)._get_schema() == event["schemaURL"]
+
+
+def test_the_past_has_the_time_of_its_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Catalog(Store.open(tmp_path / "c.db", create=True)) as catalog:
+        for day in ("2026-01-01", "2026-01-02"):
+            monkeypatch.setattr("catchment.store.publish.clock", lambda _, day=day: f"{day}T00:00:00Z")
+            published(catalog.store, asset("orders", "id"))
+        assert {event["eventTime"] for event in events(catalog)} == {"2026-01-02T00:00:00Z"}
+        assert {event["eventTime"] for event in events(catalog.as_of(run=1))} == {"2026-01-01T00:00:00Z"}
