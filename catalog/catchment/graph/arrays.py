@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 Ints = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint8]
@@ -154,6 +155,23 @@ def grouped(count: int, keys: Ints, ends: Ints, codes: Codes) -> Side:
     rows = np.arange(len(keys) + 1, dtype=np.int32)
     turned = csr_array((codes, keys, rows), shape=(len(keys), count)).tocsc()
     return Side.of(turned.indptr, ends[turned.indices], turned.data)
+
+
+def components(count: int, sources: Ints, ends: Ints, connection: str = "strong") -> Ints:
+    """Return for each node the number of its component: of the nodes that reach each other.
+
+    Args:
+        count: How many nodes there are.
+        sources: The node that each link comes from.
+        ends: The node that it goes to.
+        connection: "weak" for the nodes that hang together, whatever the direction of the links.
+    """
+    # Loops and several links between the same nodes can keep scipy in a circle for ever; those that are made of
+    # pairs are put together.
+    others = sources != ends
+    links = csr_array((np.ones(others.sum()), (sources[others], ends[others])), shape=(count, count))
+    parts: Ints = connected_components(links, connection=connection)[1]
+    return parts
 
 
 class Arrays:

@@ -16,11 +16,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from networkx.utils.backends import _registered_algorithms  # type: ignore[attr-defined]
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from catchment.graph import walks
-from catchment.graph.arrays import Ints
+from catchment.graph.arrays import Ints, components
 from catchment.graph.views import LineageGraph, Node
 from catchment.graph.walks import Walk
 
@@ -215,10 +213,7 @@ def weakly_connected_components(G: LineageGraph) -> Iterator[set[Any]]:
 
 def _components(G: LineageGraph, connection: str) -> Iterator[set[Any]]:
     nodes, ends, _ = G.arrays.sides[0].every
-    # Loops and several links between the same nodes can keep scipy in a circle for ever.
-    others = nodes != ends
-    matrix = csr_array((np.ones(others.sum()), (nodes[others], ends[others])), shape=(G.arrays.count, G.arrays.count))
-    _, parts = connected_components(matrix, connection=connection)
+    parts = components(G.arrays.count, nodes, ends, connection)
     found = defaultdict[int, set[Any]](set)
     for node, part in zip(G.labels.ids.tolist(), parts[G.labels.ids].tolist(), strict=True):
         found[part].add(G.labels.label(node))

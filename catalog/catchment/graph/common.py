@@ -10,11 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from catchment.completeness import PartialReason
-from catchment.graph.arrays import Arrays, Ints
+from catchment.graph.arrays import Arrays, Ints, components
 from catchment.graph.completeness import cut_off, marked
 from catchment.graph.filters import EVERYTHING, Filter
 from catchment.graph.lineage import Lineage
@@ -79,7 +77,6 @@ def _nearest(arrays: Arrays, nodes: Ints, allowed: Allowed, *, upstream: bool) -
     places = np.zeros(arrays.count, np.int32)
     places[nodes] = np.arange(len(nodes), dtype=np.int32)
     sources, ends = places[sources[taken]], places[ends[taken]]
-    links = csr_array((np.ones(len(ends), np.bool_), (sources, ends)), shape=(len(nodes), len(nodes)))
-    _, circle = connected_components(links, connection="strong")
+    circle = components(len(nodes), sources, ends)
     onward = circle[sources[circle[sources] != circle[ends]]]
     return ~marked(len(nodes), onward)[circle] if len(nodes) else np.zeros(0, np.bool_)

@@ -10,9 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
 
-from catchment.graph.arrays import Arrays, Ints
+from catchment.graph.arrays import Arrays, Ints, components
 from catchment.graph.lineage import FREE, OWN, Lineage, Step
 from catchment.graph.steps import link
 
@@ -96,7 +95,8 @@ def _self_reading(lineage: Lineage) -> list[Step]:
 
 def _circles(lineage: Lineage, granularity: Granularity) -> list[Cycle]:
     arrays = lineage.reads if granularity is Granularity.DATASET else lineage.arrays
-    _, parts = connected_components(arrays.sides[0].matrix, connection="strong")
+    sources, ends, _ = arrays.sides[0].every
+    parts = components(arrays.count, sources, ends)
     inside = np.flatnonzero(np.bincount(parts)[parts] > 1).astype(np.int32)
     # By component, each in the order of ids.
     inside = inside[np.argsort(parts[inside], kind="stable")]
