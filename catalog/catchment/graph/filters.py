@@ -41,7 +41,8 @@ class Filter(Record, frozen=True, kw_only=True):
         return (
             (self.types is None or not self.types.isdisjoint(types_of(how)))
             and (self.how is None or how in self.how)
-            and (self.provenances is None or links.provenance(code) in self.provenances)
+            # That a column is an asset's own goes without saying.
+            and (self.provenances is None or how == "OWN" or links.provenance(code) in self.provenances)
             and not (self.certain and code & links.UNCERTAIN)
         )
 

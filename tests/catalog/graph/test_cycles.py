@@ -74,6 +74,14 @@ def test_a_circle_through_rows_counts_its_own_columns_as_no_hop() -> None:
     assert sum(step.link.how != "OWN" for step in columns.steps) == 2
 
 
+def test_what_several_projects_declare_is_linked_several_times() -> None:
+    """scipy takes such links for a list that ends in itself, and goes round it for ever."""
+    twice = [asset("a", "x", reads=["b"], edges=["b.y -> x IDENTITY", "b.y -> x CONDITIONAL"])] * 2
+    lineage = Lineage.from_assets([*twice, asset("b", "y", reads=["a"], edges=["a.x -> y IDENTITY"])])
+    assert [around(lineage, cycle) for cycle in cycles(lineage).cycles] == ["a > b > a", "a.x > b.y > a.x"]
+    assert cycles(Lineage.from_assets([*twice, asset("b", "y")])) == ([], [])
+
+
 def test_no_circle() -> None:
     assert cycles(Lineage.from_assets([asset("a", "x"), asset("b", "y", reads=["a"])])) == ([], [])
 
