@@ -68,11 +68,18 @@ def write_zip(path: Path, names: Iterable[str], fill: Callable[[Path], None]) ->
 
 @contextmanager
 def _begun(path: Path) -> Iterator[Path]:
-    """Give a name to write under, in a folder beside; what is there in the end is renamed."""
+    """Give a name to write under, in a folder beside; what is there in the end is renamed.
+
+    Raises:
+        InputError: There is a device or a pipe of that name.
+    """
     # A link stands; it is what it leads to that is written.
     path = Path(os.path.realpath(path))
     if path.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # To rename is to replace: who may do so would lose a device, /dev/null say.
+        raise InputError(f"{path} is no ordinary file: name one, or leave out --output and redirect what is written")
     folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         yield folder / path.name

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -162,3 +163,11 @@ def test_a_stream_gets_all_or_nothing() -> None:
     assert out.getvalue() == ""
     copy(["a\r\n", "b"], out)
     assert out.getvalue() == "a\r\nb"
+
+
+def test_a_device_or_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(InputError, match="pipe is no ordinary file: name one, or leave out --output"):
+        write(tmp_path / "pipe", ["text"])
+    assert (tmp_path / "pipe").is_fifo()
+    assert [each.name for each in tmp_path.iterdir()] == ["pipe"]
