@@ -174,9 +174,13 @@ class Catalog:
             NotFoundError: The asset has no such column.
         """
         known = self.columns(entry)
-        for node, each in known:
-            if column in (each.key, each.name) or column.casefold() == each.name.casefold():
-                return node
+        # Some dialects tell apart columns whose names differ only in case: what is written exactly so comes first.
+        folded = {each.name.casefold(): node for node, each in reversed(known)}
+        named = {each.name: node for node, each in reversed(known)}
+        keyed = {each.key: node for node, each in known}
+        node = keyed.get(column, named.get(column, folded.get(column.casefold())))
+        if node is not None:
+            return node
         names = ", ".join(each.name for _, each in known[:8]) or "none that is known"
         raise NotFoundError(f"{entry.asset.urn} has no column {column!r}; it has {names}")
 

@@ -1,13 +1,16 @@
 """Names that people use, and several declarations as one asset."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
-from tests.catalog.examples import asset, owner
+from tests.catalog.examples import asset, catalog_of, owner
 
 from catchment import assets as assets_
 from catchment.assets import Assets
 from catchment.errors import AmbiguousError, NotFoundError
 from catchment.store.read import Declared
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Provenance
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Provenance
 
 
 def known(*group: Asset) -> Assets:
@@ -213,3 +216,10 @@ def test_a_source_is_of_what_it_defines_not_of_what_it_refers_to() -> None:
     said = [Declared(node=1, source="finance", asset=listed), Declared(node=1, source="platform", asset=own)]
     assert assets_.build(said, {})[1].sources == ("platform",)
     assert assets_.build(said[:1], {})[1].sources == ("finance",)  # nobody else is known
+
+
+def test_a_column_is_the_one_that_is_written_exactly_so(tmp_path: Path) -> None:
+    columns = tuple(Column(name=name, folded=name, ordinal=place) for place, name in enumerate(("ID", "id", "Id"), 1))
+    with catalog_of(tmp_path, msgspec.structs.replace(asset("orders"), columns=columns)) as catalog:
+        nodes = [catalog.node(f"orders.{name}") for name in ("ID", "id", "Id", "iD")]
+    assert [node - nodes[0] for node in nodes] == [0, 1, 2, 0]
