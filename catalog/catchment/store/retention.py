@@ -36,9 +36,10 @@ def first_kept(store: Store, *, runs: int = 0, days: int = 0) -> int:
     if runs < 0 or days < 0 or bool(runs) == bool(days):
         raise InputError("say how much to keep: either a number of runs or of days, at least 1")
     if runs:
-        row = store.db.execute("SELECT id FROM run ORDER BY id DESC LIMIT 1 OFFSET ?", [runs - 1]).fetchone()
+        skipped = min(runs - 1, 2**62)  # SQLite has no number beyond 64 bits.
+        row = store.db.execute("SELECT id FROM run ORDER BY id DESC LIMIT 1 OFFSET ?", [skipped]).fetchone()
     else:
-        since = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = (datetime.now(UTC) - timedelta(days=min(days, 100 * 365))).strftime("%Y-%m-%dT%H:%M:%SZ")
         # What was the present then is part of the time that is kept.
         row = store.db.execute("SELECT max(id) FROM run WHERE finished_at <= ?", [since]).fetchone()
     return int(row[0] if row and row[0] else 1)

@@ -69,7 +69,15 @@ def test_the_room_is_given_back(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("keep", "first"),
-    [({"runs": 1}, 5), ({"runs": 5}, 1), ({"runs": 99}, 1), ({"days": 1}, 5), ({"days": 36500}, 1)],
+    [
+        ({"runs": 1}, 5),
+        ({"runs": 5}, 1),
+        ({"runs": 99}, 1),
+        ({"days": 1}, 5),
+        ({"days": 36500}, 1),
+        ({"runs": 1 << 70}, 1),
+        ({"days": 1 << 70}, 1),
+    ],
     ids=str,
 )
 def test_how_much_is_kept(keep: dict[str, int], first: int, store: Store) -> None:
