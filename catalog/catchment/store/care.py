@@ -187,13 +187,16 @@ def check_whole(path: Path) -> None:
 
     Raises:
         InputError: There is no such file.
-        CatalogError: It is no catalog, or is of a newer version.
+        CatalogError: It is no catalog, is empty, or is of a newer version.
         sqlite3.DatabaseError: It is damaged.
     """
     if not path.is_file():
         raise InputError(f"no backup at {path}: name a file that 'catchment backup' made")
     with closing(read_only(path)) as connection:
         check_ours(path, connection)
+        # What a copy leaves that failed: SQLite takes a file of no bytes for an empty database.
+        if not connection.execute("PRAGMA user_version").fetchone()[0]:
+            raise CatalogError(f"{path} is empty: name a file that 'catchment backup' made")
         found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
     if found != ["ok"]:
         raise sqlite3.DatabaseError(f"malformed: {found[0]}")

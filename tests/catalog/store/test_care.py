@@ -136,6 +136,13 @@ def test_a_catalog_that_is_damaged_is_set_aside_and_restored(store: Store, saved
         assert all(check.ok for check in checks(restored))
 
 
+def test_a_file_of_no_bytes_is_no_backup(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(CatalogError, match=r"empty\.db is empty: name a file that 'catchment backup' made"):
+        restore(store.path, tmp_path / "empty.db")
+    assert len(read.runs(store)) > 0
+
+
 def test_a_backup_of_an_older_version_is_restored(store: Store, tmp_path: Path) -> None:
     old = tmp_path / "old.db"
     old.write_bytes(gzip.decompress((Path(__file__).parent / "versions" / "schema-1.db.gz").read_bytes()))
