@@ -57,8 +57,8 @@ def _found(store: Store) -> Iterator[tuple[Repair, Callable[[Database], None]]]:
     sources = [
         name
         for (name,) in store.db.execute(
-            f"""SELECT DISTINCT source.name FROM declaration d JOIN source ON source.id = d.source_id
-               WHERE d.id IN ({_INCOMPLETE}) OR source.id IN ({_SHORT}) ORDER BY source.id"""
+            f"""SELECT name FROM source WHERE id IN ({_SHORT})
+                OR id IN (SELECT source_id FROM declaration WHERE id IN ({_INCOMPLETE})) ORDER BY id"""
         )
     ]
     if sources:
@@ -91,6 +91,7 @@ def _without_incomplete(db: Database) -> None:
     # Without a fingerprint, the next ingestion of the same input reads it again.
     db.execute(f"UPDATE run SET fingerprint = x'' WHERE source_id IN ({concerned})")
     db.execute(f"DELETE FROM declaration WHERE id IN ({_INCOMPLETE})")
+    db.execute("UPDATE run SET counted = 0")  # how much depends on an asset is counted anew
     _without_orphans(db)
 
 

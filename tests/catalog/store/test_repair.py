@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.catalog.examples import asset, contents, published
 
-from catchment.store import Store, search
+from catchment.graph import centrality
+from catchment.store import Store, popularity, search
 from catchment.store.care import checks
 from catchment.store.repair import repair, repairs
 
@@ -61,3 +62,21 @@ def test_what_is_damaged_is_mended_as_said(damage: str, done: list[str], store: 
     assert [check for check in checks(store) if not check.ok] == []
     assert repairs(store) == []
     assert len(search.matches(store, ["orders"])) == 1
+
+
+def test_a_source_that_lost_everything_is_told_and_read_again(store: Store) -> None:
+    store.db.conn.executescript("PRAGMA foreign_keys = OFF; DELETE FROM declaration")
+    assert "Then ingest again, whether changed or not: shop." in repairs(store)[-1].does
+    repair(store)
+    assert store.db.execute("SELECT fingerprint FROM run").fetchone() == (b"",)
+    published(store, ORDERS, CUSTOMERS)
+    assert [check for check in checks(store) if not check.ok] == []
+
+
+def test_what_depended_on_what_is_dropped_is_counted_anew(store: Store) -> None:
+    centrality.keep(store)
+    assert popularity.kept(store) is not None
+    store.db.conn.executescript("DELETE FROM content WHERE declaration_id = 1")
+    repair(store)
+    assert popularity.kept(store) is None
+    assert centrality.dependents(store) == {}
