@@ -71,6 +71,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
         project_path: Where the project stands in the repository that the CODEOWNERS file is of.
         mapping: A TOML file that says what its ``meta`` means, None for the usual.
         limits: What its SQL may cost.
+        commit: Git commit of the project that its artifacts are of, "" where nobody says.
     """
 
     source: str = ""
@@ -79,6 +80,7 @@ class DbtOptions(Record, frozen=True, kw_only=True):
     project_path: str = ""
     mapping: Path | None = None
     limits: Limits = Limits()
+    commit: str = ""
 
 
 class SqlOptions(Record, frozen=True, kw_only=True):
@@ -123,7 +125,7 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
     with Store.open(db, create=True) as store:
         last = read.last_run_of(store, fingerprint)
         if last is not None:
-            published = republish(store, last, str(path), started)
+            published = republish(store, last, str(path), started, options.commit)
             with suppress(CatalogError):  # as below
                 popularity.repeat(store, published.run)
             return _told(published, last.counts, (), ())
@@ -182,6 +184,7 @@ def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: by
         assets=project.assets,
         counts=project.counts,
         started_at=started,
+        commit=options.commit,
     )
 
 

@@ -20,7 +20,7 @@ def commands(group: click.Group = main, path: tuple[str, ...] = ()) -> Iterator[
         assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield (*path, name), command
 
 

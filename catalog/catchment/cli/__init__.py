@@ -53,7 +53,9 @@ def _with_db(command: click.Command) -> click.Command:
     if isinstance(command, click.Group):
         for child in command.commands.values():
             _with_db(child)
-    elif not any(parameter.name == "db" for parameter in command.params):
+        if not command.invoke_without_command:
+            return command
+    if not any(parameter.name == "db" for parameter in command.params):
         option = click.Option(["--db"], metavar="FILE", help="The catalog.", expose_value=False, callback=_set_db)
         command.params.append(option)
     return command

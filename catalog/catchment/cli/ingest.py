@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import chosen_limits, format_option, print_json, progress_bar
+from catchment.cli.output import chosen_limits, commit_option, format_option, print_json, progress_bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ Examples:
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which meta keys say owner, tier, PII.")
+@commit_option
 @click.option("--allow-uncompiled", is_flag=True, help="Exit with 0 though models are not compiled.")
 @click.option("--dry-run", is_flag=True, help="Show what would be different, and write nothing.")
 @format_option
@@ -51,6 +52,7 @@ def dbt(
     codeowners: Path | None,
     project_path: str,
     mapping: Path | None,
+    commit: str,
     allow_uncompiled: bool,
     dry_run: bool,
     format_: str,
@@ -71,6 +73,7 @@ def dbt(
         project_path=project_path,
         mapping=mapping,
         limits=chosen_limits(),
+        commit=commit,
     )
     counts = _ingest(partial(ingest_dbt, path, options=options), Path(db), dry_run, format_)
     lost = counts.get("not_compiled", 0)

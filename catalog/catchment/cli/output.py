@@ -21,6 +21,15 @@ format_option = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output."
 )
 
+commit_option = click.option(
+    "--commit",
+    default="",
+    envvar=["CATCHMENT_COMMIT", "GITHUB_SHA", "CI_COMMIT_SHA"],
+    show_envvar=True,
+    metavar="SHA",
+    help="Git commit that the artifacts are of.",
+)
+
 
 def chosen_limits() -> "Limits":
     """Return the limits that the user set for SQL.

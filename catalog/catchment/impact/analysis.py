@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from catchment.completeness import REASONS, Completeness, PartialReason
 from catchment.graph.lineage import Lineage
+from catchment.impact.advice import advised
 from catchment.impact.changes import Signed, changes, differing
 from catchment.impact.effects import Found, Hit, follow, nearest, way
 from catchment.impact.report import (
@@ -121,13 +122,14 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     kept = (asset for key, asset in head.assets.items() if key in old)
     known = {asset.urn: asset for asset in (*old.values(), *kept)}
     affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
-    return Report(
+    report = Report(
         verdict=verdict(found_changes, fail_on),
         changes=found_changes,
         affected=affected,
         notify=tuple(to_notify(affected)),
         completeness=_completeness(affected, found_changes, old, head.assets),
     )
+    return advised(report, old, head.assets)
 
 
 def _seeds(found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset]) -> Iterator[Hit]:

@@ -150,14 +150,112 @@ class Notify(Record, frozen=True, kw_only=True, omit_defaults=False):
     assets: tuple[str, ...]
 
 
+class Reviewer(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """Someone who should review the change.
+
+    Attributes:
+        name, email, group: Who, as in ``facts.Owner``.
+        assets: URNs of what makes them the right person, the most severe first.
+        evidence: Why, in words, the strongest first.
+        required: Whether a policy asks for their approval.
+    """
+
+    name: str
+    email: str = ""
+    group: bool = False
+    assets: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Shim(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What keeps an old name alive until nobody uses it.
+
+    Attributes:
+        target: URN of what was renamed.
+        before, after: The old name and the new one.
+        sql: What to write.
+        path: The file to write it to.
+    """
+
+    target: str
+    before: str
+    after: str
+    sql: str
+    path: str
+
+
+class Enforcement(StrEnum):
+    """What a policy makes of something; the strictest first."""
+
+    FAIL = "FAIL"
+    WARN = "WARN"
+    PASS = "PASS"  # noqa: S105 - no password
+
+
+class Finding(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """What a rule of a policy says of one change or affected asset.
+
+    Attributes:
+        rule: Its name in the policy.
+        enforcement: What it makes of it; PASS where an exemption lets it through.
+        target: URN of the change's target, or of the affected asset.
+        message: One sentence for a person.
+        exemption: The reason and approver of the exemption that applies, "" where none does.
+    """
+
+    rule: str
+    enforcement: Enforcement
+    target: str
+    message: str
+    exemption: str = ""
+
+
+class State(Record, frozen=True, kw_only=True, omit_defaults=False):
+    """One of the two states that are compared.
+
+    Attributes:
+        name: What people call it: a path, ``run 12 of tarn``, ``main at 3fe2a1c``.
+        source: Name of the project.
+        run: Number of the stored run, 0 where it is none.
+        commit: Git commit, "" where that is not known.
+        generated_at: When its artifacts were made, "" where that is not known.
+    """
+
+    name: str = ""
+    source: str = ""
+    run: int = 0
+    commit: str = ""
+    generated_at: str = ""
+
+
 class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """What a change breaks."""
+    """What a change breaks.
+
+    Attributes:
+        verdict: What the gate says.
+        changes: What the head itself changes, the worst category first.
+        affected: Everything whose result can differ, the most severe first.
+        notify: Owners with what is theirs.
+        completeness: What could not be followed.
+        base, head: What was compared.
+        reviewers: Who should review it, and why.
+        rebuild: Selector of dbt for what must be built anew, "" for nothing.
+        shims: What would keep old names alive.
+        findings: What the policy says; empty without one.
+    """
 
     verdict: Verdict
     changes: tuple[Change, ...]
     affected: tuple[Affected, ...]
     notify: tuple[Notify, ...]
     completeness: Completeness
+    base: State = State()
+    head: State = State()
+    reviewers: tuple[Reviewer, ...] = ()
+    rebuild: str = ""
+    shims: tuple[Shim, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 FAIL_ON: dict[str, frozenset[Category]] = {

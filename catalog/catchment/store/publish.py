@@ -52,6 +52,7 @@ class Said(Record, frozen=True, kw_only=True):
         assets: What it says.
         counts: What was read, by kind, and how much of it could be parsed.
         started_at: ISO time in UTC.
+        commit: Git commit of the project that it is of, "" where nobody says.
     """
 
     source: str
@@ -62,6 +63,7 @@ class Said(Record, frozen=True, kw_only=True):
     assets: tuple[Asset, ...]
     counts: dict[str, int]
     started_at: str
+    commit: str = ""
 
 
 class Reread(Record, frozen=True, kw_only=True):
@@ -126,7 +128,7 @@ def publish(store: Store, said: Said, reread: Sequence[Reread] = (), *, after: i
     return Published(run=run, source=said.source, **counts)
 
 
-def republish(store: Store, last: Run, location: str, started_at: str) -> Published:
+def republish(store: Store, last: Run, location: str, started_at: str, commit: str = "") -> Published:
     """Record that a source was read again and its input was the last run's to the byte: nothing else is written."""
     with store.transaction() as db:
         find = "SELECT source_id, fingerprint FROM run WHERE id = ?"
@@ -143,6 +145,7 @@ def republish(store: Store, last: Run, location: str, started_at: str) -> Publis
             assets=(),
             counts=last.counts,
             started_at=started_at,
+            commit=commit,
         )
         run = _insert_run(db, source, said, counts)
     return Published(run=run, source=last.source, **counts)
@@ -171,6 +174,7 @@ def _insert_run(db: Database, source: int, said: Said, counts: dict[str, int]) -
         "fingerprint": said.fingerprint,
         "location": said.location,
         "counts": msgspec.json.encode(said.counts).decode(),
+        "commit_sha": said.commit,
         **counts,
     }
     columns, places = ", ".join(row), ", ".join("?" * len(row))

@@ -47,6 +47,7 @@ class Run(Record, frozen=True, kw_only=True):
     removed: int
     unchanged: int
     observed: int = 0
+    commit: str = ""
 
 
 class EdgeRow(Record, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ def runs(store: Store, *, source: str = "", limit: int = 50, before: int = 2**62
     """Return published runs, newest first."""
     rows = store.db.query(
         """SELECT run.id, source.name AS source, source.kind, source.namespace, run.location, started_at,
-                  finished_at, counts, added, changed, removed, unchanged, observed
+                  finished_at, counts, added, changed, removed, unchanged, observed, commit_sha AS "commit"
            FROM run JOIN source ON source.id = source_id
            WHERE (:source = '' OR source.name = :source) AND run.id < :before
            ORDER BY run.id DESC LIMIT :limit""",

@@ -4,13 +4,23 @@ from catchment.errors import NotFoundError
 from catchment.store.database import Store, now
 
 
-def save(store: Store, body: bytes) -> int:
-    """Keep a report, as JSON, and return its number; the last one again is not kept twice."""
+def save(store: Store, body: bytes, *, source: str = "", commit: str = "") -> int:
+    """Keep a report, as JSON, and return its number; the last one again is not kept twice.
+
+    Args:
+        store: The catalog.
+        body: The report.
+        source: Name of the project that it is about.
+        commit: Git commit of its head.
+    """
     with store.transaction() as db:
         last = db.execute("SELECT id, body FROM report ORDER BY id DESC LIMIT 1").fetchone()
         if last and last[1] == body.decode():
             return int(last[0])
-        cursor = db.execute("INSERT INTO report (created_at, body) VALUES (?, ?)", [now(), body.decode()])
+        cursor = db.execute(
+            "INSERT INTO report (created_at, body, source, commit_sha) VALUES (?, ?, ?, ?)",
+            [now(), body.decode(), source, commit],
+        )
         return int(cursor.lastrowid or 0)
 
 

@@ -230,5 +230,14 @@ def sightings(db: Database) -> None:
     db.execute("CREATE INDEX observation_by_run ON observation(from_run)")
 
 
+@migrations()
+def commits(db: Database) -> None:
+    """Say of which commit a run's artifacts are, and which project and commit a report is about."""
+    db.execute("ALTER TABLE run ADD COLUMN commit_sha TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX run_by_commit ON run(commit_sha) WHERE commit_sha != ''")
+    db.execute("ALTER TABLE report ADD COLUMN source TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE report ADD COLUMN commit_sha TEXT NOT NULL DEFAULT ''")
+
+
 VERSION = len(migrations.pending(Database(memory=True)))
 """The schema's version: the number of migrations, kept in ``PRAGMA user_version``."""

@@ -1,17 +1,18 @@
-"""`catchment impact`: what a change breaks, before it is merged."""
+"""`catchment impact`: what a change breaks, before it is merged; its other questions are commands below it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from catchment.cli.output import chosen_limits, open_catalog, print_json, progress_bar
+from catchment.cli.output import chosen_limits, commit_option, open_catalog, print_json, progress_bar
 
 if TYPE_CHECKING:
     from catchment.impact.report import Report
 
 
-@click.command(
+@click.group(
+    invoke_without_command=True,
     epilog="""\b
 Exit codes: 0 the verdict is PASS or WARN, 1 it is FAIL, 2 bad input, 3 a manifest has no compiled SQL.
 
@@ -19,10 +20,10 @@ Exit codes: 0 the verdict is PASS or WARN, 1 it is FAIL, 2 bad input, 3 a manife
 Examples:
   catchment impact --base main/target --head target
   catchment impact --base base.json.gz --head head.json.gz --format markdown > comment.md
-  catchment impact --base main/target --head target --fail-on none --format json"""
+  catchment impact --base main/target --head target --fail-on none --format json""",
 )
-@click.option("--base", required=True, type=click.Path(path_type=Path), help="Target folder or manifest before.")
-@click.option("--head", required=True, type=click.Path(path_type=Path), help="Target folder or manifest after.")
+@click.option("--base", type=click.Path(path_type=Path), help="Target folder or manifest before.")
+@click.option("--head", type=click.Path(path_type=Path), help="Target folder or manifest after.")
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
 @click.option(
@@ -45,11 +46,12 @@ Examples:
     help="Output.",
 )
 @click.option("--save", is_flag=True, help="Keep the report in the catalog, for the API.")
-@click.pass_obj
+@commit_option
+@click.pass_context
 def command(
-    db: str,
-    base: Path,
-    head: Path,
+    ctx: click.Context,
+    base: Path | None,
+    head: Path | None,
     codeowners: Path | None,
     project_path: str,
     namespace: str,
@@ -57,26 +59,32 @@ def command(
     fail_on: str,
     format_: str,
     save: bool,
+    commit: str,
 ) -> None:
     """Compare two states of a dbt project and say what the second breaks: column by column, for whom, and why.
 
     Needs no catalog, no network and no secrets.
     """
+    if ctx.invoked_subcommand:
+        return
     from catchment.impact.gate import between
     from catchment.ingest import DbtOptions
 
+    if base is None or head is None:
+        raise click.UsageError("Missing option '--base' or '--head': name the artifacts before and after.")
     options = DbtOptions(
         codeowners=codeowners,
         project_path=project_path,
         namespace=namespace,
         mapping=mapping,
         limits=chosen_limits(),
+        commit=commit,
     )
     with progress_bar("reading SQL") as progress:
         report, incomplete = between(base, head, options, fail_on=fail_on, progress=progress)
     _print(report, format_)
     if save:
-        _save(db, report)
+        _save(ctx.obj, report)
     if incomplete:
         click.echo(incomplete, err=True)
         raise SystemExit(3)
@@ -100,4 +108,6 @@ def _save(db: str, report: "Report") -> None:
     from catchment.store import reports
 
     with open_catalog(db) as catalog:
-        click.echo(f"kept as report {reports.save(catalog.store, msgspec.json.encode(report))}", err=True)
+        body = msgspec.json.encode(report)
+        number = reports.save(catalog.store, body, source=report.head.source, commit=report.head.commit)
+        click.echo(f"kept as report {number}", err=True)

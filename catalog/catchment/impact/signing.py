@@ -1,0 +1,76 @@
+"""What the SQL of two states means, side by side: the signatures of all that may differ."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from catchment import workers
+from catchment.impact.changes import Signed, differing, renames
+from catchment.impact.states import Side, aligned
+from catchment_parsers.facts import Asset, Limits, SqlTask
+from catchment_parsers.naming import column_urn
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.meaning import Signatures
+
+
+def signatures(base: Side, head: Side, limits: Limits) -> Signed:
+    """Return the signatures of all SQL that differs between two states.
+
+    Where a column was renamed, the base is read again under the new name, so that whoever merely followed
+    the renaming is unchanged; its own columns may in turn have been renamed.
+    """
+    old = aligned(base.assets, head.assets)
+    differ = differing(old, head.assets)
+    names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
+    shifted = _shifted(base, head, old, names, frozenset(differ))
+    keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
+    after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}, limits), strict=True))
+    before: dict[str, Signatures | None] = {}
+    signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
+    stale = keys
+    while stale:
+        read = workers.sign_in_workers([base.tasks[key] for key in stale], names, limits)
+        before |= zip(stale, read, strict=True)
+        signed = {key: (before[key], after[key]) for key in keys}
+        new = {old: to for old, to in _renamed(base, head, signed).items() if old not in names}
+        names |= new
+        relations = {old.partition("#")[0] for old in new}
+        stale = [key for key in keys if relations & _upstream(base, key)]
+    # What is code but not SQL (Python) has no signature, so that its change is unknown.
+    return signed | {key: (None, None) for key in differ if key not in signed}
+
+
+def _shifted(
+    base: Side, head: Side, old: Mapping[str, Asset], names: Mapping[str, str], differ: frozenset[str]
+) -> list[str]:
+    """Return the assets whose SQL is the same, but not the lists of columns that it reads.
+
+    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.  Where a column that it
+    names is gone, it is broken anyway, and that is found by following what is gone.
+    """
+    there = {column_urn(asset.urn, column.key) for asset in head.assets.values() for column in asset.columns}
+    same = [key for key in base.tasks if key in head.tasks and key not in differ]
+    moved = (key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {}))
+    return [key for key in moved if all(e.source in there for e in old[key].edges if "#" in e.source)]
+
+
+def _columns(task: SqlTask, names: Mapping[str, str]) -> dict[str, list[str]]:
+    return {names.get(table, table): [name.lower() for name in columns] for table, columns in task.schema.items()}
+
+
+def _upstream(side: Side, key: str) -> set[str]:
+    """Return the canonical names of what an asset's SQL may read."""
+    task = side.tasks[key]
+    reads = {read.source.removeprefix(f"{side.namespace}/") for read in side.assets[key].reads}
+    return reads | set(task.schema) | set(task.stand_ins.values())
+
+
+def _renamed(base: Side, head: Side, signed: Signed) -> dict[str, str]:
+    """Return the columns that have a new name, both as ``relation#column`` of their own state."""
+    found: dict[str, str] = {}
+    for key, (before, after) in signed.items():
+        if before is not None and after is not None:
+            old, new = ({column.key for column in side.assets[key].columns} for side in (base, head))
+            for name, to in renames(old - new, new - old, before, after).items():
+                found[f"{base.relation(key)}#{name}"] = f"{head.relation(key)}#{to}"
+    return found
