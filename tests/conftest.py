@@ -22,6 +22,14 @@ def ingest(db: Path, target: Path, **options: object) -> Ingested:
     return ingest_dbt(target, db, DbtOptions(**options))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let the gate remember what these tests do, and nothing from before them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATCHMENT_CACHE", str(tmp_path_factory.mktemp("cache") / "cache.db"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def real() -> Path:
     """The folder of data that we did not write; the test is skipped where it is absent."""

@@ -1,6 +1,6 @@
 """Ingestion: read a source, compare it with what it said before, publish the difference as one run."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -119,7 +119,7 @@ def ingest_dbt(path: Path, db: Path, options: DbtOptions, progress: Progress = s
     """
     started = now()
     artifacts = load_artifacts(path)
-    fingerprint = _fingerprint(artifacts, options)
+    fingerprint = fingerprint_of(artifacts, options)
     # Read before a catalog is made, so that bad input leaves no trace.
     project = None if db.exists() else read_project(path, artifacts, options)
     with Store.open(db, create=True) as store:
@@ -250,7 +250,8 @@ def read_mapping(path: Path | None) -> dbt.Mapping:
         raise InputError(f"{path}: {error}") from error
 
 
-def _fingerprint(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
+def fingerprint_of(artifacts: dbt.Artifacts, options: DbtOptions) -> bytes:
+    """Return the digest of all that what is said depends on: artifacts, and how they are read."""
     rules = contents(options.codeowners) if options.codeowners else b""
     mapping = contents(options.mapping) if options.mapping else b""
     engine = (artifacts.column_lineage, artifacts.node_columns)
@@ -327,17 +328,34 @@ def table_columns(path: Path | None) -> dict[str, dict[str, str]]:
 
 def cached(store: Store, limits: Limits, progress: Progress) -> RunTasks:
     """Return a way to read SQL that parses only what was not parsed before, in worker processes."""
+    return remembering(partial(parses.kept, store), partial(parses.keep, store), limits, progress)
+
+
+def remembering(
+    kept: Callable[[Iterable[bytes]], dict[bytes, bytes]],
+    keep: Callable[[Mapping[bytes, bytes]], None],
+    limits: Limits,
+    progress: Progress = silent,
+) -> RunTasks:
+    """Return a way to read SQL in worker processes, but for what is remembered.
+
+    Args:
+        kept: Tells what is remembered, by key.
+        keep: Remembers more.
+        limits: What each text may cost.
+        progress: Told how many texts are read, of how many.
+    """
 
     def run(tasks: Sequence[SqlTask]) -> list[tuple[Statement, ...]]:
         keys = [parses.key(task) for task in tasks]
-        known = {key: _statements.decode(found) for key, found in parses.kept(store, keys).items()}
+        known = {key: _statements.decode(found) for key, found in kept(keys).items()}
         fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
         if fresh:
             answers = workers.read_in_workers(list(fresh.values()), limits, progress)
             results = dict(zip(fresh, answers, strict=True))
             # Other limits may let it through, and what was given up may only have been out of luck (a busy machine).
             sure = {key: found for key, found in results.items() if not _refused(found)}
-            parses.keep(store, {key: msgspec.msgpack.encode(found) for key, found in sure.items()})
+            keep({key: msgspec.msgpack.encode(found) for key, found in sure.items()})
             known |= results
         return [known[key] for key in keys]
 

@@ -10,6 +10,7 @@ An asset's node stands for its *rows*.  Four kinds of link carry a change (DESIG
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from itertools import chain
 from typing import Self
 
@@ -38,6 +39,11 @@ FREE = bytes(code & 15 == OWN for code in range(256))
 """The codes of links that are no hop: from an asset's rows to its own columns."""
 REMEMBERED = 16
 """Filters of which a graph keeps what they let through."""
+
+
+def _numbered(ids: dict[str, int], urn: str) -> int:
+    """Return the id of a URN, the next free one where it has none."""
+    return ids.setdefault(urn, len(ids))
 
 
 class Lineage:
@@ -100,23 +106,27 @@ class Lineage:
         """Build the graph of facts that are in no store, such as a pull request's."""
         assets = [asset for asset in assets if asset.kind is not Kind.TEST]
         ids: dict[str, int] = {}
-
-        def id_of(urn: str) -> int:
-            return ids.setdefault(urn, len(ids))
-
-        own = [(id_of(a.urn), id_of(column_urn(a.urn, column.key)), OWN) for a in assets for column in a.columns]
-        edges = [
-            (
-                id_of(e.source),
-                id_of(column_urn(a.urn, e.target) if e.target else a.urn),
-                links.code(e.subtype, masking=e.masking, certain=e.certain),
-            )
-            for a in assets
-            for e in a.edges
-        ]
+        id_of = partial(_numbered, ids)
+        coded = cache(links.code)  # there are few kinds of edge, and many edges
+        owner: dict[int, int] = {}
+        own, edges = list[tuple[int, int, int]](), list[tuple[int, int, int]]()
+        for asset in assets:
+            rows = id_of(asset.urn)
+            targets = {"": rows}
+            for key in [column.key for column in asset.columns]:
+                node = targets[key] = id_of(column_urn(asset.urn, key))
+                owner[node] = rows
+                own.append((rows, node, OWN))
+            for edge in asset.edges:
+                target = targets.get(edge.target)
+                if target is None:
+                    target = targets[edge.target] = id_of(column_urn(asset.urn, edge.target))
+                kind = coded(edge.subtype, masking=edge.masking, certain=edge.certain)
+                edges.append((id_of(edge.source), target, kind))
         reads = [(id_of(each.source), id_of(a.urn), read_code(each.reach)) for a in assets for each in a.reads]
-        owners = {urn: id_of(split_urn(urn)[0]) for urn in [*ids, *(asset.urn for asset in assets)]}
-        nodes = [(id_, urn, None if owners.get(urn, id_) == id_ else owners[urn]) for urn, id_ in ids.items()]
+        for urn, node in list(ids.items()):
+            owner.setdefault(node, id_of(split_urn(urn)[0]) if "#" in urn else node)
+        nodes = [(id_, urn, None if owner.get(id_, id_) == id_ else owner[id_]) for urn, id_ in ids.items()]
         return cls.of_links(Listed(nodes), [*edges, *own, *reads])
 
     @classmethod

@@ -6,10 +6,11 @@ import msgspec
 
 from catchment.artifacts import load_artifacts
 from catchment.impact.analysis import compare
+from catchment.impact.remembered import memory
 from catchment.impact.report import Report
 from catchment.impact.signing import signatures
-from catchment.impact.states import Side, load
-from catchment.ingest import DbtOptions
+from catchment.impact.states import Side, side_of
+from catchment.ingest import DbtOptions, fingerprint_of, read_project
 from catchment.pool import Progress, silent
 from catchment_parsers.dbt import Artifacts
 
@@ -29,10 +30,15 @@ def between(
     Raises:
         InputError: One of them cannot be read.
     """
-    old, new = load_artifacts(base), load_artifacts(head)
-    old, new = _alike(old, new)
-    before, after = load(base, old, options, progress), load(head, new, options, progress)
-    report = compare(before, after, signatures(before, after, options.limits), fail_on=fail_on)
+    old, new = _alike(load_artifacts(base), load_artifacts(head))
+    with memory(options.limits, progress) as known:
+
+        def side(path: Path, artifacts: Artifacts) -> Side:
+            fingerprint = fingerprint_of(artifacts, options)
+            return known.side(fingerprint, lambda run: side_of(read_project(path, artifacts, options), run))
+
+        before, after = side(base, old), side(head, new)
+        report = compare(before, after, signatures(before, after, known.sign), fail_on=fail_on)
     return report, _incomplete(base, before) or _incomplete(head, after)
 
 

@@ -3,33 +3,38 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from catchment import workers
 from catchment.impact.changes import Signed, differing, renames
+from catchment.impact.remembered import Sign
 from catchment.impact.states import Side, aligned
-from catchment_parsers.facts import Asset, Limits, SqlTask
+from catchment_parsers.facts import Asset, SqlTask
 from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
 
 
-def signatures(base: Side, head: Side, limits: Limits) -> Signed:
+def signatures(base: Side, head: Side, sign: Sign) -> Signed:
     """Return the signatures of all SQL that differs between two states.
 
     Where a column was renamed, the base is read again under the new name, so that whoever merely followed
     the renaming is unchanged; its own columns may in turn have been renamed.
+
+    Args:
+        base: The state before.
+        head: The state after.
+        sign: Tells signatures of SQL.
     """
     old = aligned(base.assets, head.assets)
     differ = differing(old, head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
     shifted = _shifted(base, head, old, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
-    after = dict(zip(keys, workers.sign_in_workers([head.tasks[key] for key in keys], {}, limits), strict=True))
+    after = dict(zip(keys, sign([head.tasks[key] for key in keys], {}), strict=True))
     before: dict[str, Signatures | None] = {}
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
     stale = keys
     while stale:
-        read = workers.sign_in_workers([base.tasks[key] for key in stale], names, limits)
+        read = sign([base.tasks[key] for key in stale], names)
         before |= zip(stale, read, strict=True)
         signed = {key: (before[key], after[key]) for key in keys}
         new = {old: to for old, to in _renamed(base, head, signed).items() if old not in names}

@@ -2,18 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from catchment import workers
 from catchment.assertions import attached_to
 from catchment.assets import is_defined
-from catchment.ingest import DbtOptions, read_project
 from catchment_parsers import dbt
 from catchment_parsers.dbt.descriptions import WAREHOUSE
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, SqlTask, Statement
+from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
 from catchment_parsers.naming import split_urn
 
 _NOT_REAL = frozenset({"not-in-sql"})
@@ -42,25 +39,25 @@ class Side(Record, frozen=True, kw_only=True):
         return self.assets[key].urn.removeprefix(f"{self.namespace}/")
 
 
-def load(path: Path, artifacts: dbt.Artifacts, options: DbtOptions, progress: Callable[[int, int], None]) -> Side:
-    """Read one state of a project, whose artifacts are from `path`.
+def side_of(project: dbt.Project, run: RunTasks) -> Side:
+    """Return one state of a project, its SQL read.
 
     The columns of what SQL defines are taken from the SQL, not from the warehouse's catalog: that tells
     what was built last, which a pull request's is not yet.
 
-    Raises:
-        InputError: It cannot be read.
+    Args:
+        project: What its artifacts say.
+        run: Reads SQL.
     """
-    project = read_project(path, artifacts, options)
     coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
 
-    def run(batch: Sequence[SqlTask]) -> Sequence[tuple[Statement, ...]]:
+    def noted(batch: Sequence[SqlTask]) -> Sequence[tuple[Statement, ...]]:
         tasks.update({(task.sql, task.default_db, task.default_schema): task for task in batch})
-        return workers.read_in_workers(batch, options.limits)
+        return run(batch)
 
-    project = dbt.with_lineage(project, run, progress)
+    project = dbt.with_lineage(project, noted)
     assets = [_as_built(asset) for asset in project.assets]
     models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
     missing = sum(asset.status is ParseStatus.MISSING for asset in models)

@@ -1,0 +1,154 @@
+"""What the gate remembers from one call to the next: whole states, lineage and signatures of SQL, by digest."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import catchment_parsers
+from catchment import workers
+from catchment.impact.states import Side
+from catchment.ingest import remembering
+from catchment.pool import Progress
+from catchment.store import cache as cache_
+from catchment.store.digests import digest
+from catchment.store.parses import ENGINE
+from catchment_parsers.facts import Asset, Limits, Record, RunTasks, SqlTask
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.meaning import Signatures
+
+Sign = Callable[[Sequence[SqlTask], Mapping[str, str]], "list[Signatures | None]"]
+"""Tells the signatures of texts under other names, as ``workers.sign_in_workers``."""
+
+
+class Memory:
+    """What was worked out by earlier calls, and the ways to work out what was not."""
+
+    def __init__(self, kept: cache_.Cache, limits: Limits, progress: Progress) -> None:
+        self._cache = kept
+        self._limits = limits
+        self.run: RunTasks = remembering(kept.kept, kept.keep, limits, progress)
+
+    def side(self, fingerprint: bytes, read: Callable[[RunTasks], Side]) -> Side:
+        """Return a state, read only where it is not remembered.
+
+        Args:
+            fingerprint: Digest of its artifacts and of how they are read.
+            read: Reads it.
+        """
+        key = digest(b"side" + _code() + fingerprint)
+        known = self._cache.kept([key]).get(key)
+        if known is not None:
+            return _unpacked(_packed.decode(known))
+        side = read(self.run)
+        self._cache.keep({key: msgspec.msgpack.encode(_pack(side))})
+        return side
+
+    def sign(self, tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
+        """Return the signatures of texts; see ``workers.sign_in_workers``."""
+        from catchment_parsers.sql.meaning import Signatures
+
+        decoder = msgspec.msgpack.Decoder(Signatures | None)
+        other = {name: new for name, new in names.items() if name != new}
+        purpose = b"sign" + _code() + digest(msgspec.msgpack.encode(sorted(other.items())))
+        keys = [digest(purpose + msgspec.msgpack.encode(task)) for task in tasks]
+        known = {key: decoder.decode(body) for key, body in self._cache.kept(keys).items()}
+        fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
+        found = dict(zip(fresh, workers.sign_in_workers(list(fresh.values()), names, self._limits), strict=True))
+        # What could not be read may only have been out of luck (a busy machine).
+        self._cache.keep({key: msgspec.msgpack.encode(each) for key, each in found.items() if each is not None})
+        known |= found
+        return [known[key] for key in keys]
+
+
+class _Text(Record, frozen=True, kw_only=True):
+    """A task without what its asset and others say already: of its schema, where each table stands in the list."""
+
+    tables: tuple[int, ...]
+    default_db: str
+    default_schema: str
+    stand_ins: dict[str, str]
+
+
+class _Packed(Record, frozen=True, kw_only=True):
+    """A state as it is kept: what many tasks know of a table stands there once."""
+
+    assets: tuple[Asset, ...]
+    tables: tuple[tuple[str, dict[str, str]], ...]
+    texts: dict[str, _Text]
+    namespace: str
+    uncompiled: int
+    compiled: int
+
+
+_packed = msgspec.msgpack.Decoder(_Packed)
+
+
+def _pack(side: Side) -> _Packed:
+    places: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
+
+    def text(task: SqlTask) -> _Text:
+        tables = ((name, tuple(columns.items())) for name, columns in task.schema.items())
+        return _Text(
+            tables=tuple(places.setdefault(table, len(places)) for table in tables),
+            default_db=task.default_db,
+            default_schema=task.default_schema,
+            stand_ins=task.stand_ins,
+        )
+
+    texts = {key: text(task) for key, task in side.tasks.items()}
+    return _Packed(
+        assets=tuple(side.assets.values()),
+        tables=tuple((name, dict(columns)) for name, columns in places),
+        texts=texts,
+        namespace=side.namespace,
+        uncompiled=side.uncompiled,
+        compiled=side.compiled,
+    )
+
+
+def _unpacked(packed: _Packed) -> Side:
+    assets = {asset.key: asset for asset in packed.assets}
+
+    def task(key: str, text: _Text) -> SqlTask:
+        return SqlTask(
+            sql=assets[key].sql,
+            dialect=assets[key].dialect,
+            schema=dict(packed.tables[place] for place in text.tables),
+            default_db=text.default_db,
+            default_schema=text.default_schema,
+            stand_ins=text.stand_ins,
+        )
+
+    return Side(
+        assets=assets,
+        tasks={key: task(key, text) for key, text in packed.texts.items()},
+        namespace=packed.namespace,
+        uncompiled=packed.uncompiled,
+        compiled=packed.compiled,
+    )
+
+
+@contextmanager
+def memory(limits: Limits, progress: Progress) -> Iterator[Memory]:
+    """Open what is remembered, in the cache's usual place.
+
+    Args:
+        limits: What each text of SQL may cost.
+        progress: Told how many texts are read, of how many.
+    """
+    with cache_.opened(cache_.usual_path()) as kept:
+        yield Memory(kept, limits, progress)
+
+
+@cache
+def _code() -> bytes:
+    """Return what tells this code from another: a checkout changes without another version."""
+    folders = (Path(catchment_parsers.__file__).parent, Path(__file__).parents[1])
+    files = sorted(path for folder in folders for path in folder.rglob("*.py"))
+    stats = ((str(path), path.stat()) for path in files)
+    return digest(ENGINE + repr([(name, stat.st_mtime_ns, stat.st_size) for name, stat in stats]).encode())
