@@ -102,6 +102,18 @@ def merge_base(repo: Repository, one: str, other: str) -> str:
     return done.stdout.decode().split()[0]
 
 
+def ancestors(repo: Repository, sha: str, most: int) -> list[str]:
+    """Return a commit and those before it on its main line, the nearest first, as far as the clone has them.
+
+    Args:
+        repo: The repository.
+        sha: Name of the commit, from `resolve`.
+        most: How many at most.
+    """
+    done = _git(repo.root, "rev-list", "--first-parent", f"--max-count={most}", sha)
+    return done.stdout.decode().split()
+
+
 def commits(repo: Repository, span: str) -> list[Commit]:
     """Return the commits of a range on its main line, the oldest first: a merge stands for all that it brought.
 

@@ -212,7 +212,7 @@ def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests:
         distance=near.distance,
         columns=tuple(_columns(hits, best)),
         owners=asset.owners,
-        tests=tuple(test.key for test in tests),
+        tests=tuple(sorted(test.key for test in tests)),
         path=way(best, near.urn),
     )
 

@@ -246,7 +246,7 @@ def _settings(base: Asset, head: Asset) -> Iterator[Change]:
     for column in (column for column in head.columns if column.key in promised and not column.not_null):
         yield _change(head, RULES["not-null-dropped"], column=column.key, line=_line(head, column.key))
     said = [name for name in _SAID if getattr(base, name) != getattr(head, name)]
-    if head.kind is Kind.EXPOSURE and base.reads != head.reads:
+    if head.kind is Kind.EXPOSURE and set(base.reads) != set(head.reads):
         said.append("what it reads")
     described = {column.key: _said(column) for column in base.columns}
     if any(described.get(column.key, _said(column)) != _said(column) for column in head.columns):

@@ -80,9 +80,7 @@ class _Packed(Record, frozen=True, kw_only=True):
     assets: tuple[Asset, ...]
     tables: tuple[tuple[str, dict[str, str]], ...]
     texts: dict[str, _Text]
-    namespace: str
-    uncompiled: int
-    compiled: int
+    rest: Side
 
 
 _packed = msgspec.msgpack.Decoder(_Packed)
@@ -105,9 +103,7 @@ def _pack(side: Side) -> _Packed:
         assets=tuple(side.assets.values()),
         tables=tuple((name, dict(columns)) for name, columns in places),
         texts=texts,
-        namespace=side.namespace,
-        uncompiled=side.uncompiled,
-        compiled=side.compiled,
+        rest=msgspec.structs.replace(side, assets={}, tasks={}),
     )
 
 
@@ -124,13 +120,8 @@ def _unpacked(packed: _Packed) -> Side:
             stand_ins=text.stand_ins,
         )
 
-    return Side(
-        assets=assets,
-        tasks={key: task(key, text) for key, text in packed.texts.items()},
-        namespace=packed.namespace,
-        uncompiled=packed.uncompiled,
-        compiled=packed.compiled,
-    )
+    tasks = {key: task(key, text) for key, text in packed.texts.items()}
+    return msgspec.structs.replace(packed.rest, assets=assets, tasks=tasks)
 
 
 @contextmanager

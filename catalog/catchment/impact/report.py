@@ -243,6 +243,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
         rebuild: Selector of dbt for what must be built anew, "" for nothing.
         shims: What would keep old names alive.
         findings: What the policy says; empty without one.
+        warnings: What may be wrong with the comparison itself, a sentence each.
     """
 
     verdict: Verdict
@@ -256,6 +257,7 @@ class Report(Record, frozen=True, kw_only=True, omit_defaults=False):
     rebuild: str = ""
     shims: tuple[Shim, ...] = ()
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 FAIL_ON: dict[str, frozenset[Category]] = {

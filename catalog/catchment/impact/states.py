@@ -26,6 +26,9 @@ class Side(Record, frozen=True, kw_only=True):
         namespace: Namespace of the relations.
         uncompiled: How many models have no compiled SQL.
         compiled: How many have.
+        project: Name of the project.
+        adapter: dbt adapter, as its manifest calls it.
+        generated_at: When its artifacts were made, "" where nobody says.
     """
 
     assets: dict[str, Asset]
@@ -33,13 +36,16 @@ class Side(Record, frozen=True, kw_only=True):
     namespace: str
     uncompiled: int
     compiled: int
+    project: str = ""
+    adapter: str = ""
+    generated_at: str = ""
 
     def relation(self, key: str) -> str:
         """Return the canonical name by which SQL knows an asset."""
         return self.assets[key].urn.removeprefix(f"{self.namespace}/")
 
 
-def side_of(project: dbt.Project, run: RunTasks) -> Side:
+def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.nowhere) -> Side:
     """Return one state of a project, its SQL read.
 
     The columns of what SQL defines are taken from the SQL, not from the warehouse's catalog: that tells
@@ -48,6 +54,7 @@ def side_of(project: dbt.Project, run: RunTasks) -> Side:
     Args:
         project: What its artifacts say.
         run: Reads SQL.
+        elsewhere: Knows the columns of relations that the project does not build.
     """
     coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
@@ -57,7 +64,7 @@ def side_of(project: dbt.Project, run: RunTasks) -> Side:
         tasks.update({(task.sql, task.default_db, task.default_schema): task for task in batch})
         return run(batch)
 
-    project = dbt.with_lineage(project, noted)
+    project = dbt.with_lineage(project, noted, elsewhere=elsewhere)
     assets = [_as_built(asset) for asset in project.assets]
     models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
     missing = sum(asset.status is ParseStatus.MISSING for asset in models)
@@ -68,6 +75,9 @@ def side_of(project: dbt.Project, run: RunTasks) -> Side:
         namespace=project.namespace,
         uncompiled=missing,
         compiled=len(models) - missing,
+        project=project.name,
+        adapter=project.adapter,
+        generated_at=project.generated_at,
     )
 
 
@@ -107,10 +117,12 @@ def _as_built(asset: Asset) -> Asset:
 def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:
     """Return the base's assets under the head's URNs: databases and schemas differ between environments."""
     urns = {asset.urn: head[key].urn for key, asset in base.items() if key in head and head[key].urn != asset.urn}
-    return {key: _renamed(asset, urns) for key, asset in base.items()} if urns else dict(base)
+    return {key: moved_to(asset, urns) for key, asset in base.items()} if urns else dict(base)
 
 
-def _renamed(asset: Asset, urns: Mapping[str, str]) -> Asset:
+def moved_to(asset: Asset, urns: Mapping[str, str]) -> Asset:
+    """Return an asset with the URNs of some assets replaced in it, wherever it names them or their columns."""
+
     def new(urn: str) -> str:
         owner, column = split_urn(urn)
         owner = urns.get(owner, owner)

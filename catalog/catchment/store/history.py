@@ -172,6 +172,36 @@ def readers(store: Store, urns: Collection[str]) -> list[Reader]:
     ]
 
 
+def of_source(store: Store, source: str, run: int) -> list[Asset]:
+    """Return all that a source said when a run had just been published, whole."""
+    rows = store.db.execute(
+        """SELECT d.id FROM declaration d JOIN source ON source.id = d.source_id
+           WHERE source.name = :source AND d.from_run <= :run AND (d.to_run IS NULL OR d.to_run > :run)
+           ORDER BY d.id""",
+        {"source": source, "run": run},
+    )
+    ids = [id_ for (id_,) in rows]
+    found = wholes(store, ids)
+    return [found[id_] for id_ in ids]
+
+
+def dependents(store: Store, urns: Iterable[str], *, besides: str) -> list[Asset]:
+    """Return what other sources than one say now of all that reads these URNs, directly or not, whole."""
+    wave, seen, found = set(urns), set(urns), dict[int, Asset]()
+    while wave:
+        rows = store.db.execute(
+            """SELECT DISTINCT d.id FROM declaration d JOIN source ON source.id = d.source_id
+               JOIN read ON read.declaration_id = d.id JOIN node n ON n.id = read.source_node
+               WHERE d.to_run IS NULL AND source.name <> ? AND n.urn IN (SELECT value FROM json_each(?))""",
+            [besides, json.dumps(sorted(wave))],
+        )
+        fresh = wholes(store, [id_ for (id_,) in rows if id_ not in found])
+        found |= fresh
+        wave = {asset.urn for asset in fresh.values()} - seen
+        seen |= wave
+    return list(found.values())
+
+
 def ephemeral(store: Store, source: str) -> list[Asset]:
     """Return what a source says now of its models that have no relation, whole."""
     return _current(store, source, "body ->> 'materialized' = 'ephemeral'")

@@ -16,7 +16,7 @@ from catchment_parsers.dbt.project import Artifacts, Project, read
 from catchment_parsers.dbt.recall import Recall
 from catchment_parsers.dbt.recall import nothing as recall_nothing
 from catchment_parsers.dbt.sql_lineage import unread, with_lineage, with_lines
-from catchment_parsers.dbt.tasks import Elsewhere, all_columns
+from catchment_parsers.dbt.tasks import Elsewhere, all_columns, has_sql, nowhere
 
 __all__ = [
     "ArtifactError",
@@ -28,6 +28,8 @@ __all__ = [
     "Project",
     "Recall",
     "all_columns",
+    "has_sql",
+    "nowhere",
     "overlaid",
     "parse_mapping",
     "read",

@@ -1,14 +1,24 @@
 """`catchment impact`: what a change breaks, before it is merged; its other questions are commands below it."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from catchment.cli import NAMED
 from catchment.cli.output import chosen_limits, commit_option, open_catalog, print_json, progress_bar
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from catchment.catalog import Catalog
+    from catchment.impact.inputs import Given
     from catchment.impact.report import Report
+    from catchment.ingest import DbtOptions
+
+TARGET = "target"
+"""Where dbt puts artifacts, unless its project says otherwise."""
 
 
 @click.group(
@@ -19,11 +29,23 @@ Exit codes: 0 the verdict is PASS or WARN, 1 it is FAIL, 2 bad input, 3 a manife
 \b
 Examples:
   catchment impact --base main/target --head target
+  catchment impact --git-base main
+  catchment --db main.db impact --base run:latest --head target
   catchment impact --base base.json.gz --head head.json.gz --format markdown > comment.md
   catchment impact --base main/target --head target --fail-on none --format json""",
 )
-@click.option("--base", type=click.Path(path_type=Path), help="Target folder or manifest before.")
-@click.option("--head", type=click.Path(path_type=Path), help="Target folder or manifest after.")
+@click.option(
+    "--base",
+    metavar="PATH|run:RUN",
+    help="State before: a target folder, a manifest, or a run of the catalog: its number, a time, or 'latest'.",
+)
+@click.option("--head", metavar="PATH|run:RUN", help="State after, in the same words; 'target' where there is one.")
+@click.option(
+    "--git-base",
+    metavar="REF",
+    help="State before: where this branch left REF, as the catalog that --db names has it, or as committed there.",
+)
+@click.option("--source", default="", metavar="NAME", help="Name of the project in the catalog.")
 @click.option("--codeowners", type=click.Path(path_type=Path), help="CODEOWNERS file of the repository.")
 @click.option("--project-path", default="", metavar="DIR", help="Where the project stands in that repository.")
 @click.option(
@@ -50,8 +72,10 @@ Examples:
 @click.pass_context
 def command(
     ctx: click.Context,
-    base: Path | None,
-    head: Path | None,
+    base: str | None,
+    head: str | None,
+    git_base: str | None,
+    source: str,
     codeowners: Path | None,
     project_path: str,
     namespace: str,
@@ -63,16 +87,15 @@ def command(
 ) -> None:
     """Compare two states of a dbt project and say what the second breaks: column by column, for whom, and why.
 
-    Needs no catalog, no network and no secrets.
+    Needs no catalog, no network and no secrets.  Where --db names a catalog, what other projects there read, and who
+    people say owns what, is part of the answer.
     """
     if ctx.invoked_subcommand:
         return
-    from catchment.impact.gate import between
     from catchment.ingest import DbtOptions
 
-    if base is None or head is None:
-        raise click.UsageError("Missing option '--base' or '--head': name the artifacts before and after.")
     options = DbtOptions(
+        source=source,
         codeowners=codeowners,
         project_path=project_path,
         namespace=namespace,
@@ -80,9 +103,11 @@ def command(
         limits=chosen_limits(),
         commit=commit,
     )
-    with progress_bar("reading SQL") as progress:
-        report, incomplete = between(base, head, options, fail_on=fail_on, progress=progress)
+    with _catalog(ctx, f"{base} {head}") as catalog:
+        report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, fail_on)
     _print(report, format_)
+    for warning in report.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     if save:
         _save(ctx.obj, report)
     if incomplete:
@@ -90,6 +115,47 @@ def command(
         raise SystemExit(3)
     if report.verdict == "FAIL":
         raise SystemExit(1)
+
+
+def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
+    """Open the catalog where it is named, or a state is one of its runs."""
+    wanted = (ctx.meta[NAMED] and Path(ctx.obj).exists()) or "run:" in words
+    return open_catalog(ctx.obj) if wanted else nullcontext()
+
+
+def _states(
+    catalog: "Catalog | None", base: str | None, head: str | None, git_base: str | None, options: "DbtOptions"
+) -> "tuple[Given, Given]":
+    from catchment.impact import inputs
+
+    head = head or (TARGET if Path(TARGET).is_dir() else None)
+    if head is None:
+        raise click.UsageError("Missing option '--head': name the artifacts after the change.")
+    if (base is None) == (git_base is None):
+        raise click.UsageError("Name the state before, with either '--base' or '--git-base'.")
+    after = _state(catalog, head, options)
+    if git_base is None:
+        return _state(catalog, base or "", options), after
+    if inputs.is_stored(head):
+        raise click.UsageError("'--git-base' wants a head that stands in a checkout.")
+    return inputs.of_git(git_base, Path(head), catalog.store if catalog else None, options.source), after
+
+
+def _state(catalog: "Catalog | None", word: str, options: "DbtOptions") -> "Given":
+    from catchment.impact import inputs
+
+    if catalog is not None and inputs.is_stored(word):
+        return inputs.of_run(catalog.store, word, options.source)
+    return inputs.of_path(Path(word), options.commit)
+
+
+def _judged(
+    catalog: "Catalog | None", states: "tuple[Given, Given]", options: "DbtOptions", fail_on: str
+) -> "tuple[Report, str]":
+    from catchment.impact.gate import judge
+
+    with progress_bar("reading SQL") as progress:
+        return judge(*states, options, fail_on=fail_on, catalog=catalog, progress=progress)
 
 
 def _print(report: "Report", format_: str) -> None:
