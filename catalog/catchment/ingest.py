@@ -275,7 +275,7 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
         CatalogError: The catalog cannot be written.
     """
     started = now()
-    files = {str(path): text_of(path) for path in _sql_files(paths)}
+    files = {str(path): text_of(path) for path in sql_files(paths)}
     defaults = Defaults(
         dialect=options.dialect,
         namespace=options.namespace or options.dialect,
@@ -305,7 +305,12 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
         return _told(published, counts, found.assets, found.diagnostics)
 
 
-def _sql_files(paths: Sequence[Path]) -> list[Path]:
+def sql_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that paths name: files, and the ``*.sql`` files of folders.
+
+    Raises:
+        InputError: There is none.
+    """
     files = [file for path in paths for file in (sorted(path.rglob("*.sql")) if path.is_dir() else [path])]
     if not files:
         raise InputError(f"no *.sql file in {', '.join(map(str, paths))}: name files, or a folder that holds some")

@@ -50,6 +50,20 @@ class Defaults(Record, frozen=True, kw_only=True):
     tables: dict[str, dict[str, str]] = {}
 
 
+class Fill(Record, frozen=True, kw_only=True):
+    """A statement that gives a relation its rows.
+
+    Attributes:
+        path: Its file.
+        line: Its first line there.
+        sql: Its text; "" where it cannot be told from others, as within a routine.
+    """
+
+    path: str
+    line: int
+    sql: str = ""
+
+
 class SqlFiles(Record, frozen=True, kw_only=True):
     """What a set of SQL files says.
 
@@ -58,16 +72,20 @@ class SqlFiles(Record, frozen=True, kw_only=True):
         diagnostics: What could not be read, with file and line.
         statements: How many statements there are.
         failed: How many of them do not parse.
+        fills: How each relation gets its rows, by URN: what DDL alone says is none.
+        columns: Columns and types of the relations that the files create, by canonical name.
     """
 
     assets: tuple[Asset, ...]
     diagnostics: tuple[Diagnostic, ...]
     statements: int
     failed: int
+    fills: dict[str, tuple[Fill, ...]] = {}
+    columns: dict[str, dict[str, str]] = {}
 
 
 class _Placed(Record, frozen=True, kw_only=True):
-    """A statement, the file that it stands in, and its text where it defines a view."""
+    """A statement, the file that it stands in, and its text where that can be told from others."""
 
     path: str
     statement: Statement
@@ -100,16 +118,17 @@ def read_files(files: Mapping[str, str], defaults: Defaults, run: RunTasks) -> S
 
     # What a file keeps in temporary tables on the way is no relation of the warehouse.
     composed = [
-        _Placed(path=path, statement=s, sql=_view_text(files[path], s, read[path]))
+        _Placed(path=path, statement=s, sql=_text(files[path], s, read[path]))
         for path in files
         for s in compose(read[path])
     ]
-    return _assembled(composed, defaults)
+    made = _assembled(composed, defaults)
+    return msgspec.structs.replace(made, columns=known)
 
 
-def _view_text(text: str, statement: Statement, script: Sequence[Statement]) -> str:
-    """Return the text that defines a view, "" for other statements, and where it shares a line with another."""
-    if "VIEW" not in statement.kind or statement.routine or [each.line for each in script].count(statement.line) != 1:
+def _text(text: str, statement: Statement, script: Sequence[Statement]) -> str:
+    """Return the text of a statement, "" within a routine, and where it shares a line with another."""
+    if statement.routine or [each.line for each in script].count(statement.line) != 1:
         return ""
     after = min((each.line for each in script if each.line > statement.line), default=0)
     lines = text.splitlines()[statement.line - 1 : after - 1 if after else None]
@@ -156,7 +175,13 @@ def _assembled(placed: Sequence[_Placed], defaults: Defaults) -> SqlFiles:
         diagnostics=tuple(_located(d, each) for each in placed for d in each.statement.diagnostics),
         statements=len(placed),
         failed=sum(each.statement.status is ParseStatus.FAILED for each in placed),
+        fills={asset_urn(defaults.namespace, name): _fills(name, parts) for name, parts in relations.items()},
     )
+
+
+def _fills(name: str, parts: Iterable[_Placed]) -> tuple[Fill, ...]:
+    filling = (part for part in parts if not _is_ddl(part.statement) and part.statement.outputs[0] == name)
+    return tuple(Fill(path=part.path, line=part.statement.line, sql=part.sql) for part in filling)
 
 
 def _located(diagnostic: Diagnostic, placed: _Placed) -> Diagnostic:
@@ -188,7 +213,7 @@ def _asset(name: str, parts: Sequence[_Placed], defaults: Defaults) -> Asset:
         schema=qualifiers[-1] if qualifiers else "",
         path=creator.path,
         dialect=defaults.dialect,
-        sql=creator.sql,
+        sql=creator.sql if "VIEW" in creator.statement.kind else "",
         columns=_columns(statements, defaults.dialect),
         reads=tuple(read for read in merged_reads(reads(s, urn_of) for s in statements) if read.source != own),
         edges=tuple(dict.fromkeys(edges)),
