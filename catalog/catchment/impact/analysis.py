@@ -115,7 +115,7 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     found_changes = tuple(sorted(changes(old, head.assets, signed), key=lambda c: worst_first.index(c.category)))
     states = _States(old, head.assets)
     lineage = Lineage.from_assets(head.assets.values())
-    found = follow(lineage, _seeds(found_changes, lineage, old), states)
+    found = follow(lineage, _seeds(found_changes, lineage, old, head.assets), states)
     found |= _orphans(found, head.assets)
     found |= _broken_contracts(found, old, head.assets)
     # What is new had no result before that could differ.
@@ -132,13 +132,20 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     return advised(report, old, head.assets)
 
 
-def _seeds(found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset]) -> Iterator[Hit]:
+def _seeds(
+    found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset], head: Mapping[str, Asset]
+) -> Iterator[Hit]:
     """Yield the changes' own effects."""
     gone = {asset.urn: asset for asset in base.values()}
+    keys = {(asset.urn, column.name): column.key for asset in head.values() for column in asset.columns}
     for change in found:
         certain = change.category is not Category.UNKNOWN
         for effect in RULES[change.rule].effects:
             yield Hit(change.target, effect, certain)
+        if change.rule == "column-renamed":
+            # What takes all columns gets it under its new name.
+            urn = split_urn(change.target)[0]
+            yield Hit(column_urn(urn, keys[urn, change.after]), Effect.COLUMN_ADDED)
         if change.rule == "asset-removed":
             asset = gone[change.target]
             yield from (Hit(column_urn(asset.urn, each.key), Effect.COLUMN_REMOVED) for each in asset.columns)
