@@ -136,7 +136,9 @@ def wrap_value(tree: exp.Query, rng: random.Random) -> bool:
     _replace_value(
         item,
         lambda value: exp.Case(
-            ifs=[exp.If(this=sqlglot.parse_one(f"hash({value.sql(DIALECT)}) % 3 = 0", dialect=DIALECT), true=exp.null())],
+            ifs=[
+                exp.If(this=sqlglot.parse_one(f"hash({value.sql(DIALECT)}) % 3 = 0", dialect=DIALECT), true=exp.null())
+            ],
             default=value,
         ),
     )
@@ -638,7 +640,10 @@ def comparison_sides(tree: exp.Query, rng: random.Random) -> bool:
 
 def qualify(tree: exp.Query, rng: random.Random) -> bool:
     selects = [s for s in _selects(tree) if s.args.get("from_") and not s.args.get("joins")]
-    select = _pick(rng, [s for s in selects if isinstance(s.args["from_"].this, exp.Table)])
+    tables = (exp.Table, exp.Identifier)
+    select = _pick(
+        rng, [s for s in selects if all(map(isinstance, (s.args["from_"].this, s.args["from_"].this.this), tables))]
+    )
     if select is None or select.find(exp.Subquery, exp.Lateral):
         return False
     name = select.args["from_"].this.alias_or_name

@@ -48,9 +48,7 @@ class Project:
         self.manifest, self.catalog, self.con = manifest, catalog, con
         nodes = manifest["nodes"]
         self.models = [
-            key
-            for key in _ordered(nodes)
-            if nodes[key]["resource_type"] in BUILT and nodes[key].get("compiled_code")
+            key for key in _ordered(nodes) if nodes[key]["resource_type"] in BUILT and nodes[key].get("compiled_code")
         ]
         self.keys = _unique_columns(nodes)
         for key in self.models:
@@ -263,9 +261,7 @@ def jaffle() -> Project:
             if node["resource_type"] in ("source", "seed"):
                 con.execute(f"create schema if not exists {node['schema']}")
                 name = node.get("identifier") or node["alias"]
-                con.execute(
-                    f"create table if not exists {node['relation_name']} as from old.{node['schema']}.{name}"
-                )
+                con.execute(f"create table if not exists {node['relation_name']} as from old.{node['schema']}.{name}")
         con.execute("detach old")
     return Project(manifest, catalog, con)
 

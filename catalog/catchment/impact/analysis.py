@@ -20,6 +20,7 @@ from catchment.impact.report import (
     verdict,
 )
 from catchment.impact.rules import RULES
+from catchment.impact.signing import families_changed
 from catchment.impact.states import Side, aligned, tests_of
 from catchment_parsers.facts import Asset, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn, split_urn
@@ -38,9 +39,10 @@ class _Use(Record, frozen=True, kw_only=True):
 class _States:
     """Two aligned states as the walk asks for them: who used what is gone, and what appeared by itself."""
 
-    def __init__(self, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> None:
+    def __init__(self, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> None:
         self.base, self.head = base, head
         self.changed = frozenset(differing(base, head))
+        self._misfits = _misfits(head, signed, self.changed)
         self._uses: dict[str, list[_Use]] = {}
         self._readers: dict[str, list[tuple[str, Reach]]] = {}
         for key, asset in base.items():
@@ -65,7 +67,8 @@ class _States:
             self._readers.setdefault(read.source, []).append((key, read.reach))
 
     def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
-        """Yield who suffers from what the head no longer has."""
+        """Yield who suffers from what the head no longer has, or may not take its new type."""
+        yield from ((user, Effect.REFERENCE_BROKEN, False) for user in self._misfits.get(urn, ()))
         if urn in self._there:
             return
         asset, column = split_urn(urn)
@@ -101,6 +104,20 @@ class _States:
         return urn in self._appeared
 
 
+def _misfits(head: Mapping[str, Asset], signed: Signed, changed: frozenset[str]) -> dict[str, list[str]]:
+    """Return the assets that may not run any more, though their SQL is the same, by what they read of another type."""
+    found: dict[str, list[str]] = {}
+    retyped = {column_urn(head[key].urn, name) for key, pair in signed.items() for name in families_changed(pair)}
+    for key, (before, after) in signed.items():
+        if key in changed or before is None or after is None:
+            continue
+        if set(after.uses) - set(before.uses) or after.doubts.keys() - before.doubts.keys():
+            read = {edge.source for edge in head[key].edges}
+            for urn in read & retyped or read:
+                found.setdefault(urn, []).append(head[key].urn)
+    return found
+
+
 def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking") -> Report:
     """Return what the head breaks.
 
@@ -113,7 +130,7 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     old = aligned(base.assets, head.assets)
     worst_first = list(Category)
     found_changes = tuple(sorted(changes(old, head.assets, signed), key=lambda c: worst_first.index(c.category)))
-    states = _States(old, head.assets)
+    states = _States(old, head.assets, signed)
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, old, head.assets), states)
     found |= _orphans(found, head.assets)

@@ -121,11 +121,22 @@ def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signat
     if before is None or after is None:
         yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
         return
+    yield from _running(head, before, after)
     parts = sorted(part for part in {**before.parts, **after.parts} if before.parts.get(part) != after.parts.get(part))
     if before.rows != after.rows:
         rule = RULES["grain-changed" if "group_by" in parts else "rowset-changed"]
         yield _change(head, rule, after=", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL")
     yield from _columns(base, head, before, after)
+
+
+def _running(head: Asset, before: "Signatures", after: "Signatures") -> Iterator[Change]:
+    """Tell what keeps the new text from running, or may keep it, and did not keep the old one."""
+    faults = [fault for mark, fault in after.faults.items() if mark not in before.faults]
+    doubts = [doubt for mark, doubt in after.doubts.items() if mark not in before.doubts]
+    if faults:
+        yield _change(head, RULES["sql-broken"], after="; ".join(faults))
+    elif doubts:
+        yield _change(head, RULES["sql-doubtful"], after="; ".join(doubts))
 
 
 _CLAUSES = {
@@ -158,7 +169,8 @@ def _columns(base: Asset, head: Asset, before: "Signatures | None", after: "Sign
         if name not in renamed.values():
             yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))
     for name in (name for name in new if name in old):
-        yield from _column(head, old[name], new[name], _difference(name, before, after))
+        types = tuple(signed.types.get(name, "") if signed else "" for signed in (before, after))
+        yield from _column(head, old[name], new[name], _difference(name, before, after), types)
 
 
 def renames(gone: Iterable[str], fresh: Iterable[str], before: "Signatures", after: "Signatures") -> dict[str, str]:
@@ -187,15 +199,25 @@ def _difference(name: str, before: "Signatures | None", after: "Signatures | Non
     return _Difference.CAST if before.uncast.get(name) == after.uncast.get(name) else _Difference.LOGIC
 
 
-def _column(head: Asset, old: Column, new: Column, difference: _Difference) -> Iterator[Change]:
+def _column(head: Asset, old: Column, new: Column, difference: _Difference, read: tuple[str, ...]) -> Iterator[Change]:
+    """Compare a column's two definitions; its type is what is declared, else what was read from the SQL."""
     line = _line(head, new.key)
-    types = _type(old), _type(new)
+    types = (_type(old), _type(new)) if old.data_type and new.data_type else _comparable(*read)
     retyped = difference is not _Difference.NONE and all(types) and types[0] != types[1]
     if difference is _Difference.LOGIC or (difference is _Difference.CAST and not retyped and head.sql):
         yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
     if retyped:
         rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
-        yield _change(head, rule, column=new.key, before=old.data_type, after=new.data_type, line=line)
+        before, after = old.data_type or types[0], new.data_type or types[1]
+        yield _change(head, rule, column=new.key, before=before, after=after, line=line)
+
+
+def _comparable(before: str, after: str) -> tuple[str, str]:
+    """Return two types as they can be compared: where one is only a family, both are."""
+    from catchment_parsers.sql import families
+
+    kinds = families.family(before), families.family(after)
+    return kinds if before == kinds[0] or after == kinds[1] else (before, after)
 
 
 def _type(column: Column) -> str:

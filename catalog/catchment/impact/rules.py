@@ -80,6 +80,20 @@ RULES = {
             _E.ROWSET_CHANGED,
         ),
         _rule(
+            "sql-broken",
+            _K.BROKEN_LOGIC,
+            _C.BREAKING,
+            "the SQL of {name} cannot run: {after}",
+            _E.REFERENCE_BROKEN,
+        ),
+        _rule(
+            "sql-doubtful",
+            _K.BROKEN_LOGIC,
+            _C.UNKNOWN,
+            "the SQL of {name} may not run: {after}",
+            _E.REFERENCE_BROKEN,
+        ),
+        _rule(
             "column-shifted",
             _K.COLUMN_LOGIC,
             _C.PARTIAL_BREAKING,

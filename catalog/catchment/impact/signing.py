@@ -1,7 +1,9 @@
 """What the SQL of two states means, side by side: the signatures of all that may differ."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.remembered import Sign
@@ -11,6 +13,8 @@ from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
+
+_Before = Callable[[Sequence[str]], "list[Signatures | None]"]
 
 
 def signatures(base: Side, head: Side, sign: Sign) -> Signed:
@@ -29,6 +33,7 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
     shifted = _shifted(base, head, old, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
+    base, head = _inlined(base, head, keys, frozenset(differ))
     after = dict(zip(keys, sign([head.tasks[key] for key in keys], {}), strict=True))
     before: dict[str, Signatures | None] = {}
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
@@ -41,8 +46,52 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
         names |= new
         relations = {old.partition("#")[0] for old in new}
         stale = [key for key in keys if relations & _upstream(base, key)]
+    signed |= _retyped(base, head, signed, lambda keys: sign([base.tasks[key] for key in keys], names), sign)
     # What is code but not SQL (Python) has no signature, so that its change is unknown.
     return signed | {key: (None, None) for key in differ if key not in signed}
+
+
+def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign) -> Signed:
+    """Return the signatures of all that reads a column whose type changed its family, and of what reads that.
+
+    The text may be the same; what it makes of the new type is seen by reading it again.
+    """
+    readers: dict[str, list[str]] = {}
+    for key, task in head.tasks.items():
+        for table in task.schema if key in base.tasks else ():
+            readers.setdefault(table, []).append(key)
+    found = dict(signed)
+    types: dict[str, dict[str, str]] = {}
+    moved = {head.relation(key): families_changed(found[key]) for key in found}
+    for _ in range(len(readers) + 1):
+        moved = {table: kinds for table, kinds in moved.items() if kinds and types.get(table) != kinds}
+        types |= moved
+        keys = list(dict.fromkeys(key for table in moved for key in readers.get(table, ())))
+        if not keys:
+            break
+        pairs = zip(before(keys), sign([_with_types(head.tasks[key], types) for key in keys], {}), strict=True)
+        found |= dict(zip(keys, pairs, strict=True))
+        moved = {head.relation(key): families_changed(found[key]) for key in keys}
+    return found
+
+
+def families_changed(pair: "tuple[Signatures | None, Signatures | None]") -> dict[str, str]:
+    """Return the new types of an asset's columns that have one of another family now."""
+    from catchment_parsers.sql.families import family
+
+    before, after = pair
+    if before is None or after is None:
+        return {}
+    both = (name for name in after.types if name in before.types)
+    return {name: after.types[name] for name in both if family(before.types[name]) != family(after.types[name])}
+
+
+def _with_types(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTask:
+    schema = {
+        table: {name: types.get(table, {}).get(name.lower(), kind) for name, kind in columns.items()}
+        for table, columns in task.schema.items()
+    }
+    return msgspec.structs.replace(task, schema=schema)
 
 
 def _shifted(
@@ -57,6 +106,25 @@ def _shifted(
     same = [key for key in base.tasks if key in head.tasks and key not in differ]
     moved = (key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {}))
     return [key for key in moved if all(e.source in there for e in old[key].edges if "#" in e.source)]
+
+
+def _inlined(base: Side, head: Side, keys: Sequence[str], differ: frozenset[str]) -> tuple[Side, Side]:
+    """Return both states with what differs read as it stands, where no ephemeral model that it holds differs itself.
+
+    Then it is the copy of the ephemeral model's text within the SQL that is another, by a variable, say.
+    """
+    changed = {side.relation(key) for side in (base, head) for key in differ}
+    whole = [
+        key
+        for key in keys
+        if key in differ and not changed & {*base.tasks[key].stand_ins.values(), *head.tasks[key].stand_ins.values()}
+    ]
+
+    def bare(side: Side) -> Side:
+        tasks = {key: msgspec.structs.replace(side.tasks[key], stand_ins={}) for key in whole}
+        return msgspec.structs.replace(side, tasks=side.tasks | tasks)
+
+    return bare(base), bare(head)
 
 
 def _columns(task: SqlTask, names: Mapping[str, str]) -> dict[str, list[str]]:

@@ -56,6 +56,7 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         run: Reads SQL.
         elsewhere: Knows the columns of relations that the project does not build.
     """
+    types = _types(project.assets, project.namespace)
     coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
@@ -71,7 +72,7 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
     by_text = ((asset.key, tasks.get((asset.sql, asset.database, asset.schema))) for asset in assets)
     return Side(
         assets={asset.key: asset for asset in assets},
-        tasks={key: task for key, task in by_text if task is not None},
+        tasks={key: _typed(task, types) for key, task in by_text if task is not None},
         namespace=project.namespace,
         uncompiled=missing,
         compiled=len(models) - missing,
@@ -79,6 +80,24 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         adapter=project.adapter,
         generated_at=project.generated_at,
     )
+
+
+def _types(assets: Iterable[Asset], namespace: str) -> dict[str, dict[str, str]]:
+    """Return the types of relations' columns as the warehouse has them, by canonical name and lower-case column."""
+    return {
+        asset.urn.removeprefix(f"{namespace}/"): {each.name.lower(): each.data_type for each in asset.columns}
+        for asset in assets
+        if asset.kind is not Kind.TEST
+    }
+
+
+def _typed(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTask:
+    """Return a task with the types that the warehouse knows, where nobody else says."""
+    schema = {
+        table: {name: kind or types.get(table, {}).get(name.lower(), "") for name, kind in columns.items()}
+        for table, columns in task.schema.items()
+    }
+    return msgspec.structs.replace(task, schema=schema)
 
 
 def _is_built(asset: Asset) -> bool:

@@ -267,7 +267,7 @@ def test_whoever_followed_a_renaming_is_unchanged(tmp_path: Path) -> None:
     }
     report = compared(tmp_path, base, head)
     assert told(report) == {("column-renamed", "stg.amount")}
-    assert [(each.name, each.effects) for each in report.affected] == [("stg", ("COLUMN_REMOVED",))]
+    assert [(each.name, each.effects) for each in report.affected] == [("stg", ("COLUMN_REMOVED", "COLUMN_ADDED"))]
     assert report.changes[0].after == "amount_usd"
 
 
@@ -286,7 +286,7 @@ def test_whoever_did_not_follow_a_renaming_is_broken(tmp_path: Path) -> None:
     base = {"stg": "select id, a as amount from {raw}", "fct": "select id, amount from {stg}"}
     report = compared(tmp_path, base, base | {"stg": "select id, a as amount_usd from {raw}"})
     assert {each.name: each.effects for each in report.affected} == {
-        "stg": ("COLUMN_REMOVED",),
+        "stg": ("COLUMN_REMOVED", "COLUMN_ADDED"),
         "fct": ("REFERENCE_BROKEN",),
     }
 
