@@ -22,6 +22,10 @@ JAFFLE = ROOT.parent / "shared" / "data" / "jaffle_governed_pr" / "base"
 BUILT = frozenset({"model", "snapshot"})
 
 
+class BrokenError(Exception):
+    """A model cannot be built."""
+
+
 class Fingerprint(NamedTuple):
     """What a column holds: its type, the bag of its values, and of its values beside each key of the relation."""
 
@@ -75,6 +79,19 @@ class Project:
             self.con.execute(f"create schema if not exists {relation.rpartition('.')[0]}")
             self.con.execute(f"drop table if exists {relation}")
             self.con.execute(f"create table {relation} as {sql.strip().rstrip(';')}")
+            self._check_contract(key)
+
+    def _check_contract(self, key: str) -> None:
+        """Refuse, as dbt does, what does not keep its contract: names of columns, and types but for their length."""
+        node = self.manifest["nodes"][key]
+        if (node["config"].get("contract") or {}).get("enforced"):
+            made = self.con.execute(f"describe {self._relation(key)}").fetchall()
+            built = {row[0].lower(): row[1].partition("(")[0] for row in made}
+            kinds = {name.lower(): column["data_type"] for name, column in node["columns"].items()}
+            row = self.con.execute(f"select {', '.join(f'typeof(cast(null as {kind}))' for kind in kinds.values())}")
+            types = row.fetchone() or ()
+            if built != {name: kind.partition("(")[0] for name, kind in zip(kinds, types, strict=True)}:
+                raise BrokenError(f"{key} breaks its contract")
 
     def _fingerprints(self, key: str) -> Relation:
         relation = self._relation(key)
@@ -110,13 +127,14 @@ class Project:
             if not self._relation(key):
                 continue
             try:
-                if broken & self._parents(key):
-                    raise duckdb.Error("what it reads is broken")
-                self._build(key, sql.get(key, nodes[key]["compiled_code"]))
-                now = self._fingerprints(key)
-            except duckdb.Error:
-                broken.add(key)
                 now = {}
+                if not broken & self._parents(key):
+                    self._build(key, sql.get(key, nodes[key]["compiled_code"]))
+                    now = self._fingerprints(key)
+            except (duckdb.Error, BrokenError):
+                now = {}
+            if not now:
+                broken.add(key)
             differ |= {(key, column) for column in _different(self.base[key], now)} - self.shaky
         for key in order:
             if self._relation(key):

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from typing import TYPE_CHECKING
+
 from catchment.completeness import REASONS, Completeness, PartialReason
 from catchment.graph.lineage import Lineage
 from catchment.impact.advice import advised
@@ -20,10 +22,13 @@ from catchment.impact.report import (
     verdict,
 )
 from catchment.impact.rules import RULES
-from catchment.impact.signing import families_changed
-from catchment.impact.states import Side, aligned, tests_of
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Reach, Record, Subtype
+from catchment.impact.signing import fits, retyped
+from catchment.impact.states import BREACHES, Side, aligned, tests_of
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn, split_urn
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.meaning import Signatures
 
 _APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 
@@ -43,6 +48,8 @@ class _States:
         self.base, self.head = base, head
         self.changed = frozenset(differing(base, head))
         self._misfits = _misfits(head, signed, self.changed)
+        for asset, column in breaches(base, head, signed):
+            self._misfits.setdefault(column_urn(asset, column), []).append(asset)
         self._uses: dict[str, list[_Use]] = {}
         self._readers: dict[str, list[tuple[str, Reach]]] = {}
         for key, asset in base.items():
@@ -107,15 +114,32 @@ class _States:
 def _misfits(head: Mapping[str, Asset], signed: Signed, changed: frozenset[str]) -> dict[str, list[str]]:
     """Return the assets that may not run any more, though their SQL is the same, by what they read of another type."""
     found: dict[str, list[str]] = {}
-    retyped = {column_urn(head[key].urn, name) for key, pair in signed.items() for name in families_changed(pair)}
+    other = {column_urn(head[key].urn, name) for key, pair in signed.items() for name in retyped(pair)}
     for key, (before, after) in signed.items():
         if key in changed or before is None or after is None:
             continue
         if set(after.uses) - set(before.uses) or after.doubts.keys() - before.doubts.keys():
             read = {edge.source for edge in head[key].edges}
-            for urn in read & retyped or read:
+            for urn in read & other or read:
                 found.setdefault(urn, []).append(head[key].urn)
     return found
+
+
+def breaches(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> Iterator[tuple[str, str]]:
+    """Yield the URN of each asset that no longer keeps its contract, with the column: dbt does not build it then."""
+    for key, asset in head.items():
+        if asset.contract and key in base:
+            known = set(base[key].details.get(BREACHES, ()))
+            yield from ((asset.urn, column) for column in asset.details.get(BREACHES, ()) if column not in known)
+            before, after = signed.get(key, (None, None))
+            if before is not None and after is not None:
+                yield from ((asset.urn, column.key) for column in asset.columns if _is_mistyped(column, before, after))
+
+
+def _is_mistyped(column: Column, before: "Signatures", after: "Signatures") -> bool:
+    """Whether SQL yields another type than is promised, which it did not do before."""
+    was, is_ = before.types.get(column.key, ""), after.types.get(column.key, "")
+    return bool(column.declared and column.data_type) and is_ != was and not fits(is_, column.data_type)
 
 
 def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking") -> Report:
@@ -134,7 +158,7 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, old, head.assets), states)
     found |= _orphans(found, head.assets)
-    found |= _broken_contracts(found, old, head.assets)
+    found |= _broken_contracts(found, old, head.assets, signed)
     # What is new had no result before that could differ.
     kept = (asset for key, asset in head.assets.items() if key in old)
     known = {asset.urn: asset for asset in (*old.values(), *kept)}
@@ -181,7 +205,7 @@ def _orphans(found: Found, head: Mapping[str, Asset]) -> Found:
     return {(hit.urn, hit.effect): hit for hit in orphaned}
 
 
-def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> Found:
+def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> Found:
     """Return the assets that no longer keep their contract: a column that it names is gone or has another type."""
     promised = {
         column_urn(asset.urn, column.key)
@@ -191,7 +215,9 @@ def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str
         if column.declared
     }
     breaks = (Effect.COLUMN_REMOVED, Effect.TYPE_CHANGED)
-    hits = (hit for hit in found.values() if hit.effect in breaks and hit.urn in promised)
+    broken_by = {column_urn(*breach) for breach in breaches(base, head, signed)}
+    hits = [hit for hit in found.values() if hit.effect in breaks and hit.urn in promised]
+    hits += [hit for hit in found.values() if hit.urn in broken_by]
     broken = (hit._replace(urn=split_urn(hit.urn)[0], effect=Effect.CONTRACT_VIOLATED, via=hit.urn) for hit in hits)
     return {(hit.urn, hit.effect): hit for hit in broken}
 

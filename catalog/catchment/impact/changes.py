@@ -216,8 +216,9 @@ def _comparable(before: str, after: str) -> tuple[str, str]:
     """Return two types as they can be compared: where one is only a family, both are."""
     from catchment_parsers.sql import families
 
-    kinds = families.family(before), families.family(after)
-    return kinds if before == kinds[0] or after == kinds[1] else (before, after)
+    if families.is_exact(before) and families.is_exact(after):
+        return before, after
+    return families.family(before), families.family(after)
 
 
 def _type(column: Column) -> str:

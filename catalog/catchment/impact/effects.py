@@ -97,7 +97,7 @@ _Next = Iterator[tuple[str, Effect, bool, int]]
 
 def _next(lineage: Lineage, hit: Hit, world: World) -> _Next:
     """Yield what one effect causes: URN, effect, certainty, hops."""
-    if hit.effect in (Effect.COLUMN_REMOVED, Effect.REFERENCE_BROKEN, *_OF_VALUES):
+    if hit.effect in (Effect.COLUMN_REMOVED, Effect.REFERENCE_BROKEN, Effect.COLUMN_ADDED, *_OF_VALUES):
         yield from ((urn, effect, certain, 1) for urn, effect, certain in world.users(hit.urn))
     node = lineage.id(hit.urn)
     if node is None:

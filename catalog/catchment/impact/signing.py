@@ -62,7 +62,7 @@ def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign
             readers.setdefault(table, []).append(key)
     found = dict(signed)
     types: dict[str, dict[str, str]] = {}
-    moved = {head.relation(key): families_changed(found[key]) for key in found}
+    moved = {head.relation(key): retyped(found[key]) for key in found}
     for _ in range(len(readers) + 1):
         moved = {table: kinds for table, kinds in moved.items() if kinds and types.get(table) != kinds}
         types |= moved
@@ -71,19 +71,37 @@ def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign
             break
         pairs = zip(before(keys), sign([_with_types(head.tasks[key], types) for key in keys], {}), strict=True)
         found |= dict(zip(keys, pairs, strict=True))
-        moved = {head.relation(key): families_changed(found[key]) for key in keys}
+        moved = {head.relation(key): retyped(found[key]) for key in keys}
     return found
 
 
-def families_changed(pair: "tuple[Signatures | None, Signatures | None]") -> dict[str, str]:
-    """Return the new types of an asset's columns that have one of another family now."""
-    from catchment_parsers.sql.families import family
-
+def retyped(pair: "tuple[Signatures | None, Signatures | None]") -> dict[str, str]:
+    """Return the new types of an asset's columns that have another now, as far as that is known."""
     before, after = pair
     if before is None or after is None:
         return {}
     both = (name for name in after.types if name in before.types)
-    return {name: after.types[name] for name in both if family(before.types[name]) != family(after.types[name])}
+    return {name: after.types[name] for name in both if before.types[name] != after.types[name]}
+
+
+def fits(kind: str, promised: str) -> bool:
+    """Whether a type is surely the one that is promised."""
+    from catchment_parsers.sql.families import TEXT, family, is_exact
+
+    return _plain(kind) == _plain(promised) if is_exact(kind) else family(kind) == family(promised) == TEXT
+
+
+_ALIKE = {
+    "int": "integer", "int4": "integer", "int8": "bigint", "int64": "bigint", "int2": "smallint", "text": "varchar",
+    "string": "varchar", "bool": "boolean", "numeric": "decimal", "float8": "double", "double precision": "double",
+}  # fmt: skip
+"""Names of types that mean another."""
+
+
+def _plain(kind: str) -> str:
+    """Return the name of a type without its length or precision, on which a contract does not insist."""
+    name = kind.strip().lower().partition("(")[0].strip()
+    return _ALIKE.get(name, name)
 
 
 def _with_types(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTask:

@@ -17,6 +17,9 @@ _NOT_REAL = frozenset({"not-in-sql"})
 """Reasons of columns that a state's SQL does not yield: its catalog is of another day."""
 
 
+_NOT_YIELDED = _NOT_REAL | {"declared-but-absent"}
+
+
 class Side(Record, frozen=True, kw_only=True):
     """One state of a project.
 
@@ -130,7 +133,20 @@ def _as_built(asset: Asset) -> Asset:
     if not asset.sql or asset.status is not ParseStatus.PARSED:
         return asset
     real = tuple(column for column in asset.columns if column.reason not in _NOT_REAL)
-    return msgspec.structs.replace(asset, columns=real)
+    breaches = _breaches(asset)
+    details = asset.details | ({BREACHES: breaches} if breaches else {})
+    return msgspec.structs.replace(asset, columns=real, details=details)
+
+
+BREACHES = "breaches"
+"""The detail that names the columns in which an asset's SQL does not keep its contract."""
+
+
+def _breaches(asset: Asset) -> list[str]:
+    """Return the columns that a contract promises and the SQL does not yield, or the other way about."""
+    if not asset.contract or any(column.name == "*" for column in asset.columns):
+        return []
+    return [c.key for c in asset.columns if c.reason in _NOT_YIELDED or not c.declared]
 
 
 def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:

@@ -1,12 +1,16 @@
 """Families of types: enough of an expression's type to tell whether what uses it can still run.
 
 A family is ``number``, ``text``, ``time``, ``bool``, another type's own name, or "" where it is not known.
-A type is as precise as it can be told: what a cast or a schema says, else a family.
+A type is as precise as it can be told: what a cast or a schema says, else a family, and for what is computed
+a mark of how (``number:5d41``), so that another type of what it is computed from shows.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from sqlglot import exp
+
+from catchment_parsers.sql.meaning import digest
 
 NUMBER, TEXT, TIME, BOOL, NULL = "number", "text", "time", "bool", "null"
 _TYPES = exp.DType
@@ -28,7 +32,7 @@ Type = Callable[[exp.Expr], str]
 
 def family(kind: str, dialect: str = "") -> str:
     """Return the family of a type: ``varchar(20)`` is ``text``; a family is its own."""
-    word = kind.strip().lower()
+    word = kind.strip().lower().partition(":")[0]
     if word in ("", NUMBER, TEXT, TIME, BOOL, NULL):
         return word
     try:
@@ -36,6 +40,11 @@ def family(kind: str, dialect: str = "") -> str:
     except Exception:  # noqa: BLE001 - whatever a grammar says of what people call a type
         return word
     return _of(built)
+
+
+def is_exact(kind: str) -> bool:
+    """Whether a type is known to the letter."""
+    return bool(kind) and ":" not in kind and kind not in (NUMBER, TEXT, TIME, BOOL, NULL)
 
 
 def _of(built: exp.DataType) -> str:
@@ -61,6 +70,11 @@ _TEXTS = (
 _TIMES = (exp.DateTrunc, exp.TimestampTrunc, exp.Extract, exp.DateDiff, exp.TimestampDiff, exp.DateAdd, exp.DateSub)
 """What takes dates or times."""
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ)
+_READS = {
+    TIME: re.compile(r"(\d{4}-\d\d?-\d\d?([ T][\d:.]+)?|[\d:.]+)([+-][\d:]+|Z| ?UTC)?$", re.I),
+    NUMBER: re.compile(r"[+-]?[\d_]*\.?\d*(e[+-]?\d+)?$", re.I),
+}
+"""What literals are read as times and numbers."""
 _FREE = (exp.Count, exp.Case, exp.If, exp.Coalesce, exp.Cast, exp.TryCast, exp.Is, exp.RowNumber, *_PASSING)
 """What takes values of any type, or is looked at by itself."""
 
@@ -74,14 +88,24 @@ def type_of(node: exp.Expr, known: Type) -> str:
     if isinstance(node, exp.Boolean):
         return BOOL
     if isinstance(node, (exp.Case, exp.If, exp.Coalesce)):
-        return common([known(each) for each in _branches(node)])
+        branches = list(_branches(node))
+        # A whole number takes the type of what it stands beside.
+        telling = [each for each in branches if not (isinstance(each, exp.Literal) and each.name.isdigit())]
+        return common([known(each) for each in telling or branches])
     if isinstance(node, _PASSING) and isinstance(node.this, exp.Expr):
         return known(node.this)
     if isinstance(node, (exp.Add, exp.Sub)):
-        return _sum([family(known(node.this)), family(known(node.expression))])
+        kind = _sum([family(known(node.this)), family(known(node.expression))])
+        return _marked(kind, node, known)
     if isinstance(node, _NUMBERS):
-        return NUMBER
+        return _marked(NUMBER, node, known)
     return _usual(node)
+
+
+def _marked(kind: str, node: exp.Expr, known: Type) -> str:
+    """Return a family with a mark of what it is computed from."""
+    parts = [type(node).__name__, *(known(each) for each in node.iter_expressions())]
+    return f"{kind}:{digest(*parts).hex()[:8]}" if kind else ""
 
 
 def _usual(node: exp.Expr) -> str:
@@ -118,7 +142,9 @@ def common(types: list[str]) -> str:
     if len(kinds) == 1:
         return kinds.pop()
     families = {family(kind) for kind in kinds}
-    return families.pop() if len(families) == 1 else ""
+    if len(families) != 1:
+        return ""
+    return f"{families.pop()}:{digest(*sorted(kinds)).hex()[:8]}"
 
 
 def _sum(families: list[str]) -> str:
@@ -131,7 +157,19 @@ def use(node: exp.Expr, known: Type) -> str:
     """Return which families something takes, "" where any will do: another text elsewhere means that it may not run."""
     if isinstance(node, _FREE) or not isinstance(node, (exp.Func, exp.Binary, exp.Between, exp.In, exp.Unary)):
         return ""
+    if _fits(node, known):
+        return ""
     return f"{type(node).__name__} {' '.join(family(known(each)) for each in node.iter_expressions())}"
+
+
+def _fits(node: exp.Expr, known: Type) -> bool:
+    """Whether something surely takes what it is given."""
+    for kinds, needed in ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME)):
+        if isinstance(node, kinds):
+            return family(known(node.this)) == needed and not doubt(node, known)
+    if isinstance(node, (*_COMPARISONS, exp.Add, exp.Sub)):
+        return len({family(known(each)) for each in node.iter_expressions()}) == 1 and bool(family(known(node.this)))
+    return False
 
 
 def doubt(node: exp.Expr, known: Type) -> str:
@@ -143,6 +181,8 @@ def doubt(node: exp.Expr, known: Type) -> str:
     if isinstance(node, _COMPARISONS):
         sides = [each for each in node.iter_expressions() if not (isinstance(each, exp.Literal) and each.is_string)]
         return _mixed([family(known(each)) for each in sides])
+    if isinstance(node, (*_TIMES, exp.Interval)) and _unit_doubt(node):
+        return _unit_doubt(node)
     for kinds, needed in ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME)):
         if isinstance(node, kinds):
             return _unfit(node, family(known(node.this)), needed)
@@ -151,8 +191,26 @@ def doubt(node: exp.Expr, known: Type) -> str:
     return ""
 
 
+_UNITS = frozenset(
+    "microsecond millisecond second minute hour day week month quarter year decade century millennium dow isodow doy "
+    "isoyear yearweek epoch weekday dayofweek dayofyear isoweek".split()
+)
+
+
+def _unit_doubt(node: exp.Expr) -> str:
+    """Return what speaks against a unit of time."""
+    unit = node.args.get("unit")
+    name = unit.name.lower() if isinstance(unit, exp.Expr) else ""
+    known = not name or name.removesuffix("s") in _UNITS or "(" in name
+    if isinstance(node, exp.Interval) and name and isinstance(node.this, exp.Literal):
+        known = known and bool(_READS[NUMBER].match(node.this.name))
+    return "" if known else f"{name} may be no unit of time"
+
+
 def _cast_doubt(node: exp.Cast, source: str) -> str:
     target = _of(node.to)
+    if isinstance(node.this, exp.Literal) and target in _READS and not _READS[target].match(node.this.name.strip()):
+        return f"{node.this.name[:30]!r} may be no {target}"
     if isinstance(node.this, (exp.Literal, exp.Null)) or target == TEXT or source in (target, NULL):
         small = source == target == NUMBER and node.to.this in _SMALL
         return "a number may be too big for its new type" if small else ""

@@ -114,7 +114,7 @@ class _Reader:
             "types": types,
             "faults": self._faults,
             "doubts": self._doubts,
-            "uses": tuple(sorted(self._uses)),
+            "uses": tuple(sorted(self._uses - {""})),
         }
 
     def _type(self, node: exp.Expr) -> str:
@@ -150,7 +150,7 @@ class _Reader:
             listed = [self.names.column(each) for each in cte.args["alias"].args.get("columns") or ()]
             # Within itself a recursive CTE has no name that matters, only columns.
             recursive = clause.args.get("recursive") and any(each.name == name for each in cte.find_all(exp.Table))
-            inner = visible | {name: itself(listed)} if recursive else visible
+            inner = visible | {name: self._itself(cte.this, listed, visible, parent)} if recursive else visible
             meaning = self.query(cte.this, inner, parent)
             visible[name] = relisted(entwined(meaning) if recursive else meaning, listed)
             self._like((d for _, d in visible[name].columns), (d for _, d in meaning.columns))
@@ -159,6 +159,22 @@ class _Reader:
                 visible[name] = self._table(self.stand_ins[name], [column for column, _ in own])
                 self._like((d for _, d in visible[name].columns), (d for _, d in own))
         return visible
+
+    def _itself(self, node: exp.Expr, listed: list[str], ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
+        """Return what a recursive CTE means within itself: the columns of its first part."""
+        first = node.this if isinstance(node, exp.SetOperation) else None
+        if not isinstance(first, exp.Select) or first.args.get("with_") or node.args.get("with_"):
+            return itself(listed)
+        begin = self.query(first, ctes, parent)
+        if begin.star is not None:
+            return itself(listed)
+        own = relisted(begin, listed)
+        meaning = Meaning(
+            [(name, digest("recursive", str(place), hashed)) for place, (name, hashed) in enumerate(own.columns)],
+            {"from": [b"recursive"]},
+        )
+        self._like((d for _, d in meaning.columns), (d for _, d in own.columns))
+        return meaning
 
     def _select(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
         args, scope = node.args, Scope(ctes, parent)
