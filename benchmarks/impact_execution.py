@@ -49,10 +49,12 @@ class Outcome(NamedTuple):
 
     @property
     def missed(self) -> frozenset[tuple[str, str]]:
+        """What changed and is not reported."""
         return self.real - self.said
 
     @property
     def precision(self) -> float:
+        """How much of what is reported changed."""
         return len(self.real & self.said) / len(self.said) if self.said else 1.0
 
 
@@ -139,6 +141,12 @@ def told(outcomes: list[Outcome], *, verbose: bool) -> bool:
     return bool(missed or silent_ or precision < LEAST_PRECISION or still < LEAST_QUIET)
 
 
+def in_this_process() -> None:
+    """Have SQL read without worker processes: the texts are ours and small."""
+    workers.read_in_workers = lambda tasks, *_: workers.read_inline(tasks)  # type: ignore[assignment]
+    workers.sign_in_workers = workers.sign_inline
+
+
 def main() -> bool:
     """Run the bench; returns whether a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -147,9 +155,7 @@ def main() -> bool:
     parser.add_argument("--project", choices=PROJECTS)
     parser.add_argument("--verbose", action="store_true")
     asked, _ = parser.parse_known_args()
-    # The texts are ours and small: they are read in this process.
-    workers.read_in_workers = lambda tasks, *_: workers.read_inline(tasks)  # type: ignore[assignment]
-    workers.sign_in_workers = workers.sign_inline
+    in_this_process()
     failed = False
     names = [asked.project] if asked.project else list(PROJECTS)
     for name in names:

@@ -1,7 +1,6 @@
 """From two states, or a proposed change, to the report of what it breaks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from typing import TYPE_CHECKING
 
 from catchment.completeness import REASONS, Completeness, PartialReason
@@ -23,7 +22,7 @@ from catchment.impact.report import (
 )
 from catchment.impact.rules import RULES
 from catchment.impact.signing import fits, retyped
-from catchment.impact.states import BREACHES, Side, aligned, tests_of
+from catchment.impact.states import BREACHES, Side, aligned, followed, renamed_in, tests_of
 from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn, split_urn
 
@@ -44,12 +43,18 @@ class _Use(Record, frozen=True, kw_only=True):
 class _States:
     """Two aligned states as the walk asks for them: who used what is gone, and what appeared by itself."""
 
-    def __init__(self, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> None:
+    def __init__(
+        self, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed, renamed: frozenset[str]
+    ) -> None:
         self.base, self.head = base, head
         self.changed = frozenset(differing(base, head))
+        self._left_behind: dict[str, list[str]] = {}
         self._misfits = _misfits(head, signed, self.changed)
-        for asset, column in breaches(base, head, signed):
-            self._misfits.setdefault(column_urn(asset, column), []).append(asset)
+        for urn, column in breaches(base, head, signed):
+            self._misfits.setdefault(column_urn(urn, column), []).append(urn)
+        for asset in head.values():
+            for urn in renamed.intersection(read.source for read in asset.reads):
+                self._left_behind.setdefault(urn, []).append(asset.urn)
         self._uses: dict[str, list[_Use]] = {}
         self._readers: dict[str, list[tuple[str, Reach]]] = {}
         for key, asset in base.items():
@@ -76,6 +81,7 @@ class _States:
     def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
         """Yield who suffers from what the head no longer has, or may not take its new type."""
         yield from ((user, Effect.REFERENCE_BROKEN, False) for user in self._misfits.get(urn, ()))
+        yield from ((user, Effect.REFERENCE_BROKEN, True) for user in self._left_behind.get(urn, ()))
         if urn in self._there:
             return
         asset, column = split_urn(urn)
@@ -151,17 +157,21 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
         signed: Signatures of the SQL that differs, from `signatures`.
         fail_on: ``breaking``, ``partial`` or ``none``.
     """
+    base = followed(base, head)
+    renamed = renamed_in(base)
     old = aligned(base.assets, head.assets)
     worst_first = list(Category)
-    found_changes = tuple(sorted(changes(old, head.assets, signed), key=lambda c: worst_first.index(c.category)))
-    states = _States(old, head.assets, signed)
+    found_changes = tuple(
+        sorted(changes(old, head.assets, signed, renamed), key=lambda c: worst_first.index(c.category))
+    )
+    states = _States(old, head.assets, signed, frozenset(asset.urn for asset in renamed.values()))
     lineage = Lineage.from_assets(head.assets.values())
-    found = follow(lineage, _seeds(found_changes, lineage, old, head.assets), states)
+    found = follow(lineage, _seeds(found_changes, lineage, (*old.values(), *renamed.values()), head.assets), states)
     found |= _orphans(found, head.assets)
     found |= _broken_contracts(found, old, head.assets, signed)
     # What is new had no result before that could differ.
     kept = (asset for key, asset in head.assets.items() if key in old)
-    known = {asset.urn: asset for asset in (*old.values(), *kept)}
+    known = {asset.urn: asset for asset in (*renamed.values(), *old.values(), *kept)}
     affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
     report = Report(
         verdict=verdict(found_changes, fail_on),
@@ -174,10 +184,10 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
 
 
 def _seeds(
-    found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset], head: Mapping[str, Asset]
+    found: Iterable[Change], lineage: Lineage, before: Iterable[Asset], head: Mapping[str, Asset]
 ) -> Iterator[Hit]:
     """Yield the changes' own effects."""
-    gone = {asset.urn: asset for asset in base.values()}
+    gone = {asset.urn: asset for asset in before}
     keys = {(asset.urn, column.name): column.key for asset in head.values() for column in asset.columns}
     for change in found:
         certain = change.category is not Category.UNKNOWN
@@ -187,7 +197,7 @@ def _seeds(
             # What takes all columns gets it under its new name.
             urn = split_urn(change.target)[0]
             yield Hit(column_urn(urn, keys[urn, change.after]), Effect.COLUMN_ADDED)
-        if change.rule == "asset-removed":
+        if change.rule in ("asset-removed", "asset-renamed"):
             asset = gone[change.target]
             yield from (Hit(column_urn(asset.urn, each.key), Effect.COLUMN_REMOVED) for each in asset.columns)
         if change.rule == "sql-unknown":

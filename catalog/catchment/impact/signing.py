@@ -7,7 +7,7 @@ import msgspec
 
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.remembered import Sign
-from catchment.impact.states import Side, aligned
+from catchment.impact.states import Side, aligned, followed
 from catchment_parsers.facts import Asset, SqlTask
 from catchment_parsers.naming import column_urn
 
@@ -28,6 +28,7 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
         head: The state after.
         sign: Tells signatures of SQL.
     """
+    base = followed(base, head)
     old = aligned(base.assets, head.assets)
     differ = differing(old, head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}

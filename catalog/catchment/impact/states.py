@@ -8,6 +8,7 @@ import msgspec
 
 from catchment.assertions import attached_to
 from catchment.assets import is_defined
+from catchment.renames import renamed_assets
 from catchment_parsers import dbt
 from catchment_parsers.dbt.descriptions import WAREHOUSE
 from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
@@ -147,6 +148,26 @@ def _breaches(asset: Asset) -> list[str]:
     if not asset.contract or any(column.name == "*" for column in asset.columns):
         return []
     return [c.key for c in asset.columns if c.reason in _NOT_YIELDED or not c.declared]
+
+
+def followed(base: Side, head: Side) -> Side:
+    """Return the base with what was renamed (the only one of its likeness) under the keys that it has in the head."""
+    old = aligned(base.assets, head.assets)
+    gone = [old[key] for key in base.assets if key not in head.assets]
+    come = [asset for key, asset in head.assets.items() if key not in base.assets]
+    keys = {key: asset.key for key, asset in renamed_assets(gone, come).items()} if gone and come else {}
+    if not keys:
+        return base
+    return msgspec.structs.replace(
+        base,
+        assets={keys.get(key, key): asset for key, asset in base.assets.items()},
+        tasks={keys.get(key, key): task for key, task in base.tasks.items()},
+    )
+
+
+def renamed_in(side: Side) -> dict[str, Asset]:
+    """Return what `followed` found to be renamed, by its new key, under its old name."""
+    return {key: asset for key, asset in side.assets.items() if asset.key != key}
 
 
 def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:

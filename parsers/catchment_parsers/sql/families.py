@@ -71,8 +71,8 @@ _TIMES = (exp.DateTrunc, exp.TimestampTrunc, exp.Extract, exp.DateDiff, exp.Time
 """What takes dates or times."""
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ)
 _READS = {
-    TIME: re.compile(r"(\d{4}-\d\d?-\d\d?([ T][\d:.]+)?|[\d:.]+)([+-][\d:]+|Z| ?UTC)?$", re.I),
-    NUMBER: re.compile(r"[+-]?[\d_]*\.?\d*(e[+-]?\d+)?$", re.I),
+    TIME: re.compile(r"(\d{4}-\d\d?-\d\d?([ T][\d:.]+)?|[\d:.]+)([+-][\d:]+|Z| ?UTC)?$", re.IGNORECASE),
+    NUMBER: re.compile(r"[+-]?[\d_]*\.?\d*(e[+-]?\d+)?$", re.IGNORECASE),
 }
 """What literals are read as times and numbers."""
 _FREE = (exp.Count, exp.Case, exp.If, exp.Coalesce, exp.Cast, exp.TryCast, exp.Is, exp.RowNumber, *_PASSING)
@@ -179,8 +179,7 @@ def doubt(node: exp.Expr, known: Type) -> str:
     if isinstance(node, (exp.Case, exp.If, exp.Coalesce)):
         return _mixed([family(known(each)) for each in _branches(node)])
     if isinstance(node, _COMPARISONS):
-        sides = [each for each in node.iter_expressions() if not (isinstance(each, exp.Literal) and each.is_string)]
-        return _mixed([family(known(each)) for each in sides])
+        return _comparison_doubt(node, known)
     if isinstance(node, (*_TIMES, exp.Interval)) and _unit_doubt(node):
         return _unit_doubt(node)
     for kinds, needed in ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME)):
@@ -191,9 +190,43 @@ def doubt(node: exp.Expr, known: Type) -> str:
     return ""
 
 
+def _comparison_doubt(node: exp.Expr, known: Type) -> str:
+    """Return what speaks against a comparison: a quoted literal is read as what it is compared with."""
+    quoted = [each for each in node.iter_expressions() if isinstance(each, exp.Literal) and each.is_string]
+    kinds = [family(known(each)) for each in node.iter_expressions() if each not in quoted]
+    for kind in (kind for kind in kinds if kind in _READS):
+        for each in quoted:
+            if not _READS[kind].match(each.name.strip()):
+                return f"{each.name[:30]!r} may be no {kind}"
+    return _mixed(kinds)
+
+
 _UNITS = frozenset(
-    "microsecond millisecond second minute hour day week month quarter year decade century millennium dow isodow doy "
-    "isoyear yearweek epoch weekday dayofweek dayofyear isoweek".split()
+    [
+        "microsecond",
+        "millisecond",
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "quarter",
+        "year",
+        "decade",
+        "century",
+        "millennium",
+        "dow",
+        "isodow",
+        "doy",
+        "isoyear",
+        "yearweek",
+        "epoch",
+        "weekday",
+        "dayofweek",
+        "dayofyear",
+        "isoweek",
+    ]
 )
 
 

@@ -447,7 +447,9 @@ class _Reader:
             self._uses.add(families.use(node, self._type))
             doubt = families.doubt(node, self._type)
             if doubt:
-                self._doubts[digest(doubt, hashed).hex()] = f"in {node.sql(self.names.dialect)[:60]}, {doubt}"
+                # That one cast may fail says no more of another to the same family.
+                of = self._hashed.get(id(node.this), hashed) if isinstance(node, exp.Cast) else hashed
+                self._doubts[digest(doubt, of).hex()] = f"in {node.sql(self.names.dialect)[:60]}, {doubt}"
         return hashed
 
     def _miss(self, name: str) -> None:
