@@ -59,12 +59,11 @@ class Outcome(NamedTuple):
 
 
 class Bench:
-    """A project, and the gate's report on any change of its SQL."""
+    """A project, and the gate's report on any change of its SQL; manifests are written to a folder."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, work: Path) -> None:
         self.project = project
-        self._folder = tempfile.TemporaryDirectory()
-        self._base, self._head = Path(self._folder.name) / "base", Path(self._folder.name) / "head"
+        self._base, self._head = work / "base", work / "head"
         for folder in (self._base, self._head):
             folder.mkdir()
         (self._base / "manifest.json").write_text(json.dumps(project.manifest))
@@ -161,9 +160,10 @@ def main() -> bool:
     for name in names:
         print(f"{name}:")
         project = PROJECTS[name]()
-        bench = Bench(project)
         made_ = cases(project, asked.changes // len(names), random.Random(asked.seed))
-        failed |= told([bench.outcome(case) for case in made_], verbose=asked.verbose)
+        with tempfile.TemporaryDirectory() as work:
+            bench = Bench(project, Path(work))
+            failed |= told([bench.outcome(case) for case in made_], verbose=asked.verbose)
     return failed
 
 

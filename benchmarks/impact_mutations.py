@@ -667,6 +667,8 @@ def unqualify(tree: exp.Query, rng: random.Random) -> bool:
 
 def wrap_in_cte(tree: exp.Query, rng: random.Random) -> bool:
     """All of it becomes a CTE of which everything is taken."""
+    if not isinstance(tree, exp.Select):
+        return False
     inner = tree.copy()
     name = f"everything_{rng.randrange(100)}"
     outer = sqlglot.parse_one(f"with {name} as (select 1) select * from {name}", dialect=DIALECT)

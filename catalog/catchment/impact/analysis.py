@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from catchment.completeness import REASONS, Completeness, PartialReason
 from catchment.graph.lineage import Lineage
 from catchment.impact.advice import advised
@@ -18,6 +20,7 @@ from catchment.impact.report import (
     Notify,
     Report,
     Severity,
+    Verdict,
     verdict,
 )
 from catchment.impact.rules import RULES
@@ -49,9 +52,9 @@ class _States:
         self.base, self.head = base, head
         self.changed = frozenset(differing(base, head))
         self._left_behind: dict[str, list[str]] = {}
-        self._misfits = _misfits(head, signed, self.changed)
+        self._misfits = _misfits(base, head, signed, self.changed)
         for urn, column in breaches(base, head, signed):
-            self._misfits.setdefault(column_urn(urn, column), []).append(urn)
+            self._misfits.setdefault(column_urn(urn, column), []).append((urn, False))
         for asset in head.values():
             for urn in renamed.intersection(read.source for read in asset.reads):
                 self._left_behind.setdefault(urn, []).append(asset.urn)
@@ -80,7 +83,7 @@ class _States:
 
     def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
         """Yield who suffers from what the head no longer has, or may not take its new type."""
-        yield from ((user, Effect.REFERENCE_BROKEN, False) for user in self._misfits.get(urn, ()))
+        yield from ((user, Effect.REFERENCE_BROKEN, certain) for user, certain in self._misfits.get(urn, ()))
         yield from ((user, Effect.REFERENCE_BROKEN, True) for user in self._left_behind.get(urn, ()))
         if urn in self._there:
             return
@@ -117,17 +120,23 @@ class _States:
         return urn in self._appeared
 
 
-def _misfits(head: Mapping[str, Asset], signed: Signed, changed: frozenset[str]) -> dict[str, list[str]]:
-    """Return the assets that may not run any more, though their SQL is the same, by what they read of another type."""
-    found: dict[str, list[str]] = {}
+def _misfits(
+    base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed, changed: frozenset[str]
+) -> dict[str, list[tuple[str, bool]]]:
+    """Return the assets that do not run any more, though their SQL is the same, by the columns that they read.
+
+    They cannot take another type, or have a column too many or too few; with each, whether that is certain.
+    """
+    found: dict[str, list[tuple[str, bool]]] = {}
     other = {column_urn(head[key].urn, name) for key, pair in signed.items() for name in retyped(pair)}
     for key, (before, after) in signed.items():
         if key in changed or before is None or after is None:
             continue
-        if set(after.uses) - set(before.uses) or after.doubts.keys() - before.doubts.keys():
-            read = {edge.source for edge in head[key].edges}
-            for urn in read & other or read:
-                found.setdefault(urn, []).append(head[key].urn)
+        faults = after.faults.keys() - before.faults.keys()
+        if faults or set(after.uses) - set(before.uses) or after.doubts.keys() - before.doubts.keys():
+            read = {edge.source for edge in (*base[key].edges, *head[key].edges)}
+            for urn in read if faults else read & other or read:
+                found.setdefault(urn, []).append((head[key].urn, bool(faults)))
     return found
 
 
@@ -167,20 +176,48 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
     states = _States(old, head.assets, signed, frozenset(asset.urn for asset in renamed.values()))
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, (*old.values(), *renamed.values()), head.assets), states)
+    found_changes = _judged(found_changes, found)
     found |= _orphans(found, head.assets)
     found |= _broken_contracts(found, old, head.assets, signed)
     # What is new had no result before that could differ.
     kept = (asset for key, asset in head.assets.items() if key in old)
     known = {asset.urn: asset for asset in (*renamed.values(), *old.values(), *kept)}
     affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
+    completeness = _completeness(affected, found_changes, old, head.assets)
     report = Report(
-        verdict=verdict(found_changes, fail_on),
+        verdict=_at_least_warned(verdict(found_changes, fail_on), completeness),
         changes=found_changes,
         affected=affected,
         notify=tuple(to_notify(affected)),
-        completeness=_completeness(affected, found_changes, old, head.assets),
+        completeness=completeness,
     )
     return advised(report, old, head.assets)
+
+
+def _judged(changes_: tuple[Change, ...], found: Found) -> tuple[Change, ...]:
+    """Return the changes, a new column judged by what becomes of it: who takes all columns gets it, or breaks."""
+    best = nearest(found)
+    passed: dict[str, set[Effect]] = {}
+    for hit in found.values():
+        if hit.distance and hit.effect in (Effect.COLUMN_ADDED, Effect.REFERENCE_BROKEN):
+            passed.setdefault(way(best, hit.urn)[0], set()).add(hit.effect)
+
+    def judged(change: Change) -> Change:
+        effects = passed.get(change.target, set()) if change.rule == "column-added" else set()
+        name = "breaks" if Effect.REFERENCE_BROKEN in effects else "passes" if effects else ""
+        rule = RULES[f"column-added-{name}"] if name else None
+        if rule is None:
+            return change
+        reason = rule.reason.format(name=change.reason.removesuffix(" is new"))
+        return msgspec.structs.replace(change, category=rule.category, rule=rule.name, reason=reason)
+
+    worst_first = list(Category)
+    return tuple(sorted(map(judged, changes_), key=lambda change: worst_first.index(change.category)))
+
+
+def _at_least_warned(said: Verdict, completeness: Completeness) -> Verdict:
+    """Return a verdict that does not pass what was not understood."""
+    return Verdict.WARN if said is Verdict.PASS and completeness.is_partial else said
 
 
 def _seeds(
@@ -202,8 +239,9 @@ def _seeds(
             yield from (Hit(column_urn(asset.urn, each.key), Effect.COLUMN_REMOVED) for each in asset.columns)
         if change.rule == "sql-unknown":
             node = lineage.id(change.target)
-            for column in lineage.columns_of.get(node, ()) if node is not None else ():
-                yield Hit(lineage.urns[column], Effect.VALUE_CHANGED, certain=False)
+            columns = {lineage.urns[each] for each in lineage.columns_of.get(node, ())} if node is not None else set()
+            columns |= {column_urn(change.target, each.key) for each in gone[change.target].columns}
+            yield from (Hit(column, Effect.VALUE_CHANGED, certain=False) for column in sorted(columns))
 
 
 def _orphans(found: Found, head: Mapping[str, Asset]) -> Found:

@@ -44,7 +44,9 @@ def changes(
         elif head[key].kind is Kind.TEST:
             found += _set_otherwise(base[key], head[key])
         else:
-            if key in signed and key not in differ:
+            # Where a column that it names is gone, it is broken, and that is found by following what is gone.
+            named = (edge.source for edge in base[key].edges if "#" in edge.source)
+            if key in signed and key not in differ and all(urn in there for urn in named):
                 found += _shifts(head[key], *signed[key])
             found += _changed(base[key], head[key], signed.get(key) if key in differ else None)
     return found

@@ -39,6 +39,20 @@ RULES = {
         _rule("column-renamed", _K.COLUMN_RENAMED, _C.BREAKING, "{name} is now called {after}", _E.COLUMN_REMOVED),
         _rule("column-added", _K.COLUMN_ADDED, _C.NON_BREAKING, "{name} is new", _E.COLUMN_ADDED),
         _rule(
+            "column-added-passes",
+            _K.COLUMN_ADDED,
+            _C.PARTIAL_BREAKING,
+            "{name} is new, and who takes all columns gets it too",
+            _E.COLUMN_ADDED,
+        ),
+        _rule(
+            "column-added-breaks",
+            _K.COLUMN_ADDED,
+            _C.BREAKING,
+            "{name} is new, and somebody who takes all columns does not bear one more",
+            _E.COLUMN_ADDED,
+        ),
+        _rule(
             "column-retyped",
             _K.COLUMN_RETYPED,
             _C.BREAKING,

@@ -7,9 +7,8 @@ import msgspec
 
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.remembered import Sign
-from catchment.impact.states import Side, aligned, followed
-from catchment_parsers.facts import Asset, SqlTask
-from catchment_parsers.naming import column_urn
+from catchment.impact.states import Side, aligned, followed, renamed_in
+from catchment_parsers.facts import SqlTask
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
@@ -32,7 +31,7 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
     old = aligned(base.assets, head.assets)
     differ = differing(old, head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
-    shifted = _shifted(base, head, old, names, frozenset(differ))
+    shifted = _shifted(base, head, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
     base, head = _inlined(base, head, keys, frozenset(differ))
     after = dict(zip(keys, sign([head.tasks[key] for key in keys], {}), strict=True))
@@ -113,18 +112,19 @@ def _with_types(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTas
     return msgspec.structs.replace(task, schema=schema)
 
 
-def _shifted(
-    base: Side, head: Side, old: Mapping[str, Asset], names: Mapping[str, str], differ: frozenset[str]
-) -> list[str]:
+def _shifted(base: Side, head: Side, names: Mapping[str, str], differ: frozenset[str]) -> list[str]:
     """Return the assets whose SQL is the same, but not the lists of columns that it reads.
 
-    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.  Where a column that it
-    names is gone, it is broken anyway, and that is found by following what is gone.
+    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.
     """
-    there = {column_urn(asset.urn, column.key) for asset in head.assets.values() for column in asset.columns}
-    same = [key for key in base.tasks if key in head.tasks and key not in differ]
-    moved = (key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {}))
-    return [key for key in moved if all(e.source in there for e in old[key].edges if "#" in e.source)]
+    # What still names an asset that has another name now is broken, and that is found by following it.
+    stale = {asset.urn for asset in renamed_in(base).values()}
+    same = [
+        key
+        for key in base.tasks
+        if key in head.tasks and key not in differ and not any(r.source in stale for r in head.assets[key].reads)
+    ]
+    return [key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {})]
 
 
 def _inlined(base: Side, head: Side, keys: Sequence[str], differ: frozenset[str]) -> tuple[Side, Side]:

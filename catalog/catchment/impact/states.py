@@ -11,7 +11,7 @@ from catchment.assets import is_defined
 from catchment.renames import renamed_assets
 from catchment_parsers import dbt
 from catchment_parsers.dbt.descriptions import WAREHOUSE
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
 from catchment_parsers.naming import split_urn
 
 _NOT_REAL = frozenset({"not-in-sql"})
@@ -60,6 +60,7 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         run: Reads SQL.
         elsewhere: Knows the columns of relations that the project does not build.
     """
+    known = {asset.key: asset.columns for asset in project.assets}
     types = _types(project.assets, project.namespace)
     coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
@@ -70,7 +71,7 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         return run(batch)
 
     project = dbt.with_lineage(project, noted, elsewhere=elsewhere)
-    assets = [_as_built(asset) for asset in project.assets]
+    assets = [_as_built(asset, known.get(asset.key, ())) for asset in project.assets]
     models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
     missing = sum(asset.status is ParseStatus.MISSING for asset in models)
     by_text = ((asset.key, tasks.get((asset.sql, asset.database, asset.schema))) for asset in assets)
@@ -129,9 +130,14 @@ def _as_coded(asset: Asset) -> Asset:
     return msgspec.structs.replace(asset, columns=tuple(columns))
 
 
-def _as_built(asset: Asset) -> Asset:
-    """Return an asset with the columns that it will have."""
-    if not asset.sql or asset.status is not ParseStatus.PARSED:
+def _as_built(asset: Asset, known: Iterable[Column]) -> Asset:
+    """Return an asset with the columns that it will have: those of the warehouse where nobody can read its code."""
+    if not asset.sql or asset.kind is Kind.TEST:
+        return asset
+    if asset.status in (ParseStatus.FAILED, ParseStatus.OPAQUE):
+        own = {column.key for column in asset.columns}
+        return msgspec.structs.replace(asset, columns=(*asset.columns, *(c for c in known if c.key not in own)))
+    if asset.status is not ParseStatus.PARSED:
         return asset
     real = tuple(column for column in asset.columns if column.reason not in _NOT_REAL)
     breaches = _breaches(asset)
