@@ -117,6 +117,8 @@ def _usual(node: exp.Expr) -> str:
     returns = DuckDB.EXPRESSION_METADATA.get(type(node), {}).get("returns")
     if isinstance(returns, exp.DataType):
         return _of(returns)
+    if isinstance(node, exp.JSONExtractScalar):
+        return TEXT
     if isinstance(node, (exp.DateTrunc, exp.TimestampTrunc)):
         return TIME
     return _FAMILIES.get(returns, "") if returns is not None else ""
@@ -159,7 +161,8 @@ def use(node: exp.Expr, known: Type) -> str:
         return ""
     if _fits(node, known):
         return ""
-    return f"{type(node).__name__} {' '.join(family(known(each)) for each in node.iter_expressions())}"
+    kinds = (family(known(each)) or known(each) for each in node.iter_expressions())
+    return f"{type(node).__name__} {' '.join(kinds)}"
 
 
 def _fits(node: exp.Expr, known: Type) -> bool:

@@ -109,13 +109,17 @@ class _Reader:
 
     def findings(self, meaning: Meaning) -> dict[str, Any]:
         """Return what was seen on the way: types, and what speaks against running."""
-        types = {name: self._types.get(hashed, "") for name, hashed in meaning.columns}
+        types = {name: self._kind(hashed) for name, hashed in meaning.columns}
         return {
             "types": types,
             "faults": self._faults,
             "doubts": self._doubts,
             "uses": tuple(sorted(self._uses - {""})),
         }
+
+    def _kind(self, hashed: bytes) -> str:
+        """Return the type that a digest stands for; one that nobody knows is that of this digest alone."""
+        return self._types.get(hashed) or f":{hashed.hex()[:8]}"
 
     def _type(self, node: exp.Expr) -> str:
         return self._typed.get(id(node), "")
@@ -441,7 +445,7 @@ class _Reader:
         if isinstance(node, (exp.Paren, exp.Alias)):
             self._typed[id(node)] = self._type(node.this)
         elif isinstance(node, (exp.Column, exp.Query)):
-            self._typed[id(node)] = self._types.get(hashed, "")
+            self._typed[id(node)] = self._kind(hashed)
         else:
             self._typed[id(node)] = families.type_of(node, self._type)
             self._uses.add(families.use(node, self._type))
