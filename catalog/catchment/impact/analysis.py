@@ -101,7 +101,9 @@ class _States:
         return urn in self._appeared
 
 
-def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking") -> Report:
+def compare(
+    base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking", stated: Sequence[Change] = ()
+) -> Report:
     """Return what the head breaks.
 
     Args:
@@ -109,10 +111,13 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
         head: The state after.
         signed: Signatures of the SQL that differs, from `signatures`.
         fail_on: ``breaking``, ``partial`` or ``none``.
+        stated: Changes that are known beforehand, of assets that need not be compared then.
     """
     old = aligned(base.assets, head.assets)
     worst_first = list(Category)
-    found_changes = tuple(sorted(changes(old, head.assets, signed), key=lambda c: worst_first.index(c.category)))
+    known_of = {split_urn(change.target)[0] for change in stated}
+    compared = (each for each in changes(old, head.assets, signed) if split_urn(each.target)[0] not in known_of)
+    found_changes = tuple(sorted((*stated, *compared), key=lambda c: worst_first.index(c.category)))
     states = _States(old, head.assets)
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, old), states)
