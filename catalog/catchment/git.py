@@ -114,6 +114,13 @@ def ancestors(repo: Repository, sha: str, most: int) -> list[str]:
     return done.stdout.decode().split()
 
 
+def contains(repo: Repository, commit: str, sha: str) -> bool:
+    """Say whether a commit is another one, or comes before it; False where either is not in this clone."""
+    if not (_commit(repo, commit) and _commit(repo, sha)):
+        return False
+    return _git(repo.root, "merge-base", "--is-ancestor", _commit(repo, commit), _commit(repo, sha)).returncode == 0
+
+
 def commits(repo: Repository, span: str) -> list[Commit]:
     """Return the commits of a range on its main line, the oldest first: a merge stands for all that it brought.
 
