@@ -1,7 +1,8 @@
 """Bring the generated parts of the documentation up to date; ``--check`` only says whether they are.
 
 Generated are the GraphQL schema, the JSON Schema of policies, ``docs/cli.md``, ``docs/lineage.md``, and what the
-commands in ``console`` blocks print: each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is the repository's.
+commands in ``console`` blocks print: each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is
+the repository's.
 """
 
 import json

@@ -7,7 +7,7 @@ import pytest
 from tests.catalog.clones import commit, git, made
 
 from catchment.errors import InputError
-from catchment.git import Repository, commits, file_at, files_at, is_shallow, merge_base, repository, resolve
+from catchment.git import Repository, commits, contains, file_at, files_at, is_shallow, merge_base, repository, resolve
 
 
 @pytest.fixture
@@ -217,3 +217,9 @@ def test_git_is_run_without_a_shell(clone: Path, repo: Repository, monkeypatch: 
     resolve(repo, "main")
     assert calls
     assert all(isinstance(words[0], list) and not how.get("shell") for words, how in calls)
+
+
+def test_contains(clone: Path, repo: Repository) -> None:
+    first, feature, last = (sha(clone, ref) for ref in ("v1", "feature", "main"))
+    assert [contains(repo, *pair) for pair in ((first, last), (feature, last), (last, last))] == [True, True, True]
+    assert [contains(repo, *pair) for pair in ((last, feature), ("0" * 40, last), (first, "--all"))] == [False] * 3

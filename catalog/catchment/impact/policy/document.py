@@ -76,8 +76,9 @@ def _excess(text: str) -> tuple[Place, str] | None:
         if isinstance(event, yaml.CollectionStartEvent):
             open_.append((event.anchor, total))
         if isinstance(event, yaml.AliasEvent):
-            # One that stands within what it names has no size yet, and no end.
-            total += sizes.get(event.anchor or "", MOST_NODES)
+            # One that stands within what it names has no end; one of nothing is refused when the nodes are made.
+            within = any(anchor == event.anchor for anchor, _ in open_)
+            total += MOST_NODES if within else sizes.get(event.anchor or "", 1)
         elif isinstance(event, yaml.NodeEvent):
             total += 1
             sizes |= {event.anchor: 1} if event.anchor and isinstance(event, yaml.ScalarEvent) else {}
