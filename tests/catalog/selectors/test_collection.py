@@ -16,7 +16,8 @@ from catchment.selectors.graph import Graph
 
 SELECTORS = [
     "fct_orders", "tag:pii", "path:models/marts", "+exposure:cfo_revenue_dashboard", "1+fct_payments",
-    "@stg_payments",     "fct_*,resource_type:model", "source:shop.*", "source:*", "owner:*finance*", "domain:finance", "tier:1",
+    "@stg_payments", "fct_*,resource_type:model", "source:shop.*", "source:*", "owner:*finance*", "domain:finance",
+    "tier:1",
     "resource_type:metric", "config.materialized:incremental", "test_type:singular", "exposure:* metric:*",
     "group:finance", "access:public", "package:tarn", "stg_orders+2", "2+fct_revenue_daily", "nothing",
     "file:_core.yml", "config.contract.enforced:true", "schema:finance", "asset:fct_orders", "version:latest,tier:1",
