@@ -1,15 +1,15 @@
 """Trying a policy on the past: what it would have said of each commit of a range, or of each report that is kept."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 
 import msgspec
 
 from catchment import git
 from catchment.catalog import Catalog
 from catchment.errors import InputError, NotFoundError
+from catchment.impact.gate import judge
+from catchment.impact.inputs import STORED, Given, committed, of_run, run_at
 from catchment.impact.policy.judging import judge_of, judged
 from catchment.impact.policy.records import Policy
 from catchment.impact.policy.subjects import World
@@ -18,6 +18,7 @@ from catchment.ingest import DbtOptions
 from catchment.selectors import scope_of, select
 from catchment.store import read
 from catchment.store.reports import Kept, kept
+from catchment.store.results import runs_of_commit
 from catchment_parsers.facts import Asset, Record
 from catchment_parsers.naming import split_urn
 
@@ -31,7 +32,8 @@ class Tried(Record, frozen=True, kw_only=True, omit_defaults=False):
         date, subject: Of the commit; of a report, when it was kept and what it is about.
         verdict: What the policy says, None where nothing could be judged.
         reason: Why nothing could be judged, "" where it was.
-        judged_by: What was judged: ``artifacts``, ``report 3``; "" for nothing.
+        judged_by: What was judged: ``artifacts``, ``runs 3 and 5``, ``report 3``; "" for nothing.
+        warnings: What may be wrong with that.
         findings: How many findings there are, by rule and enforcement.
         owners: Who would have been told.
         required: Who would have had to approve.
@@ -47,6 +49,7 @@ class Tried(Record, frozen=True, kw_only=True, omit_defaults=False):
     verdict: Verdict | None = None
     reason: str = ""
     judged_by: str = ""
+    warnings: tuple[str, ...] = ()
     findings: dict[str, dict[str, int]] = {}
     owners: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
@@ -64,7 +67,7 @@ class Judged(Record, frozen=True, kw_only=True):
 
     Attributes:
         report: The report.
-        by: What it was made of: ``artifacts``, ``report 3``.
+        by: As ``Tried.judged_by``.
         unknown_assets: As in ``Tried``.
     """
 
@@ -82,7 +85,7 @@ def over_commits(commits: Iterable[git.Commit], ways: Sequence[Try]) -> Iterator
 
     Args:
         commits: The commits.
-        ways: From `by_artifacts` and `by_reports`.
+        ways: From `by_artifacts`, `by_runs` and `by_reports`.
     """
     for commit in commits:
         blank = Tried(name=commit.short, commit=commit.sha, date=commit.date, subject=commit.subject)
@@ -109,6 +112,7 @@ def _tried(blank: Tried, found: Judged) -> Tried:
         blank,
         verdict=report.verdict,
         judged_by=found.by,
+        warnings=report.warnings,
         unknown_assets=found.unknown_assets,
         findings=findings,
         owners=tuple(each.owner for each in report.notify),
@@ -118,7 +122,7 @@ def _tried(blank: Tried, found: Judged) -> Tried:
     )
 
 
-# ── artifacts that are committed ─────────────────────────────────────────────────────────────────
+# ── states before and after a commit ─────────────────────────────────────────────────────────────
 
 
 def by_artifacts(repo: git.Repository, path: str, policy: Policy, options: DbtOptions, today: date) -> Try:
@@ -132,54 +136,55 @@ def by_artifacts(repo: git.Repository, path: str, policy: Policy, options: DbtOp
         today: The day on which exemptions apply.
     """
 
+    def state(sha: str) -> Given:
+        found = committed(repo, sha, path, f"{path} at {sha[:7]}")
+        if found is None:
+            raise _Unjudged(f"there are no artifacts at {path} in {sha[:7]}")
+        return found
+
     def tell(commit: git.Commit) -> Judged:
-        if not commit.parent:
-            raise _Unjudged("it is the first commit: there is nothing before it")
-        before, after = (_artifacts(repo, sha, path) for sha in (commit.parent, commit.sha))
-        if before == after:
+        before, after = state(_parent(commit)), state(commit.sha)
+        if before.artifacts == after.artifacts:
             raise _Unjudged(f"the artifacts at {path} are those of {commit.parent[:7]} before it")
-        with tempfile.TemporaryDirectory(prefix="catchment-") as folder:
-            base, head = (
-                _written(Path(folder) / sha, files)
-                for sha, files in ((f"{path} at {commit.parent[:7]}", before), (f"{path} at {commit.short}", after))
-            )
-            return Judged(report=_between(base, head, policy, options, today), by="artifacts")
+        return Judged(report=_between(before, after, policy, options, today), by="artifacts")
 
     return tell
 
 
-def _between(base: Path, head: Path, policy: Policy, options: DbtOptions, today: date) -> Report:
-    """Return the judged report of two target folders; the one place that asks the gate."""
-    from catchment.impact.gate import between
+def by_runs(repo: git.Repository, catalog: Catalog, policy: Policy, options: DbtOptions, today: date) -> Try:
+    """Return a way that compares the runs that a catalog has of a commit, and of its first parent or one before it."""
+    store = catalog.store
 
-    report, incomplete = between(base, head, options, fail_on="none", policy=judge_of(policy, today))
+    def tell(commit: git.Commit) -> Judged:
+        head = next(iter(runs_of_commit(store, commit.sha, options.source)), None)
+        if head is None:
+            raise _Unjudged("the catalog has no run of it")
+        before = run_at(store, repo, _parent(commit), "the commit before it", head.source)
+        if before is None:
+            raise _Unjudged(f"the catalog has run {head.id} of it, and none of a commit before it")
+        after = of_run(store, f"{STORED}{head.id}", head.source)
+        if before.state.run == after.state.run:
+            raise _Unjudged(f"run {head.id} is of the commit before it too")
+        report = _between(before, after, policy, options, today, catalog)
+        return Judged(report=report, by=f"runs {before.state.run} and {head.id}")
+
+    return tell
+
+
+def _parent(commit: git.Commit) -> str:
+    if not commit.parent:
+        raise _Unjudged("it is the first commit: there is nothing before it")
+    return commit.parent
+
+
+def _between(
+    base: Given, head: Given, policy: Policy, options: DbtOptions, today: date, catalog: Catalog | None = None
+) -> Report:
+    """Return the judged report of two states; the one place that asks the gate."""
+    report, incomplete = judge(base, head, options, fail_on="none", catalog=catalog, policy=judge_of(policy, today))
     if incomplete:
         raise _Unjudged(incomplete)
     return report
-
-
-def _artifacts(repo: git.Repository, sha: str, path: str) -> Mapping[str, bytes]:
-    found: Mapping[str, bytes] = git.files_at(repo, sha, path, _is_artifact)
-    if not found:
-        alone = git.file_at(repo, sha, path)
-        name = path.rpartition("/")[2]
-        found = {"manifest.json.gz" if name.endswith(".gz") else "manifest.json": alone} if alone is not None else {}
-    if not found:
-        raise _Unjudged(f"there are no artifacts at {path} in {sha[:7]}")
-    return found
-
-
-def _is_artifact(path: str) -> bool:
-    folder, _, name = path.rpartition("/")
-    return name.endswith((".json", ".json.gz")) if not folder else name.endswith(".parquet")
-
-
-def _written(folder: Path, files: Mapping[str, bytes]) -> Path:
-    for name, body in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-    return folder
 
 
 # ── reports that are kept ────────────────────────────────────────────────────────────────────────

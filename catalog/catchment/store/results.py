@@ -73,6 +73,11 @@ def runs_of_commits(store: Store, source: str, commits: Collection[str]) -> list
     return sorted((run for run in _runs(store, source) if run.commit in commits), key=lambda run: run.id)
 
 
+def runs_of_commit(store: Store, commit: str, source: str = "") -> list[Run]:
+    """Return the runs whose artifacts are of a commit, of one source or of any, the last first."""
+    return [run for run in _runs(store, source) if run.commit == commit]
+
+
 def runs_after(store: Store, source: str, run: int) -> list[Run]:
     """Return the runs of a source that came after one, the first first."""
     return sorted((each for each in _runs(store, source) if each.id > run), key=lambda each: each.id)

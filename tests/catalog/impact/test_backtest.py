@@ -9,9 +9,11 @@ from tests.catalog.clones import git
 from tests.catalog.examples import asset, catalog_of, owner, urn
 from tests.catalog.impact.histories import history
 from tests.catalog.impact.policy.reports import affected, change, report
+from tests.conftest import ingest
 
+import catchment
 from catchment.git import commits, repository
-from catchment.impact.backtest import Tried, by_artifacts, by_reports, over_commits, over_reports
+from catchment.impact.backtest import Tried, by_artifacts, by_reports, by_runs, over_commits, over_reports
 from catchment.impact.policy.reading import parse
 from catchment.impact.report import Notify, Reviewer, Verdict
 from catchment.ingest import DbtOptions
@@ -81,7 +83,7 @@ def test_a_manifest_alone(clone: Path) -> None:
     [
         ("start~1..start", "etl/target", "there are no artifacts at etl/target in "),
         ("start..main~4", "target", "there are no artifacts at target in "),
-        ("main~4..main~3", "README.md", "this is not JSON"),
+        ("main~4..main~3", "README.md", "there are no artifacts at README.md in "),
         ("start..main~4", "../etl", "is no path inside the repository"),
     ],
 )
@@ -98,6 +100,29 @@ def test_the_first_commit(clone: Path) -> None:
     root = msgspec.structs.replace(first, parent="")
     (found,) = over_commits([root], [by_artifacts(repo, "etl/target", POLICY, DbtOptions(), TODAY)])
     assert found.reason == "it is the first commit: there is nothing before it"
+
+
+def test_commits_by_the_runs_that_the_catalog_has(clone: Path, tmp_path: Path) -> None:
+    """The catalog has runs of the commits before the range, of the first one in it, and of the third."""
+    repo, db = repository(clone), tmp_path / "runs.db"
+    for folder, ref in (("1", "start"), ("2", "main~5"), ("3", "main~3")):
+        ingest(db, tmp_path / folder, commit=git(clone, "rev-parse", ref))
+    with catchment.open(db) as catalog:
+        way = by_runs(repo, catalog, POLICY, DbtOptions(), TODAY)
+        merge, filter_, readme = over_commits(commits(repo, "start..main~3"), [way])
+    assert (merge.verdict, merge.judged_by, merge.warnings) == (Verdict.FAIL, "runs 1 and 2", ())
+    assert merge.findings == {"no column goes": {"FAIL": 1}}
+    assert (filter_.verdict, filter_.reason) == (None, "the catalog has no run of it")
+    assert (readme.verdict, readme.judged_by) == (Verdict.FAIL, "runs 2 and 3")
+    assert "1 commit before" in readme.warnings[0]
+
+
+def test_a_commit_without_a_run_before_it(clone: Path, tmp_path: Path) -> None:
+    repo, db = repository(clone), tmp_path / "runs.db"
+    ingest(db, tmp_path / "2", commit=git(clone, "rev-parse", "main~5"))
+    with catchment.open(db) as catalog:
+        (found,) = over_commits(commits(repo, "start..main~5"), [by_runs(repo, catalog, POLICY, DbtOptions(), TODAY)])
+    assert found.reason == "the catalog has run 1 of it, and none of a commit before it"
 
 
 # ── reports that are kept ────────────────────────────────────────────────────────────────────────

@@ -42,8 +42,9 @@ def command(
 ) -> None:
     """Say what a policy would have said of past pull requests: verdict, findings by rule, owners.
 
-    Each commit is judged by the artifacts that are committed at it and at its first parent, else by the last
-    report of it that the catalog keeps.  What cannot be judged is listed with the reason.
+    Each commit is judged by the artifacts that are committed at it and at its first parent, else by the runs that
+    the catalog has of both, else by the last report of it that the catalog keeps.  What cannot be judged is listed
+    with the reason.
     """
     from catchment.impact.policy.reading import read
     from catchment.impact.policy.records import Policy
@@ -74,16 +75,18 @@ def _of_range(
 ) -> "list[Tried]":
     from catchment import git
     from catchment.cli import NAMED
-    from catchment.impact.backtest import Try, by_artifacts, by_reports, over_commits
+    from catchment.impact.backtest import Try, by_artifacts, by_reports, by_runs, over_commits
     from catchment.ingest import DbtOptions
 
     repo, artifacts = git.repository(where[0]), where[1]
     commits = git.commits(repo, span)
+    options = DbtOptions(limits=chosen_limits())
     ways: list[Try] = []
     if artifacts:
-        ways.append(by_artifacts(repo, artifacts, policy, DbtOptions(limits=chosen_limits()), today()))
+        ways.append(by_artifacts(repo, artifacts, policy, options, today()))
     if ctx.meta.get(NAMED) or Path(ctx.obj).exists():
-        ways.append(by_reports(stack.enter_context(open_catalog(ctx.obj)), policy, today()))
+        catalog = stack.enter_context(open_catalog(ctx.obj))
+        ways += [by_runs(repo, catalog, policy, options, today()), by_reports(catalog, policy, today())]
     if not ways:
         raise click.UsageError(
             "Nothing to judge by: name '--artifacts PATH', or a catalog that keeps reports with --db."
@@ -92,7 +95,7 @@ def _of_range(
 
 
 def _print(found: "list[Tried]") -> None:
-    from catchment.words import counted, listed
+    from catchment.words import counted, listed, shown
 
     if not found:
         click.echo("nothing to judge: the range has no commits, or the catalog keeps no reports")
@@ -101,6 +104,9 @@ def _print(found: "list[Tried]") -> None:
     rows = [(each.name, each.verdict, _findings(each), listed(each.owners), each.subject) for each in judged]
     if rows:
         print_table(["change", "verdict", "findings", "owners", "subject"], rows)
+    for each in judged:
+        for warning in each.warnings:
+            click.echo(shown(f"{each.name}: {warning}"), err=True)
     unknown = sum(each.unknown_assets for each in judged)
     if unknown:
         click.echo(
