@@ -18,7 +18,7 @@ from catchment.ingest import DbtOptions
 from catchment.selectors import scope_of, select
 from catchment.store import read
 from catchment.store.reports import Kept, kept
-from catchment.store.results import runs_of_commit
+from catchment.store.results import marked
 from catchment_parsers.facts import Asset, Record
 from catchment_parsers.naming import split_urn
 
@@ -154,19 +154,21 @@ def by_artifacts(repo: git.Repository, path: str, policy: Policy, options: DbtOp
 def by_runs(repo: git.Repository, catalog: Catalog, policy: Policy, options: DbtOptions, today: date) -> Try:
     """Return a way that compares the runs that a catalog has of a commit, and of its first parent or one before it."""
     store = catalog.store
+    runs = marked(store, options.source)
 
     def tell(commit: git.Commit) -> Judged:
-        head = next(iter(runs_of_commit(store, commit.sha, options.source)), None)
-        if head is None:
+        heads = [each for each in runs if each.commit == commit.sha]
+        if not heads:
             raise _Unjudged("the catalog has no run of it")
+        head = heads[-1]
         before = run_at(store, repo, _parent(commit), "the commit before it", head.source)
         if before is None:
-            raise _Unjudged(f"the catalog has run {head.id} of it, and none of a commit before it")
-        after = of_run(store, f"{STORED}{head.id}", head.source)
+            raise _Unjudged(f"the catalog has run {head.run} of it, and none of a commit before it")
+        after = of_run(store, f"{STORED}{head.run}", head.source)
         if before.state.run == after.state.run:
-            raise _Unjudged(f"run {head.id} is of the commit before it too")
+            raise _Unjudged(f"run {head.run} is of the commit before it too")
         report = _between(before, after, policy, options, today, catalog)
-        return Judged(report=report, by=f"runs {before.state.run} and {head.id}")
+        return Judged(report=report, by=f"runs {before.state.run} and {head.run}")
 
     return tell
 

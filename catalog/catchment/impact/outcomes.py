@@ -4,70 +4,18 @@ A report's prediction is put to the test by the results of dbt that come with it
 commit, else of the next run that brought any.  Only what could have failed counts (docs/impact-policy.md).
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
 from catchment.catalog import Catalog
-from catchment.impact.report import Affected, Effect, Report
+from catchment.impact.predictions import Came, Failure, Prediction, failures, key_of, predictions
+from catchment.impact.report import Report
 from catchment.store import history
 from catchment.store.database import Store
 from catchment.store.reports import Kept, kept
-from catchment.store.results import Result, commits_of, results, runs_after, runs_of_commits
-from catchment_parsers.facts import Kind, Record
-from catchment_parsers.naming import split_urn
-
-BREAKS = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
-"""Effects by which an asset itself is predicted to fail."""
-PREDICTS = BREAKS | {Effect.COLUMN_REMOVED}
-"""Effects by which it, or what it breaks, is."""
-FAILING = frozenset({"error", "fail", "runtime error", "partial success"})
-_BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT})
-_NOT_TRIED = frozenset({"skipped", "no-op", ""})
-
-
-class Came(StrEnum):
-    """What came of a prediction."""
-
-    TRUE = "TRUE"
-    FALSE = "FALSE"
-    UNKNOWN = "UNKNOWN"
-
-
-class Prediction(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """Something that a report said would fail.
-
-    Attributes:
-        urn: URN of the affected asset.
-        says: ``BUILD`` that it, or what it breaks, cannot be built; ``TESTS`` that one of its tests fails.
-        came: Whether that came true.
-        reason: Why, in a sentence.
-    """
-
-    urn: str
-    says: str
-    came: Came
-    reason: str
-
-
-class Failure(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """A model that newly cannot be built, or a test that newly fails.
-
-    Attributes:
-        urn, kind: What fails.
-        unique_id: dbt's.
-        status: ``error``, ``fail``, ...
-        run: The run that told.
-        predicted: Whether the report had said so: of a model that it breaks, of a test that what it tests is affected.
-    """
-
-    urn: str
-    kind: Kind
-    unique_id: str
-    status: str
-    run: int
-    predicted: bool
+from catchment.store.results import Result, marked, results
+from catchment_parsers.facts import Record
 
 
 class Score(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -112,28 +60,33 @@ class Outcome(Record, frozen=True, kw_only=True, omit_defaults=False):
     score: Score
 
 
-Contains = Callable[[str, str], bool]
-"""Whether a commit, the second, contains another: by Git where there is a clone, else where they are the same."""
+Containing = Callable[[str, Collection[str]], Collection[str]]
+"""Given a commit and others, returns those of the others that contain it, as far as that is known."""
 
 
-def of(catalog: Catalog, number: int, contains: Contains = str.__eq__) -> Outcome:
+def same(commit: str, others: Collection[str]) -> Collection[str]:
+    """Return a commit itself where it is among others: without a clone, nobody knows more."""
+    return {commit} & set(others)
+
+
+def of(catalog: Catalog, number: int, containing: Containing = same) -> Outcome:
     """Return what came of a report that is kept.
 
     Args:
         catalog: The catalog.
         number: The report's number.
-        contains: Whether a run's commit contains that of the report.
+        containing: Tells which runs' commits contain that of the report.
 
     Raises:
         NotFoundError: There is no such report.
     """
     (report,) = kept(catalog.store, number=number)
-    return _outcome(catalog, report, contains)
+    return _outcome(catalog, report, containing)
 
 
-def since(catalog: Catalog, time: str = "", contains: Contains = str.__eq__) -> list[Outcome]:
+def since(catalog: Catalog, time: str = "", containing: Containing = same) -> list[Outcome]:
     """Return what came of all reports that were kept from a moment on, the oldest first; as `of` otherwise."""
-    return [_outcome(catalog, report, contains) for report in kept(catalog.store, since=time)]
+    return [_outcome(catalog, report, containing) for report in kept(catalog.store, since=time)]
 
 
 def by_month(outcomes: Iterable[Outcome]) -> dict[str, Score]:
@@ -169,25 +122,28 @@ def _share(part: int, rest: int) -> float | None:
 # ── one report ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _outcome(catalog: Catalog, report: Kept, contains: Contains) -> Outcome:
+def _outcome(catalog: Catalog, report: Kept, containing: Containing) -> Outcome:
     try:
         said = msgspec.json.decode(report.body, type=Report)
     except msgspec.DecodeError as error:
         return _told(report, unknown=f"the report cannot be read: {error}")
-    seen, unknown = _seen(catalog, report, contains)
+    seen, unknown = _seen(catalog, report, containing)
     if not seen:
         return _told(report, unknown=unknown)
     mended: Collection[str] = ()
     if not report.commit:
         last = max(each.run for each in seen.values())
         moved = {step.key: step for step in history.steps(catalog.store, report.after, last, report.source)}
-        changed = {_key(each) for each in said.affected if not each.distance}
+        changed = {key_of(each) for each in said.affected if not each.distance}
         if changed and changed.isdisjoint(moved):
             return _told(report, unknown=f"run {last}, the next with results, has nothing of what it changes")
         mended = _rewritten(catalog.store, [moved[key] for key in moved if key not in changed])
-    failures = tuple(_failures(said, seen))
-    predictions = tuple(_predictions(said, seen, mended))
-    return _told(report, predictions=predictions, failures=failures, runs=tuple(sorted({r.run for r in seen.values()})))
+    return _told(
+        report,
+        predictions=tuple(predictions(said, seen, mended)),
+        failures=tuple(failures(said, seen)),
+        runs=tuple(sorted({each.run for each in seen.values()})),
+    )
 
 
 def _told(
@@ -198,8 +154,8 @@ def _told(
     predictions: tuple[Prediction, ...] = (),
     failures: tuple[Failure, ...] = (),
 ) -> Outcome:
-    came = [prediction.came for prediction in predictions]
-    hits = sum(failure.predicted for failure in failures)
+    came = [each.came for each in predictions]
+    hits = sum(each.predicted for each in failures)
     return Outcome(
         report=report.number,
         created_at=report.created_at,
@@ -213,23 +169,25 @@ def _told(
     )
 
 
-def _seen(catalog: Catalog, report: Kept, contains: Contains) -> tuple[dict[str, Result], str]:
+def _seen(catalog: Catalog, report: Kept, containing: Containing) -> tuple[dict[str, Result], str]:
     """Return the first result of each resource that came with a report's head, by key; or why there are none."""
-    store, source, commit = catalog.store, report.source, report.commit
-    if not source:
+    if not report.source:
         return {}, "the report does not say which project it is about"
-    if commit:
-        with_it = [each for each in commits_of(store, source) if contains(commit, each)]
-        runs = runs_of_commits(store, source, [commit]) or runs_of_commits(store, source, with_it)[:1]
-        unknown = f"no run of commit {commit[:7]} has been ingested" if not runs else "its runs brought no results"
+    runs = marked(catalog.store, report.source)
+    if report.commit:
+        chosen = [each.run for each in runs if each.commit == report.commit]
+        if not chosen:
+            with_it = containing(report.commit, {each.commit for each in runs if each.commit})
+            chosen = [each.run for each in runs if each.commit in with_it][:1]
+        unknown = "its runs brought no results" if chosen else f"no run of commit {report.commit[:7]} has been ingested"
     else:
-        runs = runs_after(store, source, report.after)
+        chosen = [each.run for each in runs if each.run > report.after]
         unknown = "no run that was ingested since has brought results"
     found: dict[str, Result] = {}
-    for run in runs:
-        for each in results(store, source, run.id):
+    for run in chosen:
+        for each in results(catalog.store, report.source, run):
             found.setdefault(each.key, each)
-        if found and not commit:
+        if found and not report.commit:
             break
     return found, unknown
 
@@ -239,79 +197,3 @@ def _rewritten(store: Store, steps: Iterable[history.Step]) -> set[str]:
     both = {step.key: (step.before, step.after) for step in steps}
     wholes = history.wholes(store, [id_ for ids in both.values() for id_ in ids if id_ is not None])
     return {key for key, ids in both.items() if None in ids or len({wholes[id_].sql for id_ in ids if id_}) > 1}
-
-
-def _key(affected: Affected) -> str:
-    return affected.unique_id or affected.urn
-
-
-def _is_new_failure(result: Result) -> bool:
-    return result.status in FAILING and result.before not in FAILING
-
-
-def _failures(report: Report, seen: Mapping[str, Result]) -> Iterator[Failure]:
-    broken = {_key(each) for each in report.affected if not PREDICTS.isdisjoint(each.effects)}
-    touched = (each for each in report.affected if set(each.effects) - {Effect.COLUMN_ADDED})
-    tests = {test for each in touched for test in each.tests}
-    for result in seen.values():
-        if _is_new_failure(result) and (result.kind is Kind.TEST or result.kind in _BUILT):
-            yield Failure(
-                urn=result.urn,
-                kind=result.kind,
-                unique_id=result.key,
-                status=result.status,
-                run=result.run,
-                predicted=result.key in (tests if result.kind is Kind.TEST else broken),
-            )
-
-
-# ── predictions ──────────────────────────────────────────────────────────────────────────────────
-
-
-def _predictions(report: Report, seen: Mapping[str, Result], mended: Collection[str]) -> Iterator[Prediction]:
-    for each in report.affected:
-        if each.kind in _BUILT and not PREDICTS.isdisjoint(each.effects):
-            came, reason = _came(_witnesses(report, each), seen, mended)
-            yield Prediction(urn=each.urn, says="BUILD", came=came, reason=reason)
-        if Effect.TEST_ORPHANED in each.effects:
-            came, reason = _came(each.tests, seen, mended)
-            yield Prediction(urn=each.urn, says="TESTS", came=came, reason=reason)
-
-
-def _witnesses(report: Report, affected: Affected) -> Sequence[str]:
-    """Return what would fail by a prediction: the asset where it is broken itself, and what it breaks."""
-    below = (
-        each
-        for each in report.affected
-        if each.kind in _BUILT and not BREAKS.isdisjoint(each.effects) and affected.urn in _way(each)
-    )
-    own = [affected] if not BREAKS.isdisjoint(affected.effects) else []
-    return list(dict.fromkeys(_key(each) for each in (*own, *below)))
-
-
-def _way(affected: Affected) -> set[str]:
-    """Return the assets on the ways by which a change comes to one, without itself."""
-    paths = (affected.path, *(column.path for column in affected.columns))
-    return {split_urn(urn)[0] for path in paths for urn in path} - {affected.urn}
-
-
-def _came(witnesses: Sequence[str], seen: Mapping[str, Result], mended: Collection[str]) -> tuple[Came, str]:
-    failing = [key for key in witnesses if key in seen and _is_new_failure(seen[key])]
-    if failing:
-        return Came.TRUE, f"{_name(failing[0])}: {seen[failing[0]].status} in run {seen[failing[0]].run}"
-    if not witnesses:
-        return Came.UNKNOWN, "nothing that dbt runs could fail by it"
-    for key in witnesses:
-        if key not in seen or seen[key].status in _NOT_TRIED:
-            what = "was skipped" if key in seen else "was not run"
-            return Came.UNKNOWN, f"{_name(key)} {what}"
-        if seen[key].status in FAILING:
-            return Came.UNKNOWN, f"{_name(key)} failed before"
-        if key in mended:
-            return Came.UNKNOWN, f"{_name(key)} has been changed since"
-    return Came.FALSE, f"{_name(witnesses[0])}: {seen[witnesses[0]].status} in run {seen[witnesses[0]].run}"
-
-
-def _name(key: str) -> str:
-    """Return what people call a resource: its unique_id without type and package, or its URN."""
-    return key.split(".", 2)[-1] if "/" not in key else key

@@ -1,14 +1,10 @@
 """Results of runs and tests that a run of the catalog was the first to tell."""
 
 import json
-from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from catchment.store.database import Store
-from catchment.store.read import Run, runs
 from catchment_parsers.facts import Kind, Record
-
-_MOST = 1_000_000
 
 
 class Result(Record, frozen=True, kw_only=True):
@@ -68,25 +64,19 @@ def _result(observed: dict[str, Any]) -> dict[str, Any]:
     return result if isinstance(result, dict) else {}
 
 
-def runs_of_commits(store: Store, source: str, commits: Collection[str]) -> list[Run]:
-    """Return the runs of a source whose artifacts are of one of some commits, the first first."""
-    return sorted((run for run in _runs(store, source) if run.commit in commits), key=lambda run: run.id)
+class Marked(NamedTuple):
+    """A run, and the commit that its artifacts are of ("" where nobody said)."""
+
+    run: int
+    source: str
+    commit: str
 
 
-def runs_of_commit(store: Store, commit: str, source: str = "") -> list[Run]:
-    """Return the runs whose artifacts are of a commit, of one source or of any, the last first."""
-    return [run for run in _runs(store, source) if run.commit == commit]
-
-
-def runs_after(store: Store, source: str, run: int) -> list[Run]:
-    """Return the runs of a source that came after one, the first first."""
-    return sorted((each for each in _runs(store, source) if each.id > run), key=lambda each: each.id)
-
-
-def commits_of(store: Store, source: str) -> list[str]:
-    """Return the commits that runs of a source are known to be of."""
-    return list(dict.fromkeys(run.commit for run in _runs(store, source) if run.commit))
-
-
-def _runs(store: Store, source: str) -> Sequence[Run]:
-    return runs(store, source=source, limit=_MOST)
+def marked(store: Store, source: str = "") -> list[Marked]:
+    """Return the runs of a source, or of all, with their commits, the first first."""
+    rows = store.db.execute(
+        """SELECT run.id, source.name, commit_sha FROM run JOIN source ON source.id = source_id
+           WHERE :source IN ('', source.name) ORDER BY run.id""",
+        {"source": source},
+    )
+    return [Marked(*row) for row in rows]

@@ -15,7 +15,8 @@ from catchment.catalog import Catalog
 from catchment.errors import NotFoundError
 from catchment.impact import outcomes
 from catchment.impact.gate import between
-from catchment.impact.outcomes import Came, Outcome, Score
+from catchment.impact.outcomes import Outcome, Score
+from catchment.impact.predictions import Came
 from catchment.impact.report import Effect, Report
 from catchment.ingest import DbtOptions
 from catchment.store import Store, reports, results
@@ -227,7 +228,9 @@ def test_commits_that_contain_the_head(world: World) -> None:
     world.run("3" * 40, a="success", b="error", t="pass")
     world.run("4" * 40, a="success", b="success", t="pass")
     assert world.outcome().unknown
-    found = world.outcome(contains=lambda commit, sha: commit == HEAD and sha[0] in "34")
+    found = world.outcome(
+        containing=lambda commit, others: {each for each in others if commit == HEAD and each[0] in "34"}
+    )
     assert (found.runs, found.score.came_true) == ((3,), 2)
 
 

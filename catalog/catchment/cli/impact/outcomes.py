@@ -8,7 +8,7 @@ import click
 from catchment.cli.output import format_option, open_catalog, percent, print_json, print_table
 
 if TYPE_CHECKING:
-    from catchment.impact.outcomes import Contains, Outcome
+    from catchment.impact.outcomes import Containing, Outcome
 
 
 @click.command(
@@ -34,10 +34,10 @@ def command(db: str, number: int | None, since: str, repo: Path | None, format_:
     from catchment.impact import outcomes
     from catchment.store.database import utc
 
-    contains = _contains(repo)
+    containing = _containing(repo)
     moment = utc(f"{since}T00:00:00Z" if len(since) <= len("2026-11-21") else since) if since else ""
     with open_catalog(db) as catalog:
-        found = [outcomes.of(catalog, number, contains)] if number else outcomes.since(catalog, moment, contains)
+        found = [outcomes.of(catalog, number, containing)] if number else outcomes.since(catalog, moment, containing)
     if format_ == "json":
         months, total = outcomes.by_month(found), outcomes.total(each.score for each in found)
         print_json({"reports": found, "months": months, "total": total})
@@ -47,13 +47,14 @@ def command(db: str, number: int | None, since: str, repo: Path | None, format_:
         _print_all(found)
 
 
-def _contains(repo: Path | None) -> "Contains":
+def _containing(repo: Path | None) -> "Containing":
     from catchment import git
+    from catchment.impact.outcomes import same
 
     if repo is None:
-        return str.__eq__
+        return same
     clone = git.repository(repo)
-    return lambda commit, sha: git.contains(clone, commit, sha)
+    return lambda commit, others: git.containing(clone, commit, others)
 
 
 def _print_all(found: "list[Outcome]") -> None:

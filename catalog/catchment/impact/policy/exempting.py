@@ -1,6 +1,6 @@
 """Exemptions: which apply, until when, and what that leaves to say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 
@@ -20,7 +20,13 @@ def notices(policy: Policy, today: date) -> Iterator[str]:
     for each in policy.exemptions:
         if each.expires < today:
             yield f"the exemption of {each.target!r} expired on {each.expires}: it no longer applies"
-        elif each.expires - today <= SOON:
+    yield from ending(policy.exemptions, today)
+
+
+def ending(exemptions: Iterable[Exemption], today: date) -> Iterator[str]:
+    """Yield a sentence for each exemption that still applies, and soon does not."""
+    for each in exemptions:
+        if today <= each.expires <= today + SOON:
             yield f"the exemption of {each.target!r} expires on {each.expires}{_left(each, today)}"
 
 

@@ -7,8 +7,8 @@ import msgspec
 
 from catchment.graph.render import short
 from catchment.impact.policy.conditions import Fit, fit
-from catchment.impact.policy.exempting import applying, exemptions, expired, granted
-from catchment.impact.policy.records import Policy, Rule, When
+from catchment.impact.policy.exempting import applying, ending, exemptions, expired, granted
+from catchment.impact.policy.records import Exemption, Policy, Rule, When
 from catchment.impact.policy.reviewing import reviewers
 from catchment.impact.policy.subjects import Subject, World, subjects, world_of
 from catchment.impact.report import Category, Enforcement, Finding, Report, Verdict, verdict
@@ -32,8 +32,8 @@ def judged(report: Report, policy: Policy, worlds: Iterable[World], *, today: da
         fail_on: What is asked beside the policy, as ``--fail-on``; the stricter verdict wins.  "" for nothing.
     """
     found = list(subjects(report, worlds))
-    findings = [finding for subject in found for finding in _findings(policy, subject, today)]
-    findings += _incomplete(report, policy)
+    decided = [each for subject in found for each in _findings(policy, subject, today)]
+    findings = [*(finding for finding, _ in decided), *_incomplete(report, policy)]
     findings.sort(key=lambda finding: _STRICTEST.index(finding.enforcement))
     asked = [Verdict(findings[0].enforcement)] if findings else []
     asked += [verdict(report.changes, fail_on)] if fail_on else []
@@ -41,24 +41,26 @@ def judged(report: Report, policy: Policy, worlds: Iterable[World], *, today: da
         report,
         verdict=max(asked, key=list(Verdict).index, default=Verdict.PASS),
         findings=tuple(findings),
+        warnings=tuple(dict.fromkeys((*report.warnings, *ending((each for _, each in decided if each), today)))),
         reviewers=reviewers(report, policy, found),
     )
 
 
-def _findings(policy: Policy, subject: Subject, today: date) -> Iterator[Finding]:
-    """Yield what decides of a subject, and what would have but for an exemption."""
+def _findings(policy: Policy, subject: Subject, today: date) -> Iterator[tuple[Finding, Exemption | None]]:
+    """Yield what decides of a subject, and what would have but for an exemption, with that."""
     rules = [rule for rule in policy.rules if _is_about(rule, subject)] or _defaults(policy, subject)
     kept: list[tuple[Rule, str]] = []
     for rule in rules:
         lifted = exemptions(policy, subject, rule.name) if rule.enforcement is not Enforcement.PASS else []
         applies = applying(lifted, today)
         if applies:
-            yield _finding(rule.name, Enforcement.PASS, subject, rule.message, exemption=granted(applies, today))
+            passed = _finding(rule.name, Enforcement.PASS, subject, rule.message, exemption=granted(applies, today))
+            yield passed, applies
         else:
             kept.append((rule, expired(lifted, today)))
     if kept:
         rule, ended = min(kept, key=lambda each: _STRICTEST.index(each[0].enforcement))
-        yield _finding(rule.name, rule.enforcement, subject, rule.message, ended)
+        yield _finding(rule.name, rule.enforcement, subject, rule.message, ended), None
 
 
 def _is_about(rule: Rule, subject: Subject) -> bool:

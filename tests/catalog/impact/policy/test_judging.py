@@ -235,8 +235,10 @@ DAYS = {
 @pytest.mark.parametrize(("expires", "enforcement", "ended", "exemption"), DAYS.values(), ids=DAYS)
 def test_exemptions_end(expires: str, enforcement: str, ended: str, exemption: str) -> None:
     policy = policy_of(exemptions=f"target: stg, reason: Old, approver: Ada, expires: {expires}")
-    (finding,) = told(report(change("stg.a")), policy).findings
-    assert finding == Finding(
+    found = told(report(change("stg.a"), change("stg.b"), warnings=("old",)), policy)
+    soon = f"the exemption of 'stg' expires on {expires}{exemption.partition(expires)[2].rstrip(')')}"
+    assert found.warnings == ("old", *([soon] if ", in " in exemption or "today" in exemption else []))
+    assert found.findings[0] == Finding(
         rule="default",
         enforcement=enforcement,
         target=urn("stg.a"),
