@@ -1,10 +1,12 @@
 """Policies as files: what they say as records, and all that can be wrong with them, each at its line and column."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.conftest import DEMO
 
 from catchment.errors import InputError, ProblemsError
 from catchment.impact.policy import reading
@@ -12,6 +14,7 @@ from catchment.impact.policy.document import MOST_CHARACTERS
 from catchment.impact.policy.records import Distance, Exemption, Policy, Requirement, Rule, When
 from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Enforcement, Severity
 
+ROOT = Path(__file__).resolve().parents[4]
 RULE = "rules:\n- {name: a, when: {category: breaking}, enforcement: fail}\n"
 WHOLE = """\
 version: 1
@@ -316,3 +319,17 @@ def test_the_schema_names_what_is_read() -> None:
     assert schema["properties"]["exemptions"]["items"]["required"] == ["target", "reason", "approver", "expires"]
     described = [*schema["properties"].values(), *rule["properties"]["when"]["properties"].values()]
     assert [each for each in described if not each.get("description")] == []
+
+
+def test_the_documentation_is_true() -> None:
+    page = (ROOT / "docs" / "impact-policy.md").read_text()
+    (example,) = re.findall(r"(?<=```yaml\n)(.*?)(?=```)", page, re.DOTALL)
+    assert len(reading.parse(example).rules) == 1
+    table = page.partition("| condition |")[2].partition("\n\n")[0]
+    named = {name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert named == set(When.__struct_fields__)
+
+
+def test_the_demo_company_has_a_policy() -> None:
+    policy = reading.read(DEMO / "policy.yml")
+    assert (len(policy.rules), len(policy.reviewers), len(policy.exemptions)) == (4, 1, 1)
