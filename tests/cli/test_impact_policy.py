@@ -193,6 +193,10 @@ BAD_RANGES = {
     "an option": (("--git-range", "--output=x..main"), "no commit '--output=x' in "),
     "nothing to judge by": (("--git-range", "start..main"), "Nothing to judge by: name '--artifacts PATH'"),
     "no catalog": (("--git-range", "start..main", "--db", "nowhere.db"), "no catalog at nowhere.db"),
+    "no source": (
+        ("--git-range", "start..main", "--source", "shpo", "--db", "shop.db"),
+        "no source 'shpo': did you mean",
+    ),
     "no reports": (("--reports", "--db", "nowhere.db"), "no catalog at nowhere.db"),
 }
 
@@ -202,6 +206,7 @@ def test_backtest_of_bad_input(
     words: tuple[str, ...], problem: str, run: Run, clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(clone)
+    run("ingest", "dbt", clone.parent / "1", db=clone / "shop.db")
     done = run("impact", "backtest", *words)
     assert (problem in done.stderr, done.stdout, done.exit_code) == (True, "", 2)
 

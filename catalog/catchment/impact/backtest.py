@@ -19,6 +19,7 @@ from catchment.selectors import scope_of, select
 from catchment.store import read
 from catchment.store.reports import Kept, kept
 from catchment.store.results import marked
+from catchment.words import listed
 from catchment_parsers.facts import Asset, Record
 from catchment_parsers.naming import split_urn
 
@@ -160,6 +161,9 @@ def by_runs(repo: git.Repository, catalog: Catalog, policy: Policy, options: Dbt
         heads = [each for each in runs if each.commit == commit.sha]
         if not heads:
             raise _Unjudged("the catalog has no run of it")
+        sources = sorted({each.source for each in heads})
+        if len(sources) > 1:
+            raise _Unjudged(f"the catalog has runs of it of {listed(sources)}: name one of them as the source")
         head = heads[-1]
         before = run_at(store, repo, _parent(commit), "the commit before it", head.source)
         if before is None:
@@ -192,11 +196,11 @@ def _between(
 # ── reports that are kept ────────────────────────────────────────────────────────────────────────
 
 
-def by_reports(catalog: Catalog, policy: Policy, today: date) -> Try:
-    """Return a way that judges the last report anew that the catalog keeps of a commit."""
+def by_reports(catalog: Catalog, policy: Policy, today: date, source: str = "") -> Try:
+    """Return a way that judges the last report anew that the catalog keeps of a commit, of one source or of any."""
 
     def tell(commit: git.Commit) -> Judged:
-        found = kept(catalog.store, commit=commit.sha)
+        found = [each for each in kept(catalog.store, commit=commit.sha) if source in ("", each.source)]
         if not found:
             raise _Unjudged("the catalog keeps no report of it")
         return _judged_again(catalog, found[-1], policy, today)

@@ -117,6 +117,18 @@ def test_commits_by_the_runs_that_the_catalog_has(clone: Path, tmp_path: Path) -
     assert "1 commit before" in readme.warnings[0]
 
 
+def test_runs_of_several_projects(clone: Path, tmp_path: Path) -> None:
+    repo, db = repository(clone), tmp_path / "runs.db"
+    for folder, ref, source in (("1", "start", "shop"), ("2", "main~5", "shop"), ("1", "main~5", "other")):
+        ingest(db, tmp_path / folder, commit=git(clone, "rev-parse", ref), source=source)
+    told = commits(repo, "start..main~5")
+    with catchment.open(db) as catalog:
+        (any_,) = over_commits(told, [by_runs(repo, catalog, POLICY, DbtOptions(), TODAY)])
+        (shop,) = over_commits(told, [by_runs(repo, catalog, POLICY, DbtOptions(source="shop"), TODAY)])
+    assert any_.reason == "the catalog has runs of it of other and shop: name one of them as the source"
+    assert (shop.verdict, shop.judged_by) == (Verdict.FAIL, "runs 1 and 2")
+
+
 def test_a_commit_without_a_run_before_it(clone: Path, tmp_path: Path) -> None:
     repo, db = repository(clone), tmp_path / "runs.db"
     ingest(db, tmp_path / "2", commit=git(clone, "rev-parse", "main~5"))

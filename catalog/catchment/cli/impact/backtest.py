@@ -35,10 +35,18 @@ Examples:
 @click.option(
     "--repo", default=".", type=click.Path(path_type=Path), metavar="DIR", show_default=True, help="The clone."
 )
+@click.option("--source", default="", metavar="NAME", help="Name of the project in the catalog, where it has several.")
 @format_option
 @click.pass_context
 def command(
-    ctx: click.Context, span: str | None, reports: bool, policy: Path | None, artifacts: str, repo: Path, format_: str
+    ctx: click.Context,
+    span: str | None,
+    reports: bool,
+    policy: Path | None,
+    artifacts: str,
+    repo: Path,
+    source: str,
+    format_: str,
 ) -> None:
     """Say what a policy would have said of past pull requests: verdict, findings by rule, owners.
 
@@ -56,7 +64,7 @@ def command(
         found = (
             _of_reports(stack, ctx.obj, rules)
             if span is None
-            else _of_range(stack, ctx, span, rules, (repo, artifacts))
+            else _of_range(stack, ctx, span, rules, (repo, artifacts, source))
         )
     if format_ == "json":
         print_json(found)
@@ -71,22 +79,24 @@ def _of_reports(stack: ExitStack, db: str, policy: "Policy") -> "list[Tried]":
 
 
 def _of_range(
-    stack: ExitStack, ctx: click.Context, span: str, policy: "Policy", where: tuple[Path, str]
+    stack: ExitStack, ctx: click.Context, span: str, policy: "Policy", where: tuple[Path, str, str]
 ) -> "list[Tried]":
     from catchment import git
     from catchment.cli import NAMED
     from catchment.impact.backtest import Try, by_artifacts, by_reports, by_runs, over_commits
     from catchment.ingest import DbtOptions
+    from catchment.store.read import check_source
 
-    repo, artifacts = git.repository(where[0]), where[1]
+    repo, (_, artifacts, source) = git.repository(where[0]), where
     commits = git.commits(repo, span)
-    options = DbtOptions(limits=chosen_limits())
+    options = DbtOptions(limits=chosen_limits(), source=source)
     ways: list[Try] = []
     if artifacts:
         ways.append(by_artifacts(repo, artifacts, policy, options, today()))
     if ctx.meta.get(NAMED) or Path(ctx.obj).exists():
         catalog = stack.enter_context(open_catalog(ctx.obj))
-        ways += [by_runs(repo, catalog, policy, options, today()), by_reports(catalog, policy, today())]
+        check_source(catalog.store, source)
+        ways += [by_runs(repo, catalog, policy, options, today()), by_reports(catalog, policy, today(), source)]
     if not ways:
         raise click.UsageError(
             "Nothing to judge by: name '--artifacts PATH', or a catalog that keeps reports with --db."

@@ -1,11 +1,14 @@
 """Policies as files: what they say as records, and all that can be wrong with them, each at its line and column."""
 
+import contextlib
 import json
 import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.conftest import DEMO
 
 from catchment.errors import InputError, ProblemsError
@@ -333,3 +336,24 @@ def test_the_documentation_is_true() -> None:
 def test_the_demo_company_has_a_policy() -> None:
     policy = reading.read(DEMO / "policy.yml")
     assert (len(policy.rules), len(policy.reviewers), len(policy.exemptions)) == (4, 1, 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from("ab:-[]{}&*!|>'\"#%@?,\n\t ~01\0é\u2028"), max_size=60))
+def test_any_text_is_a_policy_or_has_problems_with_places(text: str) -> None:
+    with contextlib.suppress(ProblemsError):
+        reading.parse(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, len(WHOLE)), st.integers(0, 12), st.text(max_size=6))
+def test_a_damaged_policy_is_one_or_has_problems_with_places(at: int, length: int, instead: str) -> None:
+    damaged = WHOLE[:at] + instead + WHOLE[at + length :]
+    try:
+        reading.parse(damaged)
+    except ProblemsError as error:
+        lines = damaged.count("\n") + damaged.count("\r") + sum(damaged.count(c) for c in "\x85\u2028\u2029") + 2
+        for problem in error.problems:
+            place = re.match(r"policy:(\d+):(\d+): .", problem)
+            assert place
+            assert int(place[1]) <= lines
