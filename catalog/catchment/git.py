@@ -152,7 +152,7 @@ def commits(repo: Repository, span: str) -> list[Commit]:
     """
     first, last = _ends(repo, span)
     done = _git(
-        repo.root, "rev-list", "--first-parent", "--reverse", "--encoding=UTF-8", "--no-commit-header",
+        repo.root, "rev-list", "--first-parent", "--reverse", "--encoding=UTF-8",
         f"--format={_FIELDS}", f"{first}..{last}",
     )  # fmt: skip
     if done.returncode:
@@ -236,9 +236,10 @@ def _records(text: str) -> Iterator[Sequence[str]]:
 
 
 def _read(fields: Sequence[str]) -> Commit:
-    sha, parents, date, author, subject = (field.strip() for field in fields)
+    head, parents, date, author, subject = (field.strip() for field in fields)
     first, *others = parents.split() or [""]
-    return Commit(sha=sha, parent=first, merges=bool(others), date=date, author=author, subject=subject)
+    # Before its fields stands a line with its name: only newer versions of Git can leave that out.
+    return Commit(sha=head.split()[-1], parent=first, merges=bool(others), date=date, author=author, subject=subject)
 
 
 def _inside(path: str) -> str:

@@ -12,7 +12,10 @@ from catchment.impact.policy.document import Place, Tell, composed, place_of, pr
 from catchment.impact.policy.form import POLICY
 from catchment.impact.policy.records import Policy
 from catchment.impact.policy.shapes import nearest
+from catchment.words import counted
 
+MOST_TOLD = 50
+"""Problems of one policy that are told before the rest is counted."""
 RESERVED = ("default", "incomplete", "unknown")
 """What findings call what no rule of a policy decides."""
 
@@ -45,7 +48,12 @@ def parse(said: str, name: str = "policy") -> Policy:
     _check_names(root, tell)
     if found:
         ordered = sorted(dict.fromkeys(found), key=lambda each: (each[0].line, each[0].column))
-        raise ProblemsError(problem(name, *each) for each in ordered)
+        told = [problem(name, *each) for each in ordered[:MOST_TOLD]]
+        more = len(ordered) - MOST_TOLD
+        rest = (
+            [problem(name, ordered[MOST_TOLD][0], f"from here on, {counted(more, 'more problem')}")] if more > 0 else []
+        )
+        raise ProblemsError([*told, *rest])
     assert isinstance(policy, Policy)
     return policy
 

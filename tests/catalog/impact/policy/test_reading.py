@@ -283,6 +283,13 @@ exemptions:
     ]
 
 
+def test_beyond_fifty_problems_the_rest_is_counted() -> None:
+    with pytest.raises(ProblemsError) as told:
+        reading.parse("version: 1\n" + "".join(f"x{n}: 1\n" for n in range(60)))
+    assert len(told.value.problems) == 51
+    assert told.value.problems[50] == "policy:52:1: from here on, 10 more problems"
+
+
 def test_aliases_are_counted_written_out_and_not_followed() -> None:
     laughs = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 30))
     with pytest.raises(ProblemsError, match=r"policy:5:\d+: aliases or entries make more than 20,000 values"):
