@@ -18,9 +18,31 @@ class CatchmentError(Exception):
     exit_code = 2
     code = "INVALID"
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the command line prints, a problem a line."""
+        return (str(self),)
+
 
 class InputError(CatchmentError):
     """A file, path, option or query that cannot be used."""
+
+
+class ProblemsError(InputError):
+    """All that is wrong with one file, each with its place.
+
+    Attributes:
+        problems: A sentence each.
+    """
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the command line prints, a problem a line."""
+        return self.problems
 
 
 class NotFoundError(CatchmentError):

@@ -6,8 +6,9 @@ what a repository configures to be run (pagers, monitors, signature checks) is n
 
 import difflib
 import os
+import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from catchment.errors import InputError
@@ -114,6 +115,31 @@ def ancestors(repo: Repository, sha: str, most: int) -> list[str]:
     return done.stdout.decode().split()
 
 
+def containing(repo: Repository, commit: str, others: Collection[str]) -> frozenset[str]:
+    """Return those of some commits that are a commit or come after it; what is not in this clone does not.
+
+    Args:
+        repo: The repository.
+        commit: Name of the commit, in full.
+        others: Names of others, in full.
+    """
+    known = _known(repo, {commit, *others})
+    if commit not in known:
+        return frozenset()
+    # Names go through standard input, of which there may be thousands; only those of commits that there are.
+    asked = "".join(f"{sha}\n" for sha in (f"^{commit}", *known - {commit}))
+    done = _git(repo.root, "rev-list", "--ancestry-path", "--stdin", told=asked.encode())
+    return frozenset(others) & {commit, *done.stdout.decode().split()}
+
+
+def _known(repo: Repository, names: Iterable[str]) -> frozenset[str]:
+    """Return those full names of commits that are in the clone."""
+    asked = [name for name in names if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", name)]
+    done = _git(repo.root, "cat-file", "--batch-check", told="".join(f"{name}\n" for name in asked).encode())
+    lines = (line.split() for line in done.stdout.decode().splitlines())
+    return frozenset(line[0] for line in lines if len(line) == 3 and line[1] == "commit")
+
+
 def commits(repo: Repository, span: str) -> list[Commit]:
     """Return the commits of a range on its main line, the oldest first: a merge stands for all that it brought.
 
@@ -126,7 +152,7 @@ def commits(repo: Repository, span: str) -> list[Commit]:
     """
     first, last = _ends(repo, span)
     done = _git(
-        repo.root, "rev-list", "--first-parent", "--reverse", "--encoding=UTF-8", "--no-commit-header",
+        repo.root, "rev-list", "--first-parent", "--reverse", "--encoding=UTF-8",
         f"--format={_FIELDS}", f"{first}..{last}",
     )  # fmt: skip
     if done.returncode:
@@ -210,9 +236,10 @@ def _records(text: str) -> Iterator[Sequence[str]]:
 
 
 def _read(fields: Sequence[str]) -> Commit:
-    sha, parents, date, author, subject = (field.strip() for field in fields)
+    head, parents, date, author, subject = (field.strip() for field in fields)
     first, *others = parents.split() or [""]
-    return Commit(sha=sha, parent=first, merges=bool(others), date=date, author=author, subject=subject)
+    # Before its fields stands a line with its name: only newer versions of Git can leave that out.
+    return Commit(sha=head.split()[-1], parent=first, merges=bool(others), date=date, author=author, subject=subject)
 
 
 def _inside(path: str) -> str:

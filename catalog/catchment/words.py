@@ -37,15 +37,15 @@ def shown(text: str) -> str:
 def counted(number: int, word: str) -> str:
     """Return a number with its noun.
 
-    >>> counted(1, "asset"), counted(2, "saved_query"), counted(3, "analysis"), counted(4, "disabled")
-    ('1 asset', '2 saved queries', '3 analyses', '4 disabled')
+    >>> counted(1, "asset"), counted(2, "saved_query"), counted(3, "day"), counted(4, "analysis"), counted(5, "failed")
+    ('1 asset', '2 saved queries', '3 days', '4 analyses', '5 failed')
     """
     word = word.replace("_", " ")
     if number == 1 or word in _STATES:
         return f"{number} {word}"
     if word.endswith("is"):
         return f"{number} {word[:-2]}es"
-    return f"{number} {word[:-1]}ies" if word.endswith("y") else f"{number} {word}s"
+    return f"{number} {word[:-1]}ies" if word.endswith("y") and word[-2:-1] not in "aeou" else f"{number} {word}s"
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:

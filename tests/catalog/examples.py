@@ -59,7 +59,11 @@ def check_on(name: str, column: str = "", *, test_type: str = "unique") -> Asset
     """A test of an asset, or of one of its columns."""
     key = f"test.shop.{test_type}_{name}_{column}"
     details = {"test_type": test_type, "attached": urn(name), "column": column, "columns": [column] if column else []}
-    return Asset(urn=f"duckdb/{key}", kind=Kind.TEST, name=key, unique_id=key, details=details)
+    edges = (Edge(source=urn(f"{name}.{column}"), target="", subtype=Subtype.FILTER),) if column else ()
+    reads = (Read(source=urn(name)),)
+    return Asset(
+        urn=f"duckdb/{key}", kind=Kind.TEST, name=key, unique_id=key, details=details, reads=reads, edges=edges
+    )
 
 
 def owner(name: str, provenance: Provenance = Provenance.DBT_META, **fields: Any) -> Owner:

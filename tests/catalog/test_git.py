@@ -7,7 +7,17 @@ import pytest
 from tests.catalog.clones import commit, git, made
 
 from catchment.errors import InputError
-from catchment.git import Repository, commits, file_at, files_at, is_shallow, merge_base, repository, resolve
+from catchment.git import (
+    Repository,
+    commits,
+    containing,
+    file_at,
+    files_at,
+    is_shallow,
+    merge_base,
+    repository,
+    resolve,
+)
 
 
 @pytest.fixture
@@ -217,3 +227,14 @@ def test_git_is_run_without_a_shell(clone: Path, repo: Repository, monkeypatch: 
     resolve(repo, "main")
     assert calls
     assert all(isinstance(words[0], list) and not how.get("shell") for words, how in calls)
+
+
+def test_containing(clone: Path, repo: Repository) -> None:
+    first, feature, before, last = (sha(clone, ref) for ref in ("v1", "feature", "main~1", "main"))
+    others = [first, feature, before, last, "0" * 40, "--all", "main", "a\nb"]
+    assert containing(repo, first, others) == {first, feature, before, last}
+    assert containing(repo, feature, others) == {feature, last}
+    assert containing(repo, last, others) == {last}
+    assert containing(repo, "0" * 40, others) == frozenset()
+    assert containing(repo, "--all", others) == frozenset()
+    assert containing(repo, first, []) == frozenset()

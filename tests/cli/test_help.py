@@ -54,6 +54,7 @@ HEAVY = [
     "strawberry",
     "networkx",
     "sqlglot",
+    "yaml",
     "sqlite_utils",
     "msgspec",
     "rich",

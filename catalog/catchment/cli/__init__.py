@@ -109,7 +109,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CatchmentError as error:
-            click.echo(f"Error: {shown(str(error))}", err=True)
+            for line in error.lines:
+                click.echo(f"Error: {shown(line)}", err=True)
             ctx.exit(error.exit_code)
         except UnicodeEncodeError as error:
             click.echo(f"Error: {shown(str(error.object)[:100])!r} is not UTF-8: write it as UTF-8", err=True)

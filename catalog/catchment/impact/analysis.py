@@ -157,7 +157,9 @@ def _is_mistyped(column: Column, before: "Signatures", after: "Signatures") -> b
     return bool(column.declared and column.data_type) and is_ != was and not fits(is_, column.data_type)
 
 
-def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking") -> Report:
+def compare(
+    base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking", stated: Sequence[Change] = ()
+) -> Report:
     """Return what the head breaks.
 
     Args:
@@ -165,14 +167,16 @@ def compare(base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking"
         head: The state after.
         signed: Signatures of the SQL that differs, from `signatures`.
         fail_on: ``breaking``, ``partial`` or ``none``.
+        stated: Changes that are known beforehand, of assets that need not be compared then.
     """
     base = followed(base, head)
     renamed = renamed_in(base)
     old = aligned(base.assets, head.assets)
     worst_first = list(Category)
-    found_changes = tuple(
-        sorted(changes(old, head.assets, signed, renamed), key=lambda c: worst_first.index(c.category))
-    )
+    known_of = {split_urn(change.target)[0] for change in stated}
+    told = changes(old, head.assets, signed, renamed)
+    compared = (each for each in told if split_urn(each.target)[0] not in known_of)
+    found_changes = tuple(sorted((*stated, *compared), key=lambda c: worst_first.index(c.category)))
     states = _States(old, head.assets, signed, frozenset(asset.urn for asset in renamed.values()))
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, (*old.values(), *renamed.values()), head.assets), states)
@@ -230,9 +234,9 @@ def _seeds(
         certain = change.category is not Category.UNKNOWN
         for effect in RULES[change.rule].effects:
             yield Hit(change.target, effect, certain)
-        if change.rule == "column-renamed":
+        urn = split_urn(change.target)[0]
+        if change.rule == "column-renamed" and (urn, change.after) in keys:
             # What takes all columns gets it under its new name.
-            urn = split_urn(change.target)[0]
             yield Hit(column_urn(urn, keys[urn, change.after]), Effect.COLUMN_ADDED)
         if change.rule in ("asset-removed", "asset-renamed"):
             asset = gone[change.target]

@@ -9,10 +9,11 @@ from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.impact.analysis import compare
 from catchment.impact.inputs import Given, of_path
+from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import Memory, memory
 from catchment.impact.report import Report, State
 from catchment.impact.signing import signatures
-from catchment.impact.states import Side, side_of
+from catchment.impact.states import Side, aligned, side_of
 from catchment.impact.surroundings import NOTHING, completed, of_catalog
 from catchment.ingest import DbtOptions, fingerprint_of, read_project
 from catchment.pool import Progress, silent
@@ -21,10 +22,17 @@ from catchment_parsers.facts import Asset
 
 
 def between(
-    base: Path, head: Path, options: DbtOptions, *, fail_on: str, progress: Progress = silent
+    base: Path,
+    head: Path,
+    options: DbtOptions,
+    *,
+    fail_on: str,
+    policy: Judge | None = None,
+    progress: Progress = silent,
 ) -> tuple[Report, str]:
     """Return the report of what the head breaks, both being target folders or manifests; as `judge` otherwise."""
-    return judge(of_path(base), of_path(head, options.commit), options, fail_on=fail_on, progress=progress)
+    states = of_path(base), of_path(head, options.commit)
+    return judge(*states, options, fail_on=fail_on, policy=policy, progress=progress)
 
 
 def judge(
@@ -34,6 +42,7 @@ def judge(
     *,
     fail_on: str,
     catalog: Catalog | None = None,
+    policy: Judge | None = None,
     progress: Progress = silent,
 ) -> tuple[Report, str]:
     """Return the report of what the head breaks, and why it is not to be trusted ("" where it is).
@@ -44,6 +53,7 @@ def judge(
         options: How to read both.
         fail_on: ``breaking``, ``partial`` or ``none``.
         catalog: Knows other projects that read this one, and what people decided; None for neither.
+        policy: Says what becomes of the report; None for `fail_on` alone.
         progress: Told how many definitions are read, of how many.
 
     Raises:
@@ -63,6 +73,8 @@ def judge(
         head=_named(head, after),
         warnings=(*base.warnings, *head.warnings, *_suspicions(before, after)),
     )
+    if policy:
+        told = policy(told, aligned(before.assets, after.assets).values(), after.assets.values())
     return told, _incomplete(base, before) or _incomplete(head, after)
 
 

@@ -118,7 +118,7 @@ def of_git(ref: str, head: Path, store: Store | None, source: str) -> Given:
     """
     repo = git.repository(head if head.is_dir() else head.parent)
     commit = git.merge_base(repo, ref, "HEAD")
-    found = _run_at(store, repo, commit, ref, source) if store is not None else None
+    found = run_at(store, repo, commit, ref, source) if store is not None else None
     found = found or _artifacts_at(repo, commit, head, ref)
     if found is None:
         where = f"the catalog {store.path} has no run of it or of a commit before it, and " if store else ""
@@ -129,7 +129,7 @@ def of_git(ref: str, head: Path, store: Store | None, source: str) -> Given:
     return found
 
 
-def _run_at(store: Store, repo: git.Repository, commit: str, ref: str, source: str) -> Given | None:
+def run_at(store: Store, repo: git.Repository, commit: str, ref: str, source: str) -> Given | None:
     """Return what the catalog has of a commit, or of the nearest one before it, with a warning then."""
     name = _source(store, source)
     runs = {run.commit: run for run in reversed(read.runs(store, source=name, limit=100_000)) if run.commit}
@@ -155,17 +155,36 @@ def _inside(repo: git.Repository, head: Path) -> str:
 
 def _artifacts_at(repo: git.Repository, commit: str, head: Path, ref: str) -> Given | None:
     place = _inside(repo, head)
-    folder = place if head.is_dir() else place.rpartition("/")[0]
-    files = git.files_at(repo, commit, folder, _is_artifact) if place else {}
-    manifest = "" if head.is_dir() else head.name
-    if (manifest or "manifest.json") not in files and f"{manifest or 'manifest.json'}.gz" not in files:
+    return committed(repo, commit, place, f"{ref} at {commit[:9]}") if place else None
+
+
+def committed(repo: git.Repository, commit: str, place: str, name: str) -> Given | None:
+    """Return the state whose artifacts are committed, None where there are none.
+
+    Args:
+        repo: The repository.
+        commit: Name of the commit.
+        place: Target folder or manifest, from the repository's top.
+        name: What to call it.
+
+    Raises:
+        InputError: They cannot be read.
+    """
+    folder, _, manifest = place.rstrip("/").rpartition("/")
+    if git.file_at(repo, commit, place) is None:
+        folder, manifest = place, ""
+    files = git.files_at(repo, commit, folder, _is_artifact)
+    if not any(each in files for each in ([manifest] if manifest else ["manifest.json", "manifest.json.gz"])):
         return None
     with tempfile.TemporaryDirectory(prefix="catchment-") as made:
-        for name, content in files.items():
-            (Path(made) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(made) / name).write_bytes(content)
-        artifacts = load_artifacts(Path(made) / manifest if manifest else Path(made))
-    return Given(state=State(name=f"{ref} at {commit[:9]}", commit=commit), artifacts=artifacts)
+        for path, content in files.items():
+            (Path(made) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(made) / path).write_bytes(content)
+        try:
+            artifacts = load_artifacts(Path(made) / manifest)
+        except InputError as error:
+            raise InputError(str(error).replace(made, name)) from error
+    return Given(state=State(name=name, commit=commit), artifacts=artifacts)
 
 
 def _is_artifact(path: str) -> bool:

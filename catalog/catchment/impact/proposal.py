@@ -1,30 +1,35 @@
-"""The effect of a change that is only proposed, against the graph that the catalog holds.
+"""The effect of a change that is only proposed, against what the catalog holds.
 
-Nobody has written the change yet, so there is one state: everything that uses what is to go is broken.
+Nobody has written the change yet, so the state after is made: the assets that it names are changed, and the SQL of
+whoever reads other columns then is read again.  Both states are as much of the catalog as the change can reach.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from catchment import assertions
+import msgspec
+
 from catchment.assets import column_of
-from catchment.catalog import Catalog, State
-from catchment.completeness import REASONS, Completeness, PartialReason
+from catchment.catalog import Catalog
 from catchment.errors import InputError
-from catchment.graph.lineage import Lineage
 from catchment.graph.render import short
-from catchment.impact.analysis import affected_assets, to_notify
-from catchment.impact.effects import Found, Hit, follow
-from catchment.impact.report import FAIL_ON, Affected, Change, ChangeKind, Effect, Location, Report, verdict
+from catchment.graph.walks import closure
+from catchment.impact import rereading
+from catchment.impact.analysis import compare
+from catchment.impact.remembered import memory
+from catchment.impact.report import FAIL_ON, Change, ChangeKind, Location, Report
 from catchment.impact.rules import RULES
-from catchment.store import read
-from catchment_parsers.facts import Asset, Record
-from catchment_parsers.naming import column_urn, split_urn
+from catchment.impact.signing import signatures
+from catchment.pool import silent
+from catchment.store import history
+from catchment_parsers.facts import Asset, Column, Limits, Owner, ParseStatus, Record
+from catchment_parsers.naming import fold_column, split_urn
 
 COLUMN_RULES: Mapping[ChangeKind, str] = {
     ChangeKind.COLUMN_REMOVED: "column-removed",
     ChangeKind.COLUMN_RENAMED: "column-renamed",
     ChangeKind.COLUMN_RETYPED: "column-retyped",
     ChangeKind.COLUMN_LOGIC: "column-logic",
+    ChangeKind.COLUMN_NULLABILITY: "not-null-dropped",
 }
 """The rule of each change that can be proposed for a column."""
 
@@ -32,6 +37,8 @@ ASSET_RULES: Mapping[ChangeKind, str] = {
     ChangeKind.ASSET_REMOVED: "asset-removed",
     ChangeKind.ROWSET_LOGIC: "rowset-changed",
     ChangeKind.GRAIN: "grain-changed",
+    ChangeKind.COLUMN_ADDED: "column-added",
+    ChangeKind.OPAQUE_LOGIC: "sql-unknown",
 }
 """The rule of each change that can be proposed for an asset."""
 
@@ -41,22 +48,31 @@ class Proposal(Record, frozen=True, kw_only=True):
 
     Attributes:
         target: The column or asset, by any of its names.
-        kind: One of ``COLUMN_RULES`` for a column, of ``ASSET_RULES`` for an asset.
-        after: The new name or type, "" where that is not known.
+        kind: One of ``COLUMN_RULES`` for a column, of ``ASSET_RULES`` for an asset; None with ``sql``.
+        after: The new name or type, "" where that is not known; of ``COLUMN_ADDED`` the new column's name.
+        sql: The SQL that is to define the asset.
+        line: Of what says so in a file, 0 where nothing does.
+        path: That file.
     """
 
     target: str
-    kind: ChangeKind
+    kind: ChangeKind | None = None
     after: str = ""
+    sql: str = ""
+    line: int = 0
+    path: str = ""
 
 
-def analyse(catalog: Catalog, proposals: Sequence[Proposal], *, fail_on: str = "breaking") -> Report:
+def analyse(
+    catalog: Catalog, proposals: Sequence[Proposal], *, fail_on: str = "breaking", limits: Limits = Limits()
+) -> Report:
     """Return what a proposed change breaks.
 
     Args:
         catalog: The catalog.
         proposals: All that changes at once.
         fail_on: ``breaking``, ``partial`` or ``none``.
+        limits: What SQL may cost.
 
     Raises:
         NotFoundError: There is no such column or asset.
@@ -65,41 +81,72 @@ def analyse(catalog: Catalog, proposals: Sequence[Proposal], *, fail_on: str = "
     """
     if fail_on not in FAIL_ON:
         raise InputError(f"cannot fail on {fail_on!r}: choose one of {', '.join(FAIL_ON)}")
-    state = catalog.state
-    changes = tuple(_change(catalog, state, proposal) for proposal in proposals)
-    seeds = [Hit(change.target, effect) for change in changes for effect in RULES[change.rule].effects]
-    found = follow(state.lineage, seeds, _Stored(state.lineage, changes))
-    tests = assertions.by_asset(state.assets)
-    found |= _orphans(found, tests) | _broken_contracts(catalog, found)
-    known = {entry.asset.urn: entry.asset for entry in state.assets.values()}
-    affected = tuple(affected_assets(found, known, tests))
-    return Report(
-        verdict=verdict(changes, fail_on),
-        changes=changes,
-        affected=affected,
-        notify=tuple(to_notify(affected)),
-        completeness=_completeness(affected, known),
-    )
+    made = [_made(catalog, proposal) for proposal in proposals]
+    holders = _within_reach(catalog, {each.urn for each in made})
+    with memory(limits, silent) as known:
+        base, head = rereading.states(catalog.store, holders, made, known.run)
+        stated = tuple(each.change for each in made if each.change is not None)
+        return compare(base, head, signatures(base, head, known.sign), fail_on=fail_on, stated=stated)
 
 
-def _change(catalog: Catalog, state: State, proposal: Proposal) -> Change:
-    entry, column = column_of(state.assets, proposal.target)
+def _within_reach(catalog: Catalog, urns: set[str]) -> list[history.Holder]:
+    """Return what is said of some assets and of all that reads them, directly or not, with the owners they have now."""
+    lineage, assets = catalog.state.lineage, catalog.state.assets
+    starts = [node for urn in urns if (node := lineage.id(urn)) is not None]
+    reached = {node for start in starts for node in closure(lineage.reads, start)}
+    around = {*urns, *(lineage.urns[node] for node in reached)}
+    holders = history.holders(catalog.store, urns, reading=around)
+    owners = {entry.asset.urn: entry.asset.owners for entry in assets.values() if entry.asset.urn in around}
+    owned = (_owned(each, owners) for each in holders)
+    known = {each.asset.urn for each in holders if not _is_stub(each.asset)}
+    return [each for each in owned if not (_is_stub(each.asset) and each.asset.urn in known)]
+
+
+def _owned(holder: history.Holder, owners: Mapping[str, tuple[Owner, ...]]) -> history.Holder:
+    asset = msgspec.structs.replace(holder.asset, owners=owners.get(holder.asset.urn, holder.asset.owners))
+    return msgspec.structs.replace(holder, asset=asset)
+
+
+def _is_stub(asset: Asset) -> bool:
+    """Say whether a project only refers to another's asset."""
+    return asset.status is ParseStatus.MISSING and not asset.path
+
+
+# ── what is proposed, as changes ─────────────────────────────────────────────────────────────────
+
+
+def _made(catalog: Catalog, proposal: Proposal) -> rereading.Made:
+    """Return a proposal as the change that it makes, and what it makes of the asset."""
+    entry, column = column_of(catalog.state.assets, proposal.target)
+    if proposal.sql:
+        if column:
+            raise InputError(f"{proposal.target} is a column: name the asset that the SQL is to define")
+        return rereading.Made(urn=entry.asset.urn, sql=proposal.sql)
     rules = COLUMN_RULES if column else ASSET_RULES
-    if proposal.kind not in rules:
+    if proposal.kind is None or proposal.kind not in rules:
         what = "a column" if column else "an asset"
-        raise InputError(f"{proposal.kind} cannot be proposed for {what}, {proposal.target}: choose {', '.join(rules)}")
+        kind = proposal.kind or "nothing"
+        raise InputError(f"{kind} cannot be proposed for {what}, {proposal.target}: choose {', '.join(rules)}")
     node = catalog.column_node(entry, column) if column else entry.id
-    urn = state.lineage.urns[node]
     known = dict(catalog.columns(entry))[node] if column else None
-    rule = RULES[rules[proposal.kind]]
+    urn = catalog.state.lineage.urns[node]
     before = known.data_type if known and proposal.kind is ChangeKind.COLUMN_RETYPED else ""
+    place = Location(path=proposal.path or entry.asset.path, line=proposal.line)
+    change = _change(proposal, rules[proposal.kind], urn, before, place)
+    return rereading.Made(urn=entry.asset.urn, change=change, edit=_edit(proposal, split_urn(urn)[1], entry.asset))
+
+
+def _change(proposal: Proposal, name: str, urn: str, before: str, place: Location) -> Change:
+    rule, after = RULES[name], proposal.after or "something else"
+    assert proposal.kind is not None
+    sentence = _SENTENCES[proposal.kind]
     return Change(
         target=urn,
         kind=rule.kind,
         category=rule.category,
         rule=rule.name,
-        reason=_reason(proposal, urn, before),
-        location=Location(path=entry.asset.path),
+        reason=sentence.format(name=short(urn), before=before or "of an unknown type", after=after),
+        location=place,
         before=before,
         after=proposal.after,
     )
@@ -110,77 +157,43 @@ _SENTENCES: Mapping[ChangeKind, str] = {
     ChangeKind.COLUMN_RENAMED: "{name} would be called {after}",
     ChangeKind.COLUMN_RETYPED: "{name} is {before} and would be {after}",
     ChangeKind.COLUMN_LOGIC: "{name} would be computed in another way",
+    ChangeKind.COLUMN_NULLABILITY: "{name} could be NULL",
+    ChangeKind.COLUMN_ADDED: "{name} would get a column, {after}",
     ChangeKind.ASSET_REMOVED: "{name} would be gone",
     ChangeKind.ROWSET_LOGIC: "{name} would have other rows",
     ChangeKind.GRAIN: "{name} would have a row for something else",
+    ChangeKind.OPAQUE_LOGIC: "what would become of {name} is not known",
 }
 
 
-def _reason(proposal: Proposal, urn: str, before: str) -> str:
-    after = proposal.after or "something else"
-    sentence = _SENTENCES[proposal.kind]
-    return sentence.format(name=short(urn), before=before or "of an unknown type", after=after)
+def _edit(proposal: Proposal, column: str, asset: Asset) -> rereading.Edit:
+    """Return what a change makes of the declarations of its asset."""
 
-
-class _Stored:
-    """The stored graph as the walk asks for it: who uses what would be gone."""
-
-    def __init__(self, lineage: Lineage, changes: Iterable[Change]) -> None:
-        self._lineage = lineage
-        going = {Effect.COLUMN_REMOVED, Effect.REFERENCE_BROKEN}
-        self._gone = {change.target for change in changes if going & set(RULES[change.rule].effects)}
-
-    def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
-        """Yield the assets that name a column which would be gone; readers of an asset follow from the graph."""
-        node = self._lineage.id(urn)
-        if urn not in self._gone or node is None or self._lineage.is_asset(node):
-            return
-        for link in self._lineage.downstream_links(node):
-            yield self._lineage.urns[self._lineage.asset_of[link.node]], Effect.REFERENCE_BROKEN, link.certain
-
-    def appeared(self, urn: str) -> bool:  # noqa: ARG002 - the protocol's signature
-        """Nothing is new: additions are not proposed."""
-        return False
-
-
-def _orphans(found: Found, tests: Mapping[str, Sequence[Asset]]) -> Found:
-    """Return the assets whose tests name a column that would be gone."""
-    orphaned: Found = {}
-    for hit in found.values():
-        asset, column = split_urn(hit.urn)
-        if hit.effect is Effect.COLUMN_REMOVED and any(_checks(test, column) for test in tests.get(asset, ())):
-            orphaned[asset, Effect.TEST_ORPHANED] = hit._replace(urn=asset, effect=Effect.TEST_ORPHANED, via=hit.urn)
-    return orphaned
-
-
-def _checks(test: Asset, column: str) -> bool:
-    names = test.details.get("columns") or [test.details.get("column") or ""]
-    return column.casefold() in {str(name).casefold() for name in names}
-
-
-def _broken_contracts(catalog: Catalog, found: Found) -> Found:
-    """Return the assets that would no longer keep their contract: a column that it names goes or has another type."""
-    assets = catalog.state.assets
-    breaks = [hit for hit in found.values() if hit.effect in (Effect.COLUMN_REMOVED, Effect.TYPE_CHANGED)]
-    entries = {urn: assets.find(urn) for urn in {split_urn(hit.urn)[0] for hit in breaks} if assets.matches(urn)}
-    promising = {entry.id: entry.asset.urn for entry in entries.values() if entry.asset.contract}
-    promised = {
-        column_urn(promising[asset], column.key)
-        for asset, columns in read.columns_of(catalog.store, promising).items()
-        for _, column in columns
-        if column.declared
-    }
-    return {
-        (split_urn(hit.urn)[0], Effect.CONTRACT_VIOLATED): hit._replace(
-            urn=split_urn(hit.urn)[0], effect=Effect.CONTRACT_VIOLATED, via=hit.urn
+    def edit(said: Asset) -> Asset | None:
+        if proposal.kind is ChangeKind.ASSET_REMOVED:
+            return None
+        if proposal.kind is ChangeKind.COLUMN_ADDED:
+            new = Column(name=proposal.after, ordinal=len(said.columns) + 1, in_catalog=True)
+            return msgspec.structs.replace(said, columns=(*said.columns, new))
+        columns = [_edited(proposal, each, asset.dialect) if each.key == column else each for each in said.columns]
+        names = {old.key: new.key for old, new in zip(said.columns, columns, strict=True) if new is not None}
+        edges = (
+            msgspec.structs.replace(edge, target=names[edge.target]) if edge.target in names else edge
+            for edge in said.edges
+            if not edge.target or edge.target in names
         )
-        for hit in breaks
-        if hit.urn in promised
-    }
+        return msgspec.structs.replace(said, columns=tuple(each for each in columns if each), edges=tuple(edges))
+
+    return edit
 
 
-def _completeness(affected: Iterable[Affected], known: Mapping[str, Asset]) -> Completeness:
-    """Return what the report may lack: SQL on the way that is not understood."""
-    lacking = {each.urn: REASONS[known[each.urn].status] for each in affected if known[each.urn].status in REASONS}
-    reasons = tuple(reason for reason in PartialReason if reason in lacking.values())
-    return Completeness(is_partial=bool(lacking), reasons=reasons, unparsed_assets=tuple(sorted(lacking)))
+def _edited(proposal: Proposal, column: Column, dialect: str) -> Column | None:
+    """Return a column as a change makes it, None where that takes it away."""
+    if proposal.kind is ChangeKind.COLUMN_REMOVED:
+        return None
+    if proposal.kind is ChangeKind.COLUMN_RETYPED:
+        return msgspec.structs.replace(column, data_type=proposal.after)
+    if proposal.kind is ChangeKind.COLUMN_RENAMED:
+        name = proposal.after or f"{column.name}_renamed"
+        return msgspec.structs.replace(column, name=name, folded=fold_column(name, quoted=False, dialect=dialect))
+    return column

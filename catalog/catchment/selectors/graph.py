@@ -1,10 +1,11 @@
 """The graph that selectors follow: dataset-level lineage, and the tests that it leaves out."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from catchment.assertions import attached_to
 from catchment.assets import Entry
 from catchment.catalog import State
+from catchment.selectors.grammar import ALL, Criterion
 from catchment.selectors.methods import name_of, resource_types
 from catchment_parsers.facts import Asset, Kind, Record
 
@@ -42,8 +43,13 @@ def _made(state: State) -> Graph:
     selectable = [
         entry for entry in state.assets.values() if not entry.asset.disabled and entry.asset.kind is not Kind.GROUP
     ]
-    members = {entry.id: entry for entry in sorted(selectable, key=lambda one: (name_of(one), one.asset.urn))}
-    parents = {node: [each for each in _read_by(state, entry) if each in members] for node, entry in members.items()}
+    return graph_from(selectable, lambda entry: _read_by(state, entry))
+
+
+def graph_from(entries: Iterable[Entry], read_by: Callable[[Entry], Iterable[int]]) -> Graph:
+    """Return the graph of entries, given the ids of what each of them reads."""
+    members = {entry.id: entry for entry in sorted(entries, key=lambda one: (name_of(one), one.asset.urn))}
+    parents = {node: [each for each in read_by(entry) if each in members] for node, entry in members.items()}
     children: dict[int, list[int]] = {}
     tests: dict[int, list[int]] = {}
     for node, above in parents.items():
@@ -60,10 +66,11 @@ def _read_by(state: State, entry: Entry) -> Iterable[int]:
     lineage = state.lineage
     if entry.asset.kind is not Kind.TEST:
         return (link.node for link in lineage.asset_links(entry.id, upstream=True))
-    return (node for urn in _tested(entry.asset) if (node := lineage.id(urn)) is not None)
+    return (node for urn in tested(entry.asset) if (node := lineage.id(urn)) is not None)
 
 
-def _tested(test: Asset) -> Iterable[str]:
+def tested(test: Asset) -> Iterable[str]:
+    """Yield the URNs of what a test is attached to, and of what else it names."""
     return dict.fromkeys((*attached_to(test), *(test.details.get("also_reads") or ())))
 
 
@@ -76,3 +83,12 @@ def reach(neighbours: Neighbours, starts: Iterable[int], steps: int) -> set[int]
         found |= layer
         steps -= 1
     return found
+
+
+def with_neighbours(graph: Graph, found: set[int], criterion: Criterion) -> set[int]:
+    """Return assets with what the graph operators of their criterion add."""
+    below = found | reach(graph.children, found, criterion.downstream)
+    if criterion.around:
+        around = found | reach(graph.children, found, ALL)
+        below |= around | reach(graph.parents, around, ALL)
+    return below | reach(graph.parents, found, criterion.upstream)

@@ -9,8 +9,8 @@ from catchment.errors import InputError
 from catchment.selectors import columns
 from catchment.selectors.checks import COLUMN, checked, checked_types, criteria
 from catchment.selectors.columns import Found, Scope
-from catchment.selectors.grammar import ALL, Criterion
-from catchment.selectors.graph import Graph, graph_of, reach
+from catchment.selectors.grammar import Criterion
+from catchment.selectors.graph import graph_of, reach, with_neighbours
 from catchment.selectors.methods import METHODS
 
 Evaluate = Callable[[Scope, Criterion], set[int]]
@@ -98,7 +98,7 @@ def _assets_of(scope: Scope, criterion: Criterion) -> set[int]:
         asset_of = scope.state.lineage.asset_of
         found = {asset_of[node] for node in _found(scope, criterion)} & graph.members.keys()
     else:
-        found = _with_neighbours(graph, _found(scope, criterion), criterion)
+        found = with_neighbours(graph, _found(scope, criterion), criterion)
     return found | reach(graph.tests, found, 1)
 
 
@@ -107,7 +107,7 @@ def _columns_of(scope: Scope, criterion: Criterion) -> set[int]:
     found = _found(scope, criterion)
     if criterion.method == COLUMN:
         return {node for node in found if not scope.state.lineage.is_asset(node)}
-    assets = _with_neighbours(graph_of(scope.state), found, criterion)
+    assets = with_neighbours(graph_of(scope.state), found, criterion)
     return {node for _, node, _ in columns.columns_of(scope, sorted(assets))}
 
 
@@ -119,12 +119,3 @@ def _found(scope: Scope, criterion: Criterion) -> set[int]:
         return columns.reached(scope, criterion, members)
     fits = METHODS[criterion.method].fits(criterion)
     return {node for node, entry in members.items() if fits(entry)}
-
-
-def _with_neighbours(graph: Graph, found: set[int], criterion: Criterion) -> set[int]:
-    """Return assets with what the graph operators of their criterion add."""
-    below = found | reach(graph.children, found, criterion.downstream)
-    if criterion.around:
-        around = found | reach(graph.children, found, ALL)
-        below |= around | reach(graph.parents, around, ALL)
-    return below | reach(graph.parents, found, criterion.upstream)

@@ -137,6 +137,36 @@ def at(store: Store, urns: Collection[str], *, besides: str = "") -> list[Asset]
     return [found[id_] for (id_,) in rows]
 
 
+class Holder(Record, frozen=True, kw_only=True):
+    """What one source says of an asset, whole.
+
+    Attributes:
+        source, namespace: Of its source.
+        kind: ``dbt`` or ``sql``.
+        asset: What it says.
+    """
+
+    source: str
+    namespace: str
+    kind: str
+    asset: Asset
+
+
+def holders(store: Store, urns: Collection[str], *, reading: Collection[str] = ()) -> list[Holder]:
+    """Return what all sources say now of some URNs, and of whatever reads some others; the first source comes first."""
+    rows = store.db.execute(
+        """SELECT d.id, source.name, source.namespace, source.kind
+           FROM declaration d JOIN source ON source.id = d.source_id JOIN node n ON n.id = d.node_id
+           WHERE d.to_run IS NULL AND (n.urn IN (SELECT value FROM json_each(:of)) OR d.id IN (
+               SELECT declaration_id FROM read JOIN node r ON r.id = source_node
+               WHERE r.urn IN (SELECT value FROM json_each(:reading))))
+           ORDER BY d.source_id, d.key""",
+        {"of": json.dumps(list(urns)), "reading": json.dumps(list(reading))},
+    ).fetchall()
+    found = wholes(store, [id_ for id_, *_ in rows])
+    return [Holder(source=name, namespace=space, kind=kind, asset=found[id_]) for id_, name, space, kind in rows]
+
+
 class Reader(Record, frozen=True, kw_only=True):
     """A declaration with SQL that reads something.
 

@@ -237,6 +237,7 @@ def commits(db: Database) -> None:
     db.execute("CREATE INDEX run_by_commit ON run(commit_sha) WHERE commit_sha != ''")
     db.execute("ALTER TABLE report ADD COLUMN source TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE report ADD COLUMN commit_sha TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE report ADD COLUMN after_run INTEGER NOT NULL DEFAULT 0")  # the last run there was then
 
 
 VERSION = len(migrations.pending(Database(memory=True)))

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli import NAMED
+from catchment.cli.impact.backtest import command as backtest_command
+from catchment.cli.impact.judging import chosen_judge, policy_option
+from catchment.cli.impact.outcomes import command as outcomes_command
+from catchment.cli.impact.policy import command as policy_command
 from catchment.cli.output import chosen_limits, commit_option, open_catalog, print_json, progress_bar
 
 if TYPE_CHECKING:
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 
     from catchment.catalog import Catalog
     from catchment.impact.inputs import Given
+    from catchment.impact.policy.judging import Judge
     from catchment.impact.report import Report
     from catchment.ingest import DbtOptions
 
@@ -59,6 +64,7 @@ Examples:
     show_default=True,
     help="Least category that makes the verdict FAIL.",
 )
+@policy_option
 @click.option(
     "--format",
     "format_",
@@ -81,6 +87,7 @@ def command(
     namespace: str,
     mapping: Path | None,
     fail_on: str,
+    policy: Path | None,
     format_: str,
     save: bool,
     commit: str,
@@ -103,8 +110,10 @@ def command(
         limits=chosen_limits(),
         commit=commit,
     )
+    rules = chosen_judge(policy)
     with _catalog(ctx, f"{base} {head}") as catalog:
-        report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, fail_on)
+        states = _states(catalog, base, head, git_base, options)
+        report, incomplete = _judged(catalog, states, options, fail_on, rules)
     _print(report, format_)
     for warning in report.warnings:
         click.echo(f"Warning: {warning}", err=True)
@@ -115,6 +124,10 @@ def command(
         raise SystemExit(3)
     if report.verdict == "FAIL":
         raise SystemExit(1)
+
+
+for _command in (backtest_command, outcomes_command, policy_command):
+    command.add_command(_command)
 
 
 def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
@@ -150,12 +163,16 @@ def _state(catalog: "Catalog | None", word: str, options: "DbtOptions") -> "Give
 
 
 def _judged(
-    catalog: "Catalog | None", states: "tuple[Given, Given]", options: "DbtOptions", fail_on: str
+    catalog: "Catalog | None",
+    states: "tuple[Given, Given]",
+    options: "DbtOptions",
+    fail_on: str,
+    policy: "Judge | None",
 ) -> "tuple[Report, str]":
     from catchment.impact.gate import judge
 
     with progress_bar("reading SQL") as progress:
-        return judge(*states, options, fail_on=fail_on, catalog=catalog, progress=progress)
+        return judge(*states, options, fail_on=fail_on, catalog=catalog, policy=policy, progress=progress)
 
 
 def _print(report: "Report", format_: str) -> None:
