@@ -604,3 +604,27 @@ def test_a_function_with_another_body_may_change_those_who_call_it(tmp_path: Pat
     report, _ = between(base, head, DbtOptions(), fail_on="breaking")
     assert [change.rule for change in report.changes] == ["sql-unknown"]
     assert [asset.urn for asset in report.affected] == ["duckdb/function.shop.cents", f"{NAMESPACE}m"]
+
+
+LINES = {
+    "a filter": ("select id\nfrom {raw}", "select id\nfrom {raw}\nwhere a > 1\n  and b > 2", 3),
+    "one filter of two": (
+        "select id\nfrom {raw}\nwhere a > 1\n  and b > 2",
+        "select id\nfrom {raw}\nwhere a > 1\n  and b > 3",
+        3,
+    ),
+    "a join": (
+        "select r.id\nfrom {raw} r\njoin {raw2} s\n  on r.id = s.id",
+        "select r.id\nfrom {raw} r\nleft join {raw2} s\n  on r.id = s.id",
+        4,
+    ),
+    "a grouping": ("select id\nfrom {raw}\ngroup by id", "select id\nfrom {raw}\ngroup by id, a", 3),
+    "a column": ("select id,\n  a\nfrom {raw}", "select id,\n  a + 1 as a\nfrom {raw}", 2),
+    "a column that is gone": ("select id,\n  a\nfrom {raw}", "select id\nfrom {raw}", 2),
+}
+
+
+@pytest.mark.parametrize(("base", "head", "line"), LINES.values(), ids=LINES)
+def test_the_line_of_a_change(base: str, head: str, line: int, tmp_path: Path) -> None:
+    (change,) = compared(tmp_path, {"m": base}, {"m": head}).changes
+    assert change.location.line == line
