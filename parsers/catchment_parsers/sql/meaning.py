@@ -1,7 +1,7 @@
 """Meanings: what queries and tables offer, as digests that spelling does not change."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from sqlglot import exp
@@ -91,6 +91,7 @@ class Scope:
         self.read: list[bytes] = []
         self.aliases: dict[str, bytes] = {}
         self.windows: dict[str, exp.Expr] = {}
+        self.merged: dict[str, bytes] = {}
 
     def met(self, rows: bytes) -> int:
         """Return how often these rows are already read here or around here, and note them."""
@@ -119,6 +120,8 @@ class Scope:
         return self.parent._qualified(name, table) if self.parent else None  # noqa: SLF001 - its own kind
 
     def _bare(self, name: str) -> bytes | None:
+        if name in self.merged:
+            return self.merged[name]
         known = [hashed for _, source in self.sources if (hashed := source.find(name)) is not None]
         if known:
             return known[0] if len(known) == 1 else digest("either", *known)
@@ -163,6 +166,17 @@ def connected(kind: str, operands: Iterable[bytes]) -> bytes:
     return ordered[0] if len(ordered) == 1 else digest(kind, *ordered)
 
 
+def mirrored(node: exp.Expr, left: bytes, right: bytes) -> bytes | None:
+    """Return the digest that something has whichever of its sides stands first, None where that matters."""
+    if isinstance(node, (exp.EQ, exp.NEQ, exp.Add, exp.Mul)):
+        return digest(type(node).__name__, *sorted((left, right)))
+    if isinstance(node, (exp.GT, exp.LT)):
+        return digest("LT", *((right, left) if isinstance(node, exp.GT) else (left, right)))
+    if isinstance(node, (exp.GTE, exp.LTE)):
+        return digest("LTE", *((right, left) if isinstance(node, exp.GTE) else (left, right)))
+    return None
+
+
 def equality(left: bytes, right: bytes) -> bytes:
     """Return the digest of an equality, whichever side stands first."""
     return digest("EQ", *sorted((left, right)))
@@ -186,3 +200,24 @@ def both(left: Callable[[str], bytes] | None, right: Callable[[str], bytes] | No
     if left is None and right is None:
         return None
     return lambda name: digest("both", *(star(name) for star in (left, right) if star is not None))
+
+
+def is_true(node: exp.Expr) -> bool:
+    """Whether a condition always holds: TRUE, or a number that equals itself, as templates begin a WHERE."""
+    bare = node.unnest()
+    if isinstance(bare, exp.EQ) and isinstance(bare.this, exp.Literal):
+        return bool(bare.this == bare.expression)
+    return isinstance(bare, exp.Boolean) and bool(bare.this)
+
+
+def operands(node: exp.Expr) -> Iterator[exp.Expr]:
+    """Yield what a chain of one connector connects, parentheses taken off."""
+    kind, stack = type(node), [node]
+    while stack:
+        each = stack.pop()
+        while isinstance(each, exp.Paren):
+            each = each.this
+        if isinstance(each, kind):
+            stack += [each.expression, each.this]
+        else:
+            yield each

@@ -6,9 +6,8 @@ parentheses and the order of what AND and OR connect.  Two texts with one digest
 mean the same may have two digests.  Nothing is simplified: that is unsound under NULL.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 from sqlglot import exp
@@ -16,6 +15,7 @@ from sqlglot.errors import SqlglotError
 
 from catchment_parsers.facts import Limits
 from catchment_parsers.sql import families
+from catchment_parsers.sql.findings import Findings, aggregates, is_certain
 from catchment_parsers.sql.limits import LimitError, check
 from catchment_parsers.sql.meaning import (
     Meaning,
@@ -28,7 +28,10 @@ from catchment_parsers.sql.meaning import (
     digest,
     entwined,
     equality,
+    is_true,
     itself,
+    mirrored,
+    operands,
     relisted,
 )
 from catchment_parsers.sql.names import Names
@@ -43,10 +46,6 @@ _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _SILENT = frozenset({"comments", "alias"})
 """Parts of a syntax tree that say nothing."""
-_LENIENT = frozenset({"mysql", "sqlite", "postgres", "clickhouse"})
-"""Dialects in which an item may be neither grouped nor aggregated, at least beside a primary key."""
-_PSEUDO = frozenset({"all", "rowid", "rownum", "ctid", "oid", "level", "sysdate", "excluded"})
-"""Names that no table lists and that mean something all the same."""
 
 
 def signatures(
@@ -79,7 +78,7 @@ def signatures(
         names = Names(dialect, default_db, default_schema)
         reader = _Reader(names, Schema(schema, dialect), stand_ins, rename)
         meaning = reader.query(tree, {}, None)
-        return msgspec.structs.replace(meaning.told(), **reader.findings(meaning))
+        return msgspec.structs.replace(meaning.told(), **reader.seen.told(meaning))
     except (SqlglotError, LimitError, RecursionError, MemoryError, *SURPRISES):
         return None
 
@@ -100,34 +99,7 @@ class _Reader:
 
     def __init__(self, names: Names, schema: Schema, stand_ins: Mapping[str, str], rename: Rename) -> None:
         self.names, self.schema, self.stand_ins, self.rename = names, schema, stand_ins, rename
-        self._types: dict[bytes, str] = {}
-        self._typed: dict[int, str] = {}
-        self._hashed: dict[int, bytes] = {}
-        self._faults: dict[str, str] = {}
-        self._doubts: dict[str, str] = {}
-        self._uses: set[str] = set()
-
-    def findings(self, meaning: Meaning) -> dict[str, Any]:
-        """Return what was seen on the way: types, and what speaks against running."""
-        types = {name: self._kind(hashed) for name, hashed in meaning.columns}
-        return {
-            "types": types,
-            "faults": self._faults,
-            "doubts": self._doubts,
-            "uses": tuple(sorted(self._uses - {""})),
-        }
-
-    def _kind(self, hashed: bytes) -> str:
-        """Return the type that a digest stands for; one that nobody knows is that of this digest alone."""
-        return self._types.get(hashed) or f":{hashed.hex()[:8]}"
-
-    def _type(self, node: exp.Expr) -> str:
-        return self._typed.get(id(node), "")
-
-    def _like(self, hashed: Iterable[bytes], others: Iterable[bytes]) -> None:
-        """Note that digests stand for columns of the types of others."""
-        for one, other in zip(hashed, others, strict=False):
-            self._types.setdefault(one, self._types.get(other, ""))
+        self.seen = Findings(names.dialect)
 
     # ── queries ──────────────────────────────────────────────────────────────────────────────────
 
@@ -157,11 +129,11 @@ class _Reader:
             inner = visible | {name: self._itself(cte.this, listed, visible, parent)} if recursive else visible
             meaning = self.query(cte.this, inner, parent)
             visible[name] = relisted(entwined(meaning) if recursive else meaning, listed)
-            self._like((d for _, d in visible[name].columns), (d for _, d in meaning.columns))
+            self.seen.like((d for _, d in visible[name].columns), (d for _, d in meaning.columns))
             if name in self.stand_ins:
                 own = visible[name].columns
                 visible[name] = self._table(self.stand_ins[name], [column for column, _ in own])
-                self._like((d for _, d in visible[name].columns), (d for _, d in own))
+                self.seen.like((d for _, d in visible[name].columns), (d for _, d in own))
         return visible
 
     def _itself(self, node: exp.Expr, listed: list[str], ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
@@ -177,7 +149,7 @@ class _Reader:
             [(name, digest("recursive", str(place), hashed)) for place, (name, hashed) in enumerate(own.columns)],
             {"from": [b"recursive"]},
         )
-        self._like((d for _, d in meaning.columns), (d for _, d in own.columns))
+        self.seen.like((d for _, d in meaning.columns), (d for _, d in own.columns))
         return meaning
 
     def _select(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
@@ -190,18 +162,18 @@ class _Reader:
         for item in node.expressions:
             self._item(item, scope, made)
         self._clauses(node, scope, made)
-        self._check_grouping(node)
+        self.seen.check_grouping(node)
         return self._limited(node, made, scope)
 
     def _clauses(self, node: exp.Expr, scope: Scope, made: Meaning) -> None:
         """Add what decides rows between FROM and LIMIT."""
         args, parts = node.args, made.parts
         for key, part in (("prewhere", "where"), ("where", "where"), ("having", "having"), ("qualify", "qualify")):
-            if args.get(key) is not None:
+            if args.get(key) is not None and not is_true(args[key].this):
                 parts.setdefault(part, []).append(self._hash(args[key].this, scope))
         if args.get("group") is not None:
             parts.setdefault("group_by", []).append(self._group(node, scope, made))
-        elif any(_aggregates(each) for each in (*node.expressions, args.get("having")) if each is not None):
+        elif any(aggregates(each) for each in (*node.expressions, args.get("having")) if each is not None):
             parts.setdefault("group_by", []).append(digest("one row"))
         distinct = args.get("distinct")
         if distinct is not None:
@@ -212,41 +184,14 @@ class _Reader:
             if args.get(key):
                 parts.setdefault("from", []).append(self._value(args[key], scope))
 
-    def _check_grouping(self, node: exp.Expr) -> None:
-        """Note the items that are neither grouped nor aggregated, where the dialect refuses those."""
-        group = node.args.get("group")
-        plain = group is None or all(key == "expressions" or not value for key, value in group.args.items())
-        items = [item.unalias() for item in node.expressions]
-        if self.names.dialect in _LENIENT or not plain or (group is None and not any(map(_aggregates, items))):
-            return
-        keys = set() if group is None else {self._hashed.get(id(each), b"") for each in group.expressions}
-        numbers = () if group is None else (each for each in group.expressions if isinstance(each, exp.Literal))
-        places = [int(each.name) - 1 for each in numbers if each.name.isdigit()]
-        keys |= {self._hashed.get(id(items[place]), b"") for place in places if 0 <= place < len(items)}
-        for item in items:
-            if self._is_grouped(item, keys):
-                keys.add(self._hashed.get(id(item), b""))
-            else:
-                mark = digest("ungrouped", self._hashed.get(id(item), b"")).hex()
-                self._faults[mark] = f"{item.sql(self.names.dialect)[:60]} is neither grouped nor aggregated"
-
-    def _is_grouped(self, node: exp.Expr, keys: set[bytes]) -> bool:
-        if self._hashed.get(id(node)) in keys or isinstance(node, (exp.Query, exp.Anonymous)):
-            return True
-        if isinstance(node, exp.AggFunc) and not isinstance(node.parent, exp.Window):
-            return True
-        if isinstance(node, (exp.Column, exp.Star)):
-            return False
-        return all(self._is_grouped(each, keys) for each in node.iter_expressions())
-
     def _group(self, node: exp.Expr, scope: Scope, made: Meaning) -> bytes:
         group = node.args["group"]
-        items = [item.unalias() for item in node.expressions if not _aggregates(item)] if group.args.get("all") else []
+        items = [item.unalias() for item in node.expressions if not aggregates(item)] if group.args.get("all") else []
         keys = sorted({self._key(item, scope, made) for item in (*group.expressions, *items)})
         rest = [
             digest(key, self._value(value, scope))
             for key, value in sorted(group.args.items())
-            if key != "expressions" and value
+            if key not in ("expressions", "all") and value
         ]
         return digest("group", *keys, *rest)
 
@@ -286,15 +231,17 @@ class _Reader:
         by_name = dict(right.columns) if node.args.get("by_name") else {}
         sizes = len(left.columns), len(right.columns)
         if left.star is None and right.star is None and sizes[0] != sizes[1] and not node.args.get("by_name"):
-            self._faults[f"sizes {sizes}"] = f"its set operation puts {sizes[0]} columns together with {sizes[1]}"
+            self.seen.faults[f"sizes {sizes}"] = f"its set operation puts {sizes[0]} columns together with {sizes[1]}"
         positional = [hashed for _, hashed in right.columns]
         columns = [
             (name, digest("union", hashed, by_name.get(name, b"") if by_name else at(positional, place)))
             for place, (name, hashed) in enumerate(left.columns)
         ]
         for place, (_, hashed) in enumerate(columns):
-            types = [self._types.get(side.columns[place][1], "") for side in (left, right) if place < len(side.columns)]
-            self._types[hashed] = families.common(types)
+            types = [
+                self.seen.types.get(side.columns[place][1], "") for side in (left, right) if place < len(side.columns)
+            ]
+            self.seen.types[hashed] = families.common(types)
         parts = {
             part: [*left.parts.get(part, []), *right.parts.get(part, [])] for part in {**left.parts, **right.parts}
         }
@@ -324,20 +271,26 @@ class _Reader:
         words = [word for word in words if word not in ("KIND INNER", "SIDE OUTER", "KIND OUTER")]
         on = [self._hash(args["on"], scope)] if args.get("on") is not None else []
         if args.get("using"):
-            on = [self._using(args["using"], scope, before)]
+            on = [self._using(args["using"], scope, before, args.get("side") or "")]
+        if not on and words == ["KIND CROSS"]:
+            words = []
         parts.setdefault("join", []).append(digest("join", *words, *on))
 
-    def _using(self, using: Iterable[exp.Expr], scope: Scope, before: list[tuple[str, Meaning]]) -> bytes:
-        """Return the digest that the equal ON has."""
+    def _using(self, using: Iterable[exp.Expr], scope: Scope, before: list[tuple[str, Meaning]], side: str) -> bytes:
+        """Return the digest that the equal ON has, and note what the merged columns are from then on."""
         left = Scope(scope.ctes, scope.parent)
-        left.sources = before
+        left.sources, left.merged = before, dict(scope.merged)
         right = Scope(scope.ctes, scope.parent)
         right.sources = scope.sources[len(before) :]
         names = [self.names.column(each.this if isinstance(each, exp.Column) else each) for each in using]
         pairs = [equality(left.column(name, ""), right.column(name, "")) for name in names]
         for name in names:
             if left.find(name, "") is None or right.find(name, "") is None:
-                self._miss(name)
+                self.seen.miss(name)
+            sides = left.column(name, ""), right.column(name, "")
+            both_ = digest("merged", *sides)
+            scope.merged[name] = {"RIGHT": sides[1], "FULL": both_}.get(side.upper(), sides[0])
+            self.seen.like([scope.merged[name]], sides[:1])
         return connected("And", pairs)
 
     def _source(self, node: exp.Expr, scope: Scope, parts: dict[str, list[bytes]]) -> None:
@@ -351,7 +304,7 @@ class _Reader:
             name = self.names.written(self.names.parts(node)[-1:])
         offered = relisted(meaning, listed)
         own = apart(offered, scope.met(meaning.rows()))
-        self._like((d for _, d in own.columns), (d for _, d in offered.columns))
+        self.seen.like((d for _, d in own.columns), (d for _, d in offered.columns))
         scope.sources.append((name, own))
         for part, found in meaning.parts.items():
             parts.setdefault(part, []).extend(found)
@@ -370,7 +323,7 @@ class _Reader:
             table = known.table if known is not None else self.names.table(node)
             found = self._table(table, None if known is None else [column.name for column in known.listed])
             for (_, hashed), kind in zip(found.columns, self.schema.types(self.names.table(node)), strict=False):
-                self._types.setdefault(hashed, kind.lower())
+                self.seen.types.setdefault(hashed, kind.lower())
             return found
         if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table):
             return self._meaning(node.this, scope)
@@ -403,7 +356,8 @@ class _Reader:
         if isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star)):
             star = item if isinstance(item, exp.Star) else item.this
             table = self.names.written([item.args["table"]]) if item.args.get("table") is not None else ""
-            self._star(star, [s for alias, s in scope.sources if not table or alias == table], scope, made)
+            sources = [s for alias, s in scope.sources if not table or alias == table]
+            self._star(star, sources, scope, made, {} if table else scope.merged)
             return
         name = item.alias if isinstance(item, exp.Alias) else item.output_name
         identifier = item.args.get("alias") if isinstance(item, exp.Alias) else item.this
@@ -415,13 +369,15 @@ class _Reader:
         made.columns.append((folded or f"_{len(made.columns)}", hashed))
         if bare.find(exp.Unnest, exp.Explode, exp.Inline):
             made.parts.setdefault("from", []).append(hashed)
-        self._types[hashed] = self._type(bare)
+        self.seen.types[hashed] = self.seen.type(bare)
         if isinstance(bare, exp.Cast):
             made.uncast[folded] = self._hash(bare.this, scope)
         if isinstance(item, exp.Alias):
             scope.aliases.setdefault(folded, hashed)
 
-    def _star(self, star: exp.Expr, sources: list[Meaning], scope: Scope, made: Meaning) -> None:
+    def _star(
+        self, star: exp.Expr, sources: list[Meaning], scope: Scope, made: Meaning, merged: Mapping[str, bytes]
+    ) -> None:
         hidden = {self.names.fold_column(each.name) for each in star.args.get("except_") or ()}
         replaced = {
             self.names.fold_column(each.alias): self._hash(each.unalias(), scope)
@@ -432,8 +388,14 @@ class _Reader:
             for each in star.args.get("rename") or ()
             if isinstance(each, exp.Alias)
         }
+        done: set[str] = set()
         for source in sources:
-            for name, hashed in source.columns:
+            for name, own in source.columns:
+                hashed = merged.get(name, own)
+                if name in done:
+                    continue
+                if name in merged:
+                    done.add(name)
                 if name not in hidden:
                     made.columns.append((renamed.get(name, name), replaced.get(name, hashed)))
             if source.star is not None:
@@ -441,23 +403,7 @@ class _Reader:
 
     def _hash(self, node: exp.Expr, scope: Scope) -> bytes:
         """Return the digest of an expression, and note its type and what speaks against running it."""
-        hashed = self._hashed[id(node)] = self._digest(node, scope)
-        if isinstance(node, (exp.Paren, exp.Alias)):
-            self._typed[id(node)] = self._type(node.this)
-        elif isinstance(node, (exp.Column, exp.Query)):
-            self._typed[id(node)] = self._kind(hashed)
-        else:
-            self._typed[id(node)] = families.type_of(node, self._type)
-            self._uses.add(families.use(node, self._type))
-            doubt = families.doubt(node, self._type)
-            if doubt:
-                # That one cast may fail says no more of another to the same family.
-                of = self._hashed.get(id(node.this), hashed) if isinstance(node, exp.Cast) else hashed
-                self._doubts[digest(doubt, of).hex()] = f"in {node.sql(self.names.dialect)[:60]}, {doubt}"
-        return hashed
-
-    def _miss(self, name: str) -> None:
-        self._faults[f"missing {name}"] = f"nothing that it reads has a column {name}"
+        return self.seen.noted(node, self._digest(node, scope))
 
     def _digest(self, node: exp.Expr, scope: Scope) -> bytes:
         if isinstance(node, (exp.Paren, exp.Alias)):
@@ -468,37 +414,73 @@ class _Reader:
             inner = self.query(node, scope.ctes, scope)
             # ARRAY() keeps the order, and of a single value it may decide which.
             whole = digest("query", inner.rows(), *inner.order, *(hashed for _, hashed in inner.columns))
-            self._like([whole], [hashed for _, hashed in inner.columns][:1])
+            self.seen.like([whole], [hashed for _, hashed in inner.columns][:1])
             return whole
         if isinstance(node, (exp.And, exp.Or)):
-            return connected(type(node).__name__, [self._hash(each, scope) for each in _operands(node)])
-        if isinstance(node, (exp.GT, exp.GTE, exp.LT, exp.LTE)):
-            sides = [self._hash(node.this, scope), self._hash(node.args["expression"], scope)]
-            turned = isinstance(node, (exp.GT, exp.GTE))
-            return digest("LT" if isinstance(node, (exp.GT, exp.LT)) else "LTE", *(sides[::-1] if turned else sides))
-        if isinstance(node, exp.EQ):
-            return equality(self._hash(node.this, scope), self._hash(node.expression, scope))
+            parts = list(operands(node))
+            if isinstance(node, exp.And):
+                parts = [each for each in parts if not is_true(each)] or parts[:1]
+            return connected(type(node).__name__, [self._hash(each, scope) for each in parts])
+        if isinstance(node, exp.Binary) and isinstance(node.args.get("expression"), exp.Expr):
+            sides = self._hash(node.this, scope), self._hash(node.expression, scope)
+            same = mirrored(node, *sides)
+            # Text that is added is not the same the other way about.
+            if same is not None and (not isinstance(node, (exp.Add, exp.Mul)) or self._are_numbers(node)):
+                return same
+        alike = self._alike(node, scope)
+        if alike is not None:
+            return alike
         if isinstance(node, exp.Window) and node.args.get("alias") is not None:
             named = scope.windows.get(self.names.column(node.args["alias"]))
             extra = [] if named is None else [self._arguments(named, scope, skip=("this",))]
             return digest("Window", self._arguments(node, scope), *extra)
         return digest(type(node).__name__, self._arguments(node, scope))
 
+    def _are_numbers(self, node: exp.Expr) -> bool:
+        kinds = {families.family(self.seen.type(each)) for each in (node.this, node.args["expression"])}
+        return kinds == {families.NUMBER}
+
+    def _alike(self, node: exp.Expr, scope: Scope) -> bytes | None:
+        """Return the digest of what may be written in several ways that mean the same, of NULL too."""
+        if isinstance(node, exp.Not) and isinstance(node.this.unnest(), exp.EQ):
+            equal = node.this.unnest()
+            return mirrored(exp.NEQ(), self._hash(equal.this, scope), self._hash(equal.expression, scope))
+        if isinstance(node, exp.Between) and not node.args.get("symmetric"):
+            value, low, high = (self._hash(node.args[key], scope) for key in ("this", "low", "high"))
+            return connected("And", [digest("LTE", low, value), digest("LTE", value, high)])
+        if isinstance(node, exp.In) and node.expressions:
+            listed = sorted({self._hash(each, scope) for each in node.expressions})
+            return digest("In", self._hash(node.this, scope), *listed)
+        if isinstance(node, exp.Count) and isinstance(node.this, (exp.Literal, exp.Star)):
+            return digest("Count", "rows")
+        if isinstance(node, exp.Exists) and isinstance(node.this, exp.Query):
+            return digest("Exists", self.query(node.this, scope.ctes, scope).rows())
+        if isinstance(node, exp.Case) and isinstance(node.args.get("default"), exp.Null):
+            rest = {key: value for key, value in node.args.items() if key != "default"}
+            return digest("Case", self._listed(rest, scope))
+        return None
+
     def _reference(self, node: exp.Expr, scope: Scope) -> bytes:
         table = node.args.get("table")
         if isinstance(node.this, exp.Star):
             return digest("star", *(hashed for _, source in scope.sources for _, hashed in source.columns))
         name, owner = self.names.column(node.this), self.names.written([table]) if table is not None else ""
-        if scope.find(name, owner) is None and _is_certain(node, scope.find(owner, "") if owner else None):
-            self._miss(node.name)
+        if scope.find(name, owner) is None and is_certain(node, scope.find(owner, "") if owner else None):
+            self.seen.miss(node.name)
         return scope.column(name, owner)
 
     def _arguments(self, node: exp.Expr, scope: Scope, skip: tuple[str, ...] = ()) -> bytes:
+        return self._listed({key: value for key, value in node.args.items() if key not in skip}, scope)
+
+    def _listed(self, arguments: Mapping[str, object], scope: Scope) -> bytes:
+        """Return the digest of arguments by name; in which order partitions are named does not matter."""
+        said = ((k, v) for k, v in sorted(arguments.items()) if v not in (None, False, []) and k not in _SILENT)
         return digest(
             *(
-                digest(key, self._value(value, scope))
-                for key, value in sorted(node.args.items())
-                if value not in (None, False, []) and key not in _SILENT and key not in skip
+                digest(key, *sorted(self._value(each, scope) for each in value))
+                if key == "partition_by" and isinstance(value, list)
+                else digest(key, self._value(value, scope))
+                for key, value in said
             )
         )
 
@@ -510,33 +492,3 @@ class _Reader:
         if isinstance(value, list):
             return digest("list", *(self._value(each, scope) for each in value))
         return digest("value", str(value))
-
-
-def _is_certain(node: exp.Expr, struct: bytes | None) -> bool:
-    """Whether a name that nothing has is one: not a field of a struct, a lambda's parameter or a pseudo column."""
-    name = node.name.lower()
-    hidden = name in _PSEUDO or name.startswith(("_", "$", "#")) or node.args.get("db") is not None
-    return struct is None and not hidden and node.find_ancestor(exp.Lambda, exp.Kwarg, exp.PropertyEQ) is None
-
-
-def _aggregates(node: exp.Expr) -> bool:
-    """Whether an expression makes one value of many rows: in a query without GROUP BY, of all of them."""
-    if isinstance(node, exp.Query):
-        return False
-    if isinstance(node, exp.AggFunc):
-        return True
-    parts = node.this.iter_expressions() if isinstance(node, exp.Window) else node.iter_expressions()
-    return any(_aggregates(each) for each in parts)
-
-
-def _operands(node: exp.Expr) -> Iterator[exp.Expr]:
-    """Yield what a chain of one connector connects, parentheses taken off."""
-    kind, stack = type(node), [node]
-    while stack:
-        each = stack.pop()
-        while isinstance(each, exp.Paren):
-            each = each.this
-        if isinstance(each, kind):
-            stack += [each.expression, each.this]
-        else:
-            yield each

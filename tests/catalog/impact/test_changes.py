@@ -63,6 +63,36 @@ SAME = {
     ),
     "a semicolon": ("select id from {raw}", "select id from {raw};"),
     "AS left out": ("select a as x from {raw}", "select a x from {raw}"),
+    "bounds and BETWEEN": (
+        "select id from {raw} where a >= 1 and a <= 2",
+        "select id from {raw} where a between 1 and 2",
+    ),
+    "a list's order": ("select id from {raw} where a in (1, 2)", "select id from {raw} where a in (2, 1)"),
+    "rows counted by a constant": ("select count(*) as n from {raw}", "select count(1) as n from {raw}"),
+    "NOT of an equality": ("select id from {raw} where not a = 1", "select id from {raw} where 1 <> a"),
+    "ELSE NULL": (
+        "select case when a = 1 then 2 end as x from {raw}",
+        "select case when a = 1 then 2 else null end as x from {raw}",
+    ),
+    "a comma and CROSS JOIN": ("select a, c from {raw}, {raw2}", "select a, c from {raw} cross join {raw2}"),
+    "terms of a sum": ("select a + b as x from {raw}", "select b + a as x from {raw}"),
+    "a condition that always holds": ("select id from {raw} where a > 1", "select id from {raw} where 1 = 1 and a > 1"),
+    "partitions": (
+        "select sum(a) over (partition by b, t) as x from {raw}",
+        "select sum(a) over (partition by t, b) as x from {raw}",
+    ),
+    "GROUP BY ALL": (
+        "select id, count(*) as n from {raw} group by id",
+        "select id, count(*) as n from {raw} group by all",
+    ),
+    "what EXISTS selects": (
+        "select id from {raw} where exists (select 1 from {raw2} s where s.id = {raw}.id)",
+        "select id from {raw} where exists (select * from {raw2} s where s.id = {raw}.id)",
+    ),
+    "a merged column, bare": (
+        "select id, c from {raw} left join {raw2} using (id)",
+        "select {raw}.id, c from {raw} left join {raw2} on {raw}.id = {raw2}.id",
+    ),
     "a comparison's sides": ("select id from {raw} where a > b", "select id from {raw} where b < a"),
     "INNER spelt out": (
         "select {raw}.id from {raw} join {raw2} using (id)",
