@@ -174,8 +174,10 @@ class Shim(Record, frozen=True, kw_only=True, omit_defaults=False):
     Attributes:
         target: URN of what was renamed.
         before, after: The old name and the new one.
-        sql: What to write.
+        sql: What to write: an item of a SELECT, a model, a view; "" where the old name would stand for other values.
         path: The file to write it to.
+        line: Beside which line, 0 for a file of its own.
+        note: What to know before; "" for nothing.
     """
 
     target: str
@@ -183,6 +185,8 @@ class Shim(Record, frozen=True, kw_only=True, omit_defaults=False):
     after: str
     sql: str
     path: str
+    line: int = 0
+    note: str = ""
 
 
 class Enforcement(StrEnum):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli import NAMED
-from catchment.cli.output import chosen_limits, commit_option, open_catalog, print_json, progress_bar
+from catchment.cli.impact.writing import EXAMPLES, Outputs, output_options, write
+from catchment.cli.output import chosen_limits, commit_option, open_catalog, progress_bar
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -23,16 +24,10 @@ TARGET = "target"
 
 @click.group(
     invoke_without_command=True,
-    epilog="""\b
+    epilog=f"""\b
 Exit codes: 0 the verdict is PASS or WARN, 1 it is FAIL, 2 bad input, 3 a manifest has no compiled SQL.
 
-\b
-Examples:
-  catchment impact --base main/target --head target
-  catchment impact --git-base main
-  catchment --db main.db impact --base run:latest --head target
-  catchment impact --base base.json.gz --head head.json.gz --format markdown > comment.md
-  catchment impact --base main/target --head target --fail-on none --format json""",
+{EXAMPLES}""",
 )
 @click.option(
     "--base",
@@ -59,14 +54,7 @@ Examples:
     show_default=True,
     help="Least category that makes the verdict FAIL.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Output.",
-)
+@output_options
 @click.option("--save", is_flag=True, help="Keep the report in the catalog, for the API.")
 @commit_option
 @click.pass_context
@@ -82,6 +70,8 @@ def command(
     mapping: Path | None,
     fail_on: str,
     format_: str,
+    outputs: Outputs,
+    files_url: str,
     save: bool,
     commit: str,
 ) -> None:
@@ -105,7 +95,7 @@ def command(
     )
     with _catalog(ctx, f"{base} {head}") as catalog:
         report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, fail_on)
-    _print(report, format_)
+    write(report, format_, outputs, project_path=project_path, files_url=files_url)
     for warning in report.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if save:
@@ -156,16 +146,6 @@ def _judged(
 
     with progress_bar("reading SQL") as progress:
         return judge(*states, options, fail_on=fail_on, catalog=catalog, progress=progress)
-
-
-def _print(report: "Report", format_: str) -> None:
-    from catchment.impact import render
-    from catchment.impact.report import as_json
-
-    if format_ == "json":
-        print_json(as_json(report))
-    else:
-        click.echo(render.markdown(report) if format_ == "markdown" else render.text(report))
 
 
 def _save(db: str, report: "Report") -> None:
