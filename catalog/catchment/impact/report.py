@@ -280,11 +280,15 @@ def verdict(changes: tuple[Change, ...], fail_on: str) -> Verdict:
     return Verdict.WARN if categories & FAIL_ON["partial"] else Verdict.PASS
 
 
+SCHEMA_VERSION = "1"
+"""Version of the report's JSON; another where something goes from it or means something else."""
+
+
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain lists and dicts (DESIGN 9)."""
+    """Return the report as plain lists and dicts (DESIGN 9), as report.schema.json says."""
     import msgspec
 
-    data: dict[str, Any] = msgspec.to_builtins(report)
+    data: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, **msgspec.to_builtins(report)}
     completeness = data["completeness"]
     data["completeness"] = {
         "isPartial": completeness["is_partial"],

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import msgspec
 
 from catchment.impact.report import Change, Effect, Report, Shim
 from catchment_parsers.facts import Asset, Column, Edge, Kind
-from catchment_parsers.naming import UPPER, column_urn, fold_column, split_urn
+from catchment_parsers.naming import LOWER, UPPER, column_urn, fold_column, split_urn
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _NAME = re.compile(r"[\w.-]+")
@@ -149,16 +150,23 @@ def _quoted(name: str, key: str, dialect: str) -> str:
         key: Its canonical name.
         dialect: sqlglot's name.
     """
-    from sqlglot import Dialect, exp
+    from sqlglot import exp
 
-    chosen = Dialect.get_or_raise(dialect or None)
-    word = name.upper() in chosen.tokenizer_class.KEYWORDS
-    if _PLAIN.fullmatch(name) and not word and fold_column(name, quoted=False, dialect=dialect) == key:
+    folded = fold_column(name, quoted=False, dialect=dialect) == key
+    if folded and _PLAIN.fullmatch(name) and name.upper() not in _words_of_sql(dialect):
         return name
-    # A plain name that is only quoted because it is a word of SQL keeps the case that the dialect gives it.
-    if dialect in UPPER and fold_column(name, quoted=False, dialect=dialect) == key:
-        name = name.upper()
+    # A name that is only quoted because it is a word of SQL keeps the case that the dialect gives it.
+    if folded and dialect in UPPER | LOWER:
+        name = name.upper() if dialect in UPPER else name.lower()
     return str(exp.to_identifier(name, quoted=True).sql(dialect=dialect or None))
+
+
+@lru_cache
+def _words_of_sql(dialect: str) -> frozenset[str]:
+    from sqlglot import Dialect
+
+    known = Dialect.get_or_raise(dialect or None).tokenizer_class.KEYWORDS
+    return frozenset(word for words in known for word in words.split())
 
 
 def _beside(relation: str, column: str) -> str:

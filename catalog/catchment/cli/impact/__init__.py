@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli import NAMED
+from catchment.cli.impact import schema
+from catchment.cli.impact.writing import EXAMPLES, Outputs, output_options, write
 from catchment.cli.impact.writing import EXAMPLES, Outputs, output_options, write
 from catchment.cli.output import chosen_limits, commit_option, open_catalog, progress_bar
 
@@ -157,3 +159,6 @@ def _save(db: str, report: "Report") -> None:
         body = msgspec.json.encode(report)
         number = reports.save(catalog.store, body, source=report.head.source, commit=report.head.commit)
         click.echo(f"kept as report {number}", err=True)
+
+
+command.add_command(schema.command, "schema")
