@@ -36,23 +36,25 @@ def selector(report: Report, head: Mapping[str, Asset]) -> str:
 
 
 def _words(everything: Iterable[Asset], wanted: Mapping[str, Asset]) -> Callable[[Asset], str]:
-    """Return what names an asset to dbt: its name, or its full one where its name is also that of a folder or package.
+    """Return what names an asset to dbt: its name, or where that selects more (a folder, a package), its full one.
 
-    A name is taken by whatever dbt would match with it (tests, exposures and metrics too).
+    The full name of what stands in no folder is that of a folder of its name, so then it is its file that is named.
     """
     others = [(fqn_of(a), bool(a.version)) for a in everything if a.unique_id and a.urn not in wanted]
     others = [(parts, versioned) for parts, versioned in others if parts]
     ends = {part for parts, _ in others for part in parts} | {"_".join(parts[-2:]) for parts, _ in others}
 
+    def selects_more(name: str) -> bool:
+        matches = in_full(name)
+        return any(matches(parts, versioned) for parts, versioned in others)
+
     def word(asset: Asset) -> str:
         name = _UNSAFE.sub("?", asset.name)
-        leaf = asset.name.partition(".")[0]
-        if name == asset.name and not ends & {name, leaf}:
+        # Most names are nobody else's, which need not be asked of each.
+        if (name == asset.name and not ends & {name, name.partition(".")[0]}) or not selects_more(name):
             return name
-        matches = in_full(name)
-        if not any(matches(parts, versioned) for parts, versioned in others):
-            return name
-        return _UNSAFE.sub("?", ".".join(fqn_of(asset)))
+        full = _UNSAFE.sub("?", ".".join(fqn_of(asset)))
+        return f"path:{asset.path}" if selects_more(full) and asset.path else full
 
     return word
 
