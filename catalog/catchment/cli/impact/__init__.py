@@ -9,7 +9,6 @@ import click
 from catchment.cli import NAMED
 from catchment.cli.impact import schema
 from catchment.cli.impact.writing import EXAMPLES, Outputs, output_options, write
-from catchment.cli.impact.writing import EXAMPLES, Outputs, output_options, write
 from catchment.cli.output import chosen_limits, commit_option, open_catalog, progress_bar
 
 if TYPE_CHECKING:

@@ -67,8 +67,13 @@ def markdown(report: Report, places: Places = HERE) -> str:
 def _sections(report: Report, places: Places, extent: _Extent) -> Iterator[str]:
     label = words.labels(report)
     yield from (MARKER, f"### {_SIGN[report.verdict]} {_verdict(report)}", "", f"{words.extent(report)}.", "")
+    notes = [f"> **Warning.** {prose(warning)}" for warning in report.warnings[:3]]
+    if len(report.warnings) > 3:
+        notes.append(f"> … and {len(report.warnings) - 3} warnings more; {_JSON}")
     if report.completeness.is_partial:
-        yield from (f"> **Incomplete.** {prose(words.partial(report))}", "")
+        notes.append(f"> **Incomplete.** {prose(words.partial(report))}")
+    for note in notes:
+        yield from (note, "")
     yield from _findings(report, label, extent)
     yield from _what_breaks(report, label, extent)
     yield from _changes(report, label, places, extent)

@@ -9,7 +9,7 @@ import msgspec
 from catchment import __version__
 from catchment.impact.outputs.places import HERE, Places
 from catchment.impact.outputs.results import Level, Result, results, rule_titles
-from catchment.impact.outputs.words import EFFECTS, headline
+from catchment.impact.outputs.words import EFFECTS, headline, partial
 from catchment.impact.report import Category, Report
 from catchment.impact.rules import RULES
 from catchment.words import shown
@@ -34,10 +34,18 @@ def sarif(report: Report, places: Places = HERE) -> str:
         "automationDetails": {"id": "catchment-impact/"},
         "columnKind": "unicodeCodePoints",
         "properties": {"verdict": report.verdict, "summary": headline(report)},
+        "invocations": [_invocation(report)],
         "results": [_result(each, names.index(each.rule)) for each in found],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2).decode()
+
+
+def _invocation(report: Report) -> dict[str, Any]:
+    """Return what is to be known of the comparison itself: what may be wrong with it, what was not followed."""
+    told = [*report.warnings, *([partial(report)] if report.completeness.is_partial else [])]
+    notifications = [{"level": "warning", "message": {"text": _escaped(each)}} for each in told]
+    return {"executionSuccessful": True, "toolExecutionNotifications": notifications}
 
 
 def _rules(found: Sequence[Result]) -> list[dict[str, Any]]:
