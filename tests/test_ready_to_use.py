@@ -410,6 +410,23 @@ def test_the_hook_compares_with_what_is_committed(place: Place) -> None:
     assert (hook["language"], hook["pass_filenames"]) == ("python", False)
 
 
+def test_the_how_to_gives_what_the_action_and_the_job_take() -> None:
+    page = (ROOT / "docs/how-to/pull-requests.md").read_text()
+    examples = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    steps = [step for each in examples for job in each.get("jobs", {}).values() for step in job["steps"]]
+    ours = [step for step in steps if step.get("uses", "").startswith("catchment-data/catchment@")]
+    assert [set(step["with"]) - set(ACTION["inputs"]) for step in ours] == [set()]
+    rows = re.search(r"\| input \| is \|\n(.*?)\n\n", page, re.DOTALL)
+    assert rows is not None
+    told = {name for row in rows[1].splitlines() for name in re.findall(r"`([\w-]+)`", row.split("|")[1])}
+    assert set(ACTION["inputs"]) - told <= {"token"}
+    (variables,) = [each["catchment-impact"]["variables"] for each in examples if "catchment-impact" in each]
+    assert set(variables) <= set(JOB["variables"])
+    assert [name for name in JOB["variables"] if name not in page and name != "CATCHMENT_FILES_URL"] == []
+    (hook,) = [each["repos"][0]["hooks"][0]["id"] for each in examples if "repos" in each]
+    assert hook == yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())[0]["id"]
+
+
 def test_every_shell_script_is_sound() -> None:
     for script in (ROOT / "templates").rglob("*.sh"):
         assert subprocess.run(["bash", "-n", script], check=False).returncode == 0

@@ -48,8 +48,9 @@ def prose(value: str) -> str:
     >>> prose("int_sessions is *new*"), prose("ask @ada") == "ask @\u200bada"
     ('int_sessions is &#42;new&#42;', True)
     """
-    value = _MARKS.sub(lambda match: f"&#{ord(match[0])};", clipped(value, 400))
-    return _CALLS.sub(lambda match: f"{match[0]}\u200b", value)
+    # Calls first: what stands for a mark has a number of its own.
+    value = _CALLS.sub(lambda match: f"{match[0]}\u200b", clipped(value, 400))
+    return _MARKS.sub(lambda match: f"&#{ord(match[0])};", value)
 
 
 def sentence(value: str, name: str) -> str:

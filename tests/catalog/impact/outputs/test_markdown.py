@@ -241,6 +241,14 @@ def test_nobody_is_called_and_no_issue_is_linked() -> None:
     assert found.tables[0][1][2] == "@org/team"
 
 
+@pytest.mark.parametrize("text", ["a * b * c", "_x_ [y](z) <b> & `c` | d ~~e~~ $f$", "&amp; \\* \\\\|", "a.b_c"])
+def test_a_reader_sees_what_was_written(text: str) -> None:
+    named = report(affected(text, 1), changes=(msgspec.structs.replace(CHANGE, reason=f"so: {text}"),))
+    breaks, changes, _ = page(markdown(named)).tables
+    assert breaks[1][0] == f"🟠 model {text}breaks: 1 column"
+    assert changes[1][0] == f"❌ so: {text}models/stg.sql:3"
+
+
 def test_a_drawing_of_odd_names_has_one_node_a_line() -> None:
     body = markdown(hostile())
     drawn = body[body.index("```mermaid") :].splitlines()
