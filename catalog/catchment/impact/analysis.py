@@ -1,6 +1,9 @@
 """From two states, or a proposed change, to the report of what it breaks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from catchment.completeness import REASONS, Completeness, PartialReason
 from catchment.graph.lineage import Lineage
@@ -17,12 +20,17 @@ from catchment.impact.report import (
     Notify,
     Report,
     Severity,
+    Verdict,
     verdict,
 )
 from catchment.impact.rules import RULES
-from catchment.impact.states import Side, aligned, tests_of
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Reach, Record, Subtype
+from catchment.impact.signing import fits, retyped
+from catchment.impact.states import BREACHES, Side, aligned, followed, renamed_in, tests_of
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Reach, Record, Subtype
 from catchment_parsers.naming import column_urn, split_urn
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.meaning import Signatures
 
 _APART = frozenset({Kind.TEST, Kind.GROUP, Kind.OPERATION})
 
@@ -38,9 +46,18 @@ class _Use(Record, frozen=True, kw_only=True):
 class _States:
     """Two aligned states as the walk asks for them: who used what is gone, and what appeared by itself."""
 
-    def __init__(self, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> None:
+    def __init__(
+        self, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed, renamed: frozenset[str]
+    ) -> None:
         self.base, self.head = base, head
         self.changed = frozenset(differing(base, head))
+        self._left_behind: dict[str, list[str]] = {}
+        self._misfits = _misfits(base, head, signed, self.changed)
+        for urn, column in breaches(base, head, signed):
+            self._misfits.setdefault(column_urn(urn, column), []).append((urn, False))
+        for asset in head.values():
+            for urn in renamed.intersection(read.source for read in asset.reads):
+                self._left_behind.setdefault(urn, []).append(asset.urn)
         self._uses: dict[str, list[_Use]] = {}
         self._readers: dict[str, list[tuple[str, Reach]]] = {}
         for key, asset in base.items():
@@ -65,7 +82,9 @@ class _States:
             self._readers.setdefault(read.source, []).append((key, read.reach))
 
     def users(self, urn: str) -> Iterator[tuple[str, Effect, bool]]:
-        """Yield who suffers from what the head no longer has."""
+        """Yield who suffers from what the head no longer has, or may not take its new type."""
+        yield from ((user, Effect.REFERENCE_BROKEN, certain) for user, certain in self._misfits.get(urn, ()))
+        yield from ((user, Effect.REFERENCE_BROKEN, True) for user in self._left_behind.get(urn, ()))
         if urn in self._there:
             return
         asset, column = split_urn(urn)
@@ -101,6 +120,43 @@ class _States:
         return urn in self._appeared
 
 
+def _misfits(
+    base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed, changed: frozenset[str]
+) -> dict[str, list[tuple[str, bool]]]:
+    """Return the assets that do not run any more, though their SQL is the same, by the columns that they read.
+
+    They cannot take another type, or have a column too many or too few; with each, whether that is certain.
+    """
+    found: dict[str, list[tuple[str, bool]]] = {}
+    other = {column_urn(head[key].urn, name) for key, pair in signed.items() for name in retyped(pair)}
+    for key, (before, after) in signed.items():
+        if key in changed or before is None or after is None:
+            continue
+        faults = after.faults.keys() - before.faults.keys()
+        if faults or set(after.uses) - set(before.uses) or after.doubts.keys() - before.doubts.keys():
+            read = {edge.source for edge in (*base[key].edges, *head[key].edges)}
+            for urn in read if faults else read & other or read:
+                found.setdefault(urn, []).append((head[key].urn, bool(faults)))
+    return found
+
+
+def breaches(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> Iterator[tuple[str, str]]:
+    """Yield the URN of each asset that no longer keeps its contract, with the column: dbt does not build it then."""
+    for key, asset in head.items():
+        if asset.contract and key in base:
+            known = set(base[key].details.get(BREACHES, ()))
+            yield from ((asset.urn, column) for column in asset.details.get(BREACHES, ()) if column not in known)
+            before, after = signed.get(key, (None, None))
+            if before is not None and after is not None:
+                yield from ((asset.urn, column.key) for column in asset.columns if _is_mistyped(column, before, after))
+
+
+def _is_mistyped(column: Column, before: "Signatures", after: "Signatures") -> bool:
+    """Whether SQL yields another type than is promised, which it did not do before."""
+    was, is_ = before.types.get(column.key, ""), after.types.get(column.key, "")
+    return bool(column.declared and column.data_type) and is_ != was and not fits(is_, column.data_type)
+
+
 def compare(
     base: Side, head: Side, signed: Signed, *, fail_on: str = "breaking", stated: Sequence[Change] = ()
 ) -> Report:
@@ -113,44 +169,83 @@ def compare(
         fail_on: ``breaking``, ``partial`` or ``none``.
         stated: Changes that are known beforehand, of assets that need not be compared then.
     """
+    base = followed(base, head)
+    renamed = renamed_in(base)
     old = aligned(base.assets, head.assets)
     worst_first = list(Category)
     known_of = {split_urn(change.target)[0] for change in stated}
-    compared = (each for each in changes(old, head.assets, signed) if split_urn(each.target)[0] not in known_of)
+    told = changes(old, head.assets, signed, renamed)
+    compared = (each for each in told if split_urn(each.target)[0] not in known_of)
     found_changes = tuple(sorted((*stated, *compared), key=lambda c: worst_first.index(c.category)))
-    states = _States(old, head.assets)
+    states = _States(old, head.assets, signed, frozenset(asset.urn for asset in renamed.values()))
     lineage = Lineage.from_assets(head.assets.values())
-    found = follow(lineage, _seeds(found_changes, lineage, old), states)
+    found = follow(lineage, _seeds(found_changes, lineage, (*old.values(), *renamed.values()), head.assets), states)
+    found_changes = _judged(found_changes, found)
     found |= _orphans(found, head.assets)
-    found |= _broken_contracts(found, old, head.assets)
+    found |= _broken_contracts(found, old, head.assets, signed)
     # What is new had no result before that could differ.
     kept = (asset for key, asset in head.assets.items() if key in old)
-    known = {asset.urn: asset for asset in (*old.values(), *kept)}
+    known = {asset.urn: asset for asset in (*renamed.values(), *old.values(), *kept)}
     affected = tuple(affected_assets(found, known, tests_of(head.assets.values())))
+    completeness = _completeness(affected, found_changes, old, head.assets)
     report = Report(
-        verdict=verdict(found_changes, fail_on),
+        verdict=_at_least_warned(verdict(found_changes, fail_on), completeness),
         changes=found_changes,
         affected=affected,
         notify=tuple(to_notify(affected)),
-        completeness=_completeness(affected, found_changes, old, head.assets),
+        completeness=completeness,
     )
     return advised(report, old, head.assets)
 
 
-def _seeds(found: Iterable[Change], lineage: Lineage, base: Mapping[str, Asset]) -> Iterator[Hit]:
+def _judged(changes_: tuple[Change, ...], found: Found) -> tuple[Change, ...]:
+    """Return the changes, a new column judged by what becomes of it: who takes all columns gets it, or breaks."""
+    best = nearest(found)
+    passed: dict[str, set[Effect]] = {}
+    for hit in found.values():
+        if hit.distance and hit.effect in (Effect.COLUMN_ADDED, Effect.REFERENCE_BROKEN):
+            passed.setdefault(way(best, hit.urn)[0], set()).add(hit.effect)
+
+    def judged(change: Change) -> Change:
+        effects = passed.get(change.target, set()) if change.rule == "column-added" else set()
+        name = "breaks" if Effect.REFERENCE_BROKEN in effects else "passes" if effects else ""
+        rule = RULES[f"column-added-{name}"] if name else None
+        if rule is None:
+            return change
+        reason = rule.reason.format(name=change.reason.removesuffix(" is new"))
+        return msgspec.structs.replace(change, category=rule.category, rule=rule.name, reason=reason)
+
+    worst_first = list(Category)
+    return tuple(sorted(map(judged, changes_), key=lambda change: worst_first.index(change.category)))
+
+
+def _at_least_warned(said: Verdict, completeness: Completeness) -> Verdict:
+    """Return a verdict that does not pass what was not understood."""
+    return Verdict.WARN if said is Verdict.PASS and completeness.is_partial else said
+
+
+def _seeds(
+    found: Iterable[Change], lineage: Lineage, before: Iterable[Asset], head: Mapping[str, Asset]
+) -> Iterator[Hit]:
     """Yield the changes' own effects."""
-    gone = {asset.urn: asset for asset in base.values()}
+    gone = {asset.urn: asset for asset in before}
+    keys = {(asset.urn, column.name): column.key for asset in head.values() for column in asset.columns}
     for change in found:
         certain = change.category is not Category.UNKNOWN
         for effect in RULES[change.rule].effects:
             yield Hit(change.target, effect, certain)
-        if change.rule == "asset-removed":
+        urn = split_urn(change.target)[0]
+        if change.rule == "column-renamed" and (urn, change.after) in keys:
+            # What takes all columns gets it under its new name.
+            yield Hit(column_urn(urn, keys[urn, change.after]), Effect.COLUMN_ADDED)
+        if change.rule in ("asset-removed", "asset-renamed"):
             asset = gone[change.target]
             yield from (Hit(column_urn(asset.urn, each.key), Effect.COLUMN_REMOVED) for each in asset.columns)
         if change.rule == "sql-unknown":
             node = lineage.id(change.target)
-            for column in lineage.columns_of.get(node, ()) if node is not None else ():
-                yield Hit(lineage.urns[column], Effect.VALUE_CHANGED, certain=False)
+            columns = {lineage.urns[each] for each in lineage.columns_of.get(node, ())} if node is not None else set()
+            columns |= {column_urn(change.target, each.key) for each in gone[change.target].columns}
+            yield from (Hit(column, Effect.VALUE_CHANGED, certain=False) for column in sorted(columns))
 
 
 def _orphans(found: Found, head: Mapping[str, Asset]) -> Found:
@@ -162,7 +257,7 @@ def _orphans(found: Found, head: Mapping[str, Asset]) -> Found:
     return {(hit.urn, hit.effect): hit for hit in orphaned}
 
 
-def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str, Asset]) -> Found:
+def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> Found:
     """Return the assets that no longer keep their contract: a column that it names is gone or has another type."""
     promised = {
         column_urn(asset.urn, column.key)
@@ -172,7 +267,9 @@ def _broken_contracts(found: Found, base: Mapping[str, Asset], head: Mapping[str
         if column.declared
     }
     breaks = (Effect.COLUMN_REMOVED, Effect.TYPE_CHANGED)
-    hits = (hit for hit in found.values() if hit.effect in breaks and hit.urn in promised)
+    broken_by = {column_urn(*breach) for breach in breaches(base, head, signed)}
+    hits = [hit for hit in found.values() if hit.effect in breaks and hit.urn in promised]
+    hits += [hit for hit in found.values() if hit.urn in broken_by]
     broken = (hit._replace(urn=split_urn(hit.urn)[0], effect=Effect.CONTRACT_VIOLATED, via=hit.urn) for hit in hits)
     return {(hit.urn, hit.effect): hit for hit in broken}
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from catchment.assertions import attached_to
 from catchment.impact.report import Change, Location
 from catchment.impact.rules import RULES, Rule
+from catchment.impact.settings import differences
 from catchment.impact.states import moved, same_sql
 from catchment_parsers.facts import Asset, Column, Kind, ParseStatus
 from catchment_parsers.naming import column_urn
@@ -14,29 +16,37 @@ from catchment_parsers.naming import column_urn
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
 
+_NONE: Mapping[str, Asset] = MappingProxyType({})
 Signed = Mapping[str, "tuple[Signatures | None, Signatures | None]"]
 """Signatures of the base's and the head's SQL, by key; only where it, or the columns that it reads, differ."""
 
 
-def changes(base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed) -> list[Change]:
+def changes(
+    base: Mapping[str, Asset], head: Mapping[str, Asset], signed: Signed, renamed: Mapping[str, Asset] = _NONE
+) -> list[Change]:
     """Return what the head changes; assets are matched by key and have one set of URNs.
 
     Args:
         base: The base's assets, aligned with the head's names.
         head: The head's assets.
         signed: Signatures of the SQL that differs, or that reads other columns than before.
+        renamed: The base's assets that have another name in the head, as they were, by their key in the head.
     """
     there = {asset.urn for asset in head.values()}
     there |= {column_urn(asset.urn, column.key) for asset in head.values() for column in asset.columns}
     differ = frozenset(differing(base, head))
-    found: list[Change] = []
+    found = [_change(was, RULES["asset-renamed"], after=head[key].name) for key, was in renamed.items()]
     for key in dict.fromkeys((*base, *head)):
         if key not in head:
             found += _removed(base[key], there)
         elif key not in base:
             found += _added(head[key])
-        elif head[key].kind is not Kind.TEST:
-            if key in signed and key not in differ:
+        elif head[key].kind is Kind.TEST:
+            found += _set_otherwise(base[key], head[key])
+        else:
+            # Where a column that it names is gone, it is broken, and that is found by following what is gone.
+            named = (edge.source for edge in base[key].edges if "#" in edge.source)
+            if key in signed and key not in differ and all(urn in there for urn in named):
                 found += _shifts(head[key], *signed[key])
             found += _changed(base[key], head[key], signed.get(key) if key in differ else None)
     return found
@@ -99,7 +109,7 @@ def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signature
         yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
     if head.kind is Kind.METRIC:
         yield from _definition(base, head)
-    yield from _settings(base, head)
+    yield from _set_otherwise(base, head)
 
 
 def _shifts(head: Asset, before: "Signatures | None", after: "Signatures | None") -> Iterator[Change]:
@@ -121,11 +131,22 @@ def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signat
     if before is None or after is None:
         yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
         return
+    yield from _running(head, before, after)
     parts = sorted(part for part in {**before.parts, **after.parts} if before.parts.get(part) != after.parts.get(part))
     if before.rows != after.rows:
         rule = RULES["grain-changed" if "group_by" in parts else "rowset-changed"]
         yield _change(head, rule, after=", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL")
     yield from _columns(base, head, before, after)
+
+
+def _running(head: Asset, before: "Signatures", after: "Signatures") -> Iterator[Change]:
+    """Tell what keeps the new text from running, or may keep it, and did not keep the old one."""
+    faults = [fault for mark, fault in after.faults.items() if mark not in before.faults]
+    doubts = [doubt for mark, doubt in after.doubts.items() if mark not in before.doubts]
+    if faults:
+        yield _change(head, RULES["sql-broken"], after="; ".join(faults))
+    elif doubts:
+        yield _change(head, RULES["sql-doubtful"], after="; ".join(doubts))
 
 
 _CLAUSES = {
@@ -158,7 +179,8 @@ def _columns(base: Asset, head: Asset, before: "Signatures | None", after: "Sign
         if name not in renamed.values():
             yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))
     for name in (name for name in new if name in old):
-        yield from _column(head, old[name], new[name], _difference(name, before, after))
+        types = tuple(signed.types.get(name, "") if signed else "" for signed in (before, after))
+        yield from _column(head, old[name], new[name], _difference(name, before, after), types)
 
 
 def renames(gone: Iterable[str], fresh: Iterable[str], before: "Signatures", after: "Signatures") -> dict[str, str]:
@@ -187,15 +209,26 @@ def _difference(name: str, before: "Signatures | None", after: "Signatures | Non
     return _Difference.CAST if before.uncast.get(name) == after.uncast.get(name) else _Difference.LOGIC
 
 
-def _column(head: Asset, old: Column, new: Column, difference: _Difference) -> Iterator[Change]:
+def _column(head: Asset, old: Column, new: Column, difference: _Difference, read: tuple[str, ...]) -> Iterator[Change]:
+    """Compare a column's two definitions; its type is what is declared, else what was read from the SQL."""
     line = _line(head, new.key)
-    types = _type(old), _type(new)
+    types = (_type(old), _type(new)) if old.data_type and new.data_type else _comparable(*read)
     retyped = difference is not _Difference.NONE and all(types) and types[0] != types[1]
     if difference is _Difference.LOGIC or (difference is _Difference.CAST and not retyped and head.sql):
         yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
     if retyped:
         rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
-        yield _change(head, rule, column=new.key, before=old.data_type, after=new.data_type, line=line)
+        before, after = old.data_type or types[0], new.data_type or types[1]
+        yield _change(head, rule, column=new.key, before=before, after=after, line=line)
+
+
+def _comparable(before: str, after: str) -> tuple[str, str]:
+    """Return two types as they can be compared: where one is only a family, both are."""
+    from catchment_parsers.sql import families
+
+    if families.is_exact(before) and families.is_exact(after):
+        return before, after
+    return families.family(before), families.family(after)
 
 
 def _type(column: Column) -> str:
@@ -234,30 +267,7 @@ def _definition(base: Asset, head: Asset) -> Iterator[Change]:
         yield _change(head, RULES["metric-changed"], before=before, after=after)
 
 
-def _settings(base: Asset, head: Asset) -> Iterator[Change]:
-    """Compare configuration and what is only said about the asset."""
-    if base.materialized != head.materialized:
-        yield _change(head, RULES["materialization-changed"], before=base.materialized, after=head.materialized)
-    if base.contract and not head.contract:
-        yield _change(head, RULES["contract-dropped"])
-    if _ACCESS.get(head.access, 0) > _ACCESS.get(base.access, 0):
-        yield _change(head, RULES["access-tightened"], before=base.access, after=head.access)
-    promised = {column.key for column in base.columns if column.not_null}
-    for column in (column for column in head.columns if column.key in promised and not column.not_null):
-        yield _change(head, RULES["not-null-dropped"], column=column.key, line=_line(head, column.key))
-    said = [name for name in _SAID if getattr(base, name) != getattr(head, name)]
-    if head.kind is Kind.EXPOSURE and set(base.reads) != set(head.reads):
-        said.append("what it reads")
-    described = {column.key: _said(column) for column in base.columns}
-    if any(described.get(column.key, _said(column)) != _said(column) for column in head.columns):
-        said.append("columns' descriptions or tags")
-    if said:
-        yield _change(head, RULES["metadata-only"], after=", ".join(said))
-
-
-_SAID = ("description", "tags", "meta", "owners", "tier", "domain", "group", "deprecation_date")
-_ACCESS = {"public": 0, "protected": 1, "private": 2}
-
-
-def _said(column: Column) -> tuple[object, ...]:
-    return column.description, column.tags, column.meta
+def _set_otherwise(base: Asset, head: Asset) -> Iterator[Change]:
+    for each in differences(base, head):
+        line = _line(head, each.column) if each.column else 0
+        yield _change(head, RULES[each.rule], column=each.column, before=each.before, after=each.after, line=line)

@@ -35,7 +35,7 @@ class World(Protocol):
     """What a walk must know beside the graph after the change."""
 
     def users(self, urn: str) -> Iterable[tuple[str, Effect, bool]]:
-        """Yield who suffers from what is gone: URN, effect, and whether that is certain."""
+        """Yield who suffers from what is gone, or of a type that they cannot take: URN, effect, whether certain."""
         ...
 
     def appeared(self, urn: str) -> bool:
@@ -97,7 +97,7 @@ _Next = Iterator[tuple[str, Effect, bool, int]]
 
 def _next(lineage: Lineage, hit: Hit, world: World) -> _Next:
     """Yield what one effect causes: URN, effect, certainty, hops."""
-    if hit.effect in (Effect.COLUMN_REMOVED, Effect.REFERENCE_BROKEN):
+    if hit.effect in (Effect.COLUMN_REMOVED, Effect.REFERENCE_BROKEN, Effect.COLUMN_ADDED, *_OF_VALUES):
         yield from ((urn, effect, certain, 1) for urn, effect, certain in world.users(hit.urn))
     node = lineage.id(hit.urn)
     if node is None:

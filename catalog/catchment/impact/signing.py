@@ -1,16 +1,19 @@
 """What the SQL of two states means, side by side: the signatures of all that may differ."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from catchment.impact.changes import Signed, differing, renames
 from catchment.impact.remembered import Sign
-from catchment.impact.states import Side, aligned
-from catchment_parsers.facts import Asset, SqlTask
-from catchment_parsers.naming import column_urn
+from catchment.impact.states import Side, aligned, followed, renamed_in
+from catchment_parsers.facts import SqlTask
 
 if TYPE_CHECKING:
     from catchment_parsers.sql.meaning import Signatures
+
+_Before = Callable[[Sequence[str]], "list[Signatures | None]"]
 
 
 def signatures(base: Side, head: Side, sign: Sign) -> Signed:
@@ -24,11 +27,13 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
         head: The state after.
         sign: Tells signatures of SQL.
     """
+    base = followed(base, head)
     old = aligned(base.assets, head.assets)
     differ = differing(old, head.assets)
     names = {base.relation(key): head.relation(key) for key in base.assets if key in head.assets}
-    shifted = _shifted(base, head, old, names, frozenset(differ))
+    shifted = _shifted(base, head, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
+    base, head = _inlined(base, head, keys, frozenset(differ))
     after = dict(zip(keys, sign([head.tasks[key] for key in keys], {}), strict=True))
     before: dict[str, Signatures | None] = {}
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
@@ -41,22 +46,104 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
         names |= new
         relations = {old.partition("#")[0] for old in new}
         stale = [key for key in keys if relations & _upstream(base, key)]
+    signed |= _retyped(base, head, signed, lambda keys: sign([base.tasks[key] for key in keys], names), sign)
     # What is code but not SQL (Python) has no signature, so that its change is unknown.
     return signed | {key: (None, None) for key in differ if key not in signed}
 
 
-def _shifted(
-    base: Side, head: Side, old: Mapping[str, Asset], names: Mapping[str, str], differ: frozenset[str]
-) -> list[str]:
+def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign) -> Signed:
+    """Return the signatures of all that reads a column whose type changed its family, and of what reads that.
+
+    The text may be the same; what it makes of the new type is seen by reading it again.
+    """
+    readers: dict[str, list[str]] = {}
+    for key, task in head.tasks.items():
+        for table in task.schema if key in base.tasks else ():
+            readers.setdefault(table, []).append(key)
+    found = dict(signed)
+    types: dict[str, dict[str, str]] = {}
+    moved = {head.relation(key): retyped(found[key]) for key in found}
+    for _ in range(len(readers) + 1):
+        moved = {table: kinds for table, kinds in moved.items() if kinds and types.get(table) != kinds}
+        types |= moved
+        keys = list(dict.fromkeys(key for table in moved for key in readers.get(table, ())))
+        if not keys:
+            break
+        pairs = zip(before(keys), sign([_with_types(head.tasks[key], types) for key in keys], {}), strict=True)
+        found |= dict(zip(keys, pairs, strict=True))
+        moved = {head.relation(key): retyped(found[key]) for key in keys}
+    return found
+
+
+def retyped(pair: "tuple[Signatures | None, Signatures | None]") -> dict[str, str]:
+    """Return the new types of an asset's columns that have another now, as far as that is known."""
+    before, after = pair
+    if before is None or after is None:
+        return {}
+    both = (name for name in after.types if name in before.types)
+    return {name: after.types[name] for name in both if before.types[name] != after.types[name]}
+
+
+def fits(kind: str, promised: str) -> bool:
+    """Whether a type is surely the one that is promised."""
+    from catchment_parsers.sql.families import TEXT, family, is_exact
+
+    return _plain(kind) == _plain(promised) if is_exact(kind) else family(kind) == family(promised) == TEXT
+
+
+_ALIKE = {
+    "int": "integer", "int4": "integer", "int8": "bigint", "int64": "bigint", "int2": "smallint", "text": "varchar",
+    "string": "varchar", "bool": "boolean", "numeric": "decimal", "float8": "double", "double precision": "double",
+}  # fmt: skip
+"""Names of types that mean another."""
+
+
+def _plain(kind: str) -> str:
+    """Return the name of a type without its length or precision, on which a contract does not insist."""
+    name = kind.strip().lower().partition("(")[0].strip()
+    return _ALIKE.get(name, name)
+
+
+def _with_types(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTask:
+    schema = {
+        table: {name: types.get(table, {}).get(name.lower(), kind) for name, kind in columns.items()}
+        for table, columns in task.schema.items()
+    }
+    return msgspec.structs.replace(task, schema=schema)
+
+
+def _shifted(base: Side, head: Side, names: Mapping[str, str], differ: frozenset[str]) -> list[str]:
     """Return the assets whose SQL is the same, but not the lists of columns that it reads.
 
-    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.  Where a column that it
-    names is gone, it is broken anyway, and that is found by following what is gone.
+    A star, a UNION, a NATURAL JOIN or a bare name may mean something else then.
     """
-    there = {column_urn(asset.urn, column.key) for asset in head.assets.values() for column in asset.columns}
-    same = [key for key in base.tasks if key in head.tasks and key not in differ]
-    moved = (key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {}))
-    return [key for key in moved if all(e.source in there for e in old[key].edges if "#" in e.source)]
+    # What still names an asset that has another name now is broken, and that is found by following it.
+    stale = {asset.urn for asset in renamed_in(base).values()}
+    same = [
+        key
+        for key in base.tasks
+        if key in head.tasks and key not in differ and not any(r.source in stale for r in head.assets[key].reads)
+    ]
+    return [key for key in same if _columns(base.tasks[key], names) != _columns(head.tasks[key], {})]
+
+
+def _inlined(base: Side, head: Side, keys: Sequence[str], differ: frozenset[str]) -> tuple[Side, Side]:
+    """Return both states with what differs read as it stands, where no ephemeral model that it holds differs itself.
+
+    Then it is the copy of the ephemeral model's text within the SQL that is another, by a variable, say.
+    """
+    changed = {side.relation(key) for side in (base, head) for key in differ}
+    whole = [
+        key
+        for key in keys
+        if key in differ and not changed & {*base.tasks[key].stand_ins.values(), *head.tasks[key].stand_ins.values()}
+    ]
+
+    def bare(side: Side) -> Side:
+        tasks = {key: msgspec.structs.replace(side.tasks[key], stand_ins={}) for key in whole}
+        return msgspec.structs.replace(side, tasks=side.tasks | tasks)
+
+    return bare(base), bare(head)
 
 
 def _columns(task: SqlTask, names: Mapping[str, str]) -> dict[str, list[str]]:

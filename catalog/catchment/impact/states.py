@@ -8,13 +8,17 @@ import msgspec
 
 from catchment.assertions import attached_to
 from catchment.assets import is_defined
+from catchment.renames import renamed_assets
 from catchment_parsers import dbt
 from catchment_parsers.dbt.descriptions import WAREHOUSE
-from catchment_parsers.facts import Asset, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Record, RunTasks, SqlTask, Statement
 from catchment_parsers.naming import split_urn
 
 _NOT_REAL = frozenset({"not-in-sql"})
 """Reasons of columns that a state's SQL does not yield: its catalog is of another day."""
+
+
+_NOT_YIELDED = _NOT_REAL | {"declared-but-absent"}
 
 
 class Side(Record, frozen=True, kw_only=True):
@@ -56,6 +60,8 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         run: Reads SQL.
         elsewhere: Knows the columns of relations that the project does not build.
     """
+    known = {asset.key: asset.columns for asset in project.assets}
+    types = _types(project.assets, project.namespace)
     coded = (_as_coded(_as_said(asset)) for asset in project.assets if _is_built(asset))
     project = msgspec.structs.replace(project, assets=tuple(coded))
     tasks: dict[tuple[str, str, str], SqlTask] = {}
@@ -65,13 +71,13 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         return run(batch)
 
     project = dbt.with_lineage(project, noted, elsewhere=elsewhere)
-    assets = [_as_built(asset) for asset in project.assets]
+    assets = [_as_built(asset, known.get(asset.key, ())) for asset in project.assets]
     models = [asset for asset in assets if asset.kind in (Kind.MODEL, Kind.SNAPSHOT) and asset.path]
     missing = sum(asset.status is ParseStatus.MISSING for asset in models)
     by_text = ((asset.key, tasks.get((asset.sql, asset.database, asset.schema))) for asset in assets)
     return Side(
         assets={asset.key: asset for asset in assets},
-        tasks={key: task for key, task in by_text if task is not None},
+        tasks={key: _typed(task, types) for key, task in by_text if task is not None},
         namespace=project.namespace,
         uncompiled=missing,
         compiled=len(models) - missing,
@@ -79,6 +85,24 @@ def side_of(project: dbt.Project, run: RunTasks, elsewhere: dbt.Elsewhere = dbt.
         adapter=project.adapter,
         generated_at=project.generated_at,
     )
+
+
+def _types(assets: Iterable[Asset], namespace: str) -> dict[str, dict[str, str]]:
+    """Return the types of relations' columns as the warehouse has them, by canonical name and lower-case column."""
+    return {
+        asset.urn.removeprefix(f"{namespace}/"): {each.name.lower(): each.data_type for each in asset.columns}
+        for asset in assets
+        if asset.kind is not Kind.TEST
+    }
+
+
+def _typed(task: SqlTask, types: Mapping[str, Mapping[str, str]]) -> SqlTask:
+    """Return a task with the types that the warehouse knows, where nobody else says."""
+    schema = {
+        table: {name: kind or types.get(table, {}).get(name.lower(), "") for name, kind in columns.items()}
+        for table, columns in task.schema.items()
+    }
+    return msgspec.structs.replace(task, schema=schema)
 
 
 def _is_built(asset: Asset) -> bool:
@@ -106,12 +130,50 @@ def _as_coded(asset: Asset) -> Asset:
     return msgspec.structs.replace(asset, columns=tuple(columns))
 
 
-def _as_built(asset: Asset) -> Asset:
-    """Return an asset with the columns that it will have."""
-    if not asset.sql or asset.status is not ParseStatus.PARSED:
+def _as_built(asset: Asset, known: Iterable[Column]) -> Asset:
+    """Return an asset with the columns that it will have: those of the warehouse where nobody can read its code."""
+    if not asset.sql or asset.kind is Kind.TEST:
+        return asset
+    if asset.status in (ParseStatus.FAILED, ParseStatus.OPAQUE):
+        own = {column.key for column in asset.columns}
+        return msgspec.structs.replace(asset, columns=(*asset.columns, *(c for c in known if c.key not in own)))
+    if asset.status is not ParseStatus.PARSED:
         return asset
     real = tuple(column for column in asset.columns if column.reason not in _NOT_REAL)
-    return msgspec.structs.replace(asset, columns=real)
+    breaches = _breaches(asset)
+    details = asset.details | ({BREACHES: breaches} if breaches else {})
+    return msgspec.structs.replace(asset, columns=real, details=details)
+
+
+BREACHES = "breaches"
+"""The detail that names the columns in which an asset's SQL does not keep its contract."""
+
+
+def _breaches(asset: Asset) -> list[str]:
+    """Return the columns that a contract promises and the SQL does not yield, or the other way about."""
+    if not asset.contract or any(column.name == "*" for column in asset.columns):
+        return []
+    return [c.key for c in asset.columns if c.reason in _NOT_YIELDED or not c.declared]
+
+
+def followed(base: Side, head: Side) -> Side:
+    """Return the base with what was renamed (the only one of its likeness) under the keys that it has in the head."""
+    old = aligned(base.assets, head.assets)
+    gone = [old[key] for key in base.assets if key not in head.assets]
+    come = [asset for key, asset in head.assets.items() if key not in base.assets]
+    keys = {key: asset.key for key, asset in renamed_assets(gone, come).items()} if gone and come else {}
+    if not keys:
+        return base
+    return msgspec.structs.replace(
+        base,
+        assets={keys.get(key, key): asset for key, asset in base.assets.items()},
+        tasks={keys.get(key, key): task for key, task in base.tasks.items()},
+    )
+
+
+def renamed_in(side: Side) -> dict[str, Asset]:
+    """Return what `followed` found to be renamed, by its new key, under its old name."""
+    return {key: asset for key, asset in side.assets.items() if asset.key != key}
 
 
 def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:

@@ -123,6 +123,7 @@ _KINDS = {
 _CHANGES = {
     "ASSET_ADDED": "an asset is new",
     "ASSET_REMOVED": "an asset is gone",
+    "ASSET_RENAMED": "an asset has another name",
     "COLUMN_ADDED": "a column is new",
     "COLUMN_REMOVED": "a column is gone",
     "COLUMN_RENAMED": "a column has another name",
@@ -132,10 +133,15 @@ _CHANGES = {
     "ROWSET_LOGIC": "an asset has other rows",
     "GRAIN": "an asset has a row for something else",
     "OPAQUE_LOGIC": "code changed that cannot be read",
+    "BROKEN_LOGIC": "SQL cannot run, or may not",
     "MATERIALIZATION": "an asset is built in another way",
-    "CONTRACT": "a contract is enforced no longer",
+    "CONTRACT": "a contract or constraint is another",
     "TEST_REMOVED": "a test is gone",
-    "ACCESS": "fewer may use an asset",
+    "TEST_CHANGED": "a test checks otherwise",
+    "FRESHNESS": "a source must be fresh by another time",
+    "VERSION": "another version is the latest",
+    "CONFIGURATION": "an asset is kept up to date or stored in another way",
+    "ACCESS": "others may use an asset",
     "METADATA_ONLY": "only descriptions, tags or owners changed",
 }
 _EFFECTS = {

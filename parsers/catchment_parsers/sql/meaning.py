@@ -28,12 +28,20 @@ class Signatures(Record, frozen=True, kw_only=True):
         rows: Of the row set.
         parts: Of each clause that decides the row set, the inner queries' included: ``from``, ``join``,
             ``where``, ``group_by``, ``having``, ``qualify``, ``distinct``, ``union``, ``limit``.
+        types: Of each output column, as precisely as it can be told: a type, or a family of `families`.
+        faults: Why it does not run, in words, by a digest of where: it names what nothing has, say.
+        doubts: Why it may not run: types that do not fit, casts that may fail.
+        uses: Which families of types its functions and operators take.
     """
 
     columns: dict[str, bytes]
     uncast: dict[str, bytes]
     rows: bytes
     parts: dict[str, bytes]
+    types: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    doubts: dict[str, str] = {}
+    uses: tuple[str, ...] = ()
 
 
 class Meaning(msgspec.Struct, eq=False):
@@ -96,8 +104,12 @@ class Scope:
 
     def column(self, name: str, table: str) -> bytes:
         """Return the digest of what a reference means."""
-        found = self._qualified(name, table) if table else self._bare(name)
+        found = self.find(name, table)
         return found if found is not None else digest("unresolved", table, name)
+
+    def find(self, name: str, table: str) -> bytes | None:
+        """Return the digest of what a reference means, None where nothing has such a column."""
+        return self._qualified(name, table) if table else self._bare(name)
 
     def _qualified(self, name: str, table: str) -> bytes | None:
         for alias, source in self.sources:

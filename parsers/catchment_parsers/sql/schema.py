@@ -35,6 +35,12 @@ class Schema:
             self._relations[name] = None if key is None else self._relation(name, key)
         return self._relations[name]
 
+    def types(self, name: str) -> list[str]:
+        """Return the types of a table's own columns, in order; none where it is not known."""
+        key = self._key(name) if self._tables else None
+        columns = self._tables[key] if key is not None else {}
+        return [kind for name, kind in columns.items() if name.rpartition(".")[0] not in columns]
+
     def _key(self, name: str) -> str | None:
         """Return the key of the table: exact, or a tail of the name, or the one key with this tail."""
         if name in self._tables:

@@ -8,11 +8,14 @@ mean the same may have two digests.  Nothing is simplified: that is unsound unde
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Any
 
+import msgspec
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from catchment_parsers.facts import Limits
+from catchment_parsers.sql import families
 from catchment_parsers.sql.limits import LimitError, check
 from catchment_parsers.sql.meaning import (
     Meaning,
@@ -40,6 +43,10 @@ _NOTHING: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _SILENT = frozenset({"comments", "alias"})
 """Parts of a syntax tree that say nothing."""
+_LENIENT = frozenset({"mysql", "sqlite", "postgres", "clickhouse"})
+"""Dialects in which an item may be neither grouped nor aggregated, at least beside a primary key."""
+_PSEUDO = frozenset({"all", "rowid", "rownum", "ctid", "oid", "level", "sysdate", "excluded"})
+"""Names that no table lists and that mean something all the same."""
 
 
 def signatures(
@@ -71,7 +78,8 @@ def signatures(
             return None
         names = Names(dialect, default_db, default_schema)
         reader = _Reader(names, Schema(schema, dialect), stand_ins, rename)
-        return reader.query(tree, {}, None).told()
+        meaning = reader.query(tree, {}, None)
+        return msgspec.structs.replace(meaning.told(), **reader.findings(meaning))
     except (SqlglotError, LimitError, RecursionError, MemoryError, *SURPRISES):
         return None
 
@@ -92,6 +100,34 @@ class _Reader:
 
     def __init__(self, names: Names, schema: Schema, stand_ins: Mapping[str, str], rename: Rename) -> None:
         self.names, self.schema, self.stand_ins, self.rename = names, schema, stand_ins, rename
+        self._types: dict[bytes, str] = {}
+        self._typed: dict[int, str] = {}
+        self._hashed: dict[int, bytes] = {}
+        self._faults: dict[str, str] = {}
+        self._doubts: dict[str, str] = {}
+        self._uses: set[str] = set()
+
+    def findings(self, meaning: Meaning) -> dict[str, Any]:
+        """Return what was seen on the way: types, and what speaks against running."""
+        types = {name: self._kind(hashed) for name, hashed in meaning.columns}
+        return {
+            "types": types,
+            "faults": self._faults,
+            "doubts": self._doubts,
+            "uses": tuple(sorted(self._uses - {""})),
+        }
+
+    def _kind(self, hashed: bytes) -> str:
+        """Return the type that a digest stands for; one that nobody knows is that of this digest alone."""
+        return self._types.get(hashed) or f":{hashed.hex()[:8]}"
+
+    def _type(self, node: exp.Expr) -> str:
+        return self._typed.get(id(node), "")
+
+    def _like(self, hashed: Iterable[bytes], others: Iterable[bytes]) -> None:
+        """Note that digests stand for columns of the types of others."""
+        for one, other in zip(hashed, others, strict=False):
+            self._types.setdefault(one, self._types.get(other, ""))
 
     # ── queries ──────────────────────────────────────────────────────────────────────────────────
 
@@ -118,12 +154,31 @@ class _Reader:
             listed = [self.names.column(each) for each in cte.args["alias"].args.get("columns") or ()]
             # Within itself a recursive CTE has no name that matters, only columns.
             recursive = clause.args.get("recursive") and any(each.name == name for each in cte.find_all(exp.Table))
-            inner = visible | {name: itself(listed)} if recursive else visible
+            inner = visible | {name: self._itself(cte.this, listed, visible, parent)} if recursive else visible
             meaning = self.query(cte.this, inner, parent)
             visible[name] = relisted(entwined(meaning) if recursive else meaning, listed)
+            self._like((d for _, d in visible[name].columns), (d for _, d in meaning.columns))
             if name in self.stand_ins:
-                visible[name] = self._table(self.stand_ins[name], [column for column, _ in visible[name].columns])
+                own = visible[name].columns
+                visible[name] = self._table(self.stand_ins[name], [column for column, _ in own])
+                self._like((d for _, d in visible[name].columns), (d for _, d in own))
         return visible
+
+    def _itself(self, node: exp.Expr, listed: list[str], ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
+        """Return what a recursive CTE means within itself: the columns of its first part."""
+        first = node.this if isinstance(node, exp.SetOperation) else None
+        if not isinstance(first, exp.Select) or first.args.get("with_") or node.args.get("with_"):
+            return itself(listed)
+        begin = self.query(first, ctes, parent)
+        if begin.star is not None:
+            return itself(listed)
+        own = relisted(begin, listed)
+        meaning = Meaning(
+            [(name, digest("recursive", str(place), hashed)) for place, (name, hashed) in enumerate(own.columns)],
+            {"from": [b"recursive"]},
+        )
+        self._like((d for _, d in meaning.columns), (d for _, d in own.columns))
+        return meaning
 
     def _select(self, node: exp.Expr, ctes: dict[str, Meaning], parent: Scope | None) -> Meaning:
         args, scope = node.args, Scope(ctes, parent)
@@ -135,6 +190,7 @@ class _Reader:
         for item in node.expressions:
             self._item(item, scope, made)
         self._clauses(node, scope, made)
+        self._check_grouping(node)
         return self._limited(node, made, scope)
 
     def _clauses(self, node: exp.Expr, scope: Scope, made: Meaning) -> None:
@@ -155,6 +211,33 @@ class _Reader:
         for key in ("connect", "sample", "match", "kind"):
             if args.get(key):
                 parts.setdefault("from", []).append(self._value(args[key], scope))
+
+    def _check_grouping(self, node: exp.Expr) -> None:
+        """Note the items that are neither grouped nor aggregated, where the dialect refuses those."""
+        group = node.args.get("group")
+        plain = group is None or all(key == "expressions" or not value for key, value in group.args.items())
+        items = [item.unalias() for item in node.expressions]
+        if self.names.dialect in _LENIENT or not plain or (group is None and not any(map(_aggregates, items))):
+            return
+        keys = set() if group is None else {self._hashed.get(id(each), b"") for each in group.expressions}
+        numbers = () if group is None else (each for each in group.expressions if isinstance(each, exp.Literal))
+        places = [int(each.name) - 1 for each in numbers if each.name.isdigit()]
+        keys |= {self._hashed.get(id(items[place]), b"") for place in places if 0 <= place < len(items)}
+        for item in items:
+            if self._is_grouped(item, keys):
+                keys.add(self._hashed.get(id(item), b""))
+            else:
+                mark = digest("ungrouped", self._hashed.get(id(item), b"")).hex()
+                self._faults[mark] = f"{item.sql(self.names.dialect)[:60]} is neither grouped nor aggregated"
+
+    def _is_grouped(self, node: exp.Expr, keys: set[bytes]) -> bool:
+        if self._hashed.get(id(node)) in keys or isinstance(node, (exp.Query, exp.Anonymous)):
+            return True
+        if isinstance(node, exp.AggFunc) and not isinstance(node.parent, exp.Window):
+            return True
+        if isinstance(node, (exp.Column, exp.Star)):
+            return False
+        return all(self._is_grouped(each, keys) for each in node.iter_expressions())
 
     def _group(self, node: exp.Expr, scope: Scope, made: Meaning) -> bytes:
         group = node.args["group"]
@@ -201,11 +284,17 @@ class _Reader:
         left, right = self.query(node.this, ctes, parent), self.query(node.args["expression"], ctes, parent)
         kind = f"{type(node).__name__} {bool(node.args.get('distinct'))} {bool(node.args.get('by_name'))}"
         by_name = dict(right.columns) if node.args.get("by_name") else {}
+        sizes = len(left.columns), len(right.columns)
+        if left.star is None and right.star is None and sizes[0] != sizes[1] and not node.args.get("by_name"):
+            self._faults[f"sizes {sizes}"] = f"its set operation puts {sizes[0]} columns together with {sizes[1]}"
         positional = [hashed for _, hashed in right.columns]
         columns = [
             (name, digest("union", hashed, by_name.get(name, b"") if by_name else at(positional, place)))
             for place, (name, hashed) in enumerate(left.columns)
         ]
+        for place, (_, hashed) in enumerate(columns):
+            types = [self._types.get(side.columns[place][1], "") for side in (left, right) if place < len(side.columns)]
+            self._types[hashed] = families.common(types)
         parts = {
             part: [*left.parts.get(part, []), *right.parts.get(part, [])] for part in {**left.parts, **right.parts}
         }
@@ -246,6 +335,9 @@ class _Reader:
         right.sources = scope.sources[len(before) :]
         names = [self.names.column(each.this if isinstance(each, exp.Column) else each) for each in using]
         pairs = [equality(left.column(name, ""), right.column(name, "")) for name in names]
+        for name in names:
+            if left.find(name, "") is None or right.find(name, "") is None:
+                self._miss(name)
         return connected("And", pairs)
 
     def _source(self, node: exp.Expr, scope: Scope, parts: dict[str, list[bytes]]) -> None:
@@ -257,7 +349,10 @@ class _Reader:
             meaning = self._changed(node, meaning, scope)
         if not name and isinstance(node, exp.Table):
             name = self.names.written(self.names.parts(node)[-1:])
-        scope.sources.append((name, apart(relisted(meaning, listed), scope.met(meaning.rows()))))
+        offered = relisted(meaning, listed)
+        own = apart(offered, scope.met(meaning.rows()))
+        self._like((d for _, d in own.columns), (d for _, d in offered.columns))
+        scope.sources.append((name, own))
         for part, found in meaning.parts.items():
             parts.setdefault(part, []).extend(found)
         for join in node.args.get("joins") or ():
@@ -273,7 +368,10 @@ class _Reader:
                 return Meaning(cte.columns, dict(cte.parts), cte.star)
             known = self.schema.find(self.names.table(node))
             table = known.table if known is not None else self.names.table(node)
-            return self._table(table, None if known is None else [column.name for column in known.listed])
+            found = self._table(table, None if known is None else [column.name for column in known.listed])
+            for (_, hashed), kind in zip(found.columns, self.schema.types(self.names.table(node)), strict=False):
+                self._types.setdefault(hashed, kind.lower())
+            return found
         if isinstance(node, exp.Subquery) and isinstance(node.this, exp.Table):
             return self._meaning(node.this, scope)
         if isinstance(node, (exp.Subquery, exp.Query)):
@@ -317,6 +415,7 @@ class _Reader:
         made.columns.append((folded or f"_{len(made.columns)}", hashed))
         if bare.find(exp.Unnest, exp.Explode, exp.Inline):
             made.parts.setdefault("from", []).append(hashed)
+        self._types[hashed] = self._type(bare)
         if isinstance(bare, exp.Cast):
             made.uncast[folded] = self._hash(bare.this, scope)
         if isinstance(item, exp.Alias):
@@ -341,7 +440,26 @@ class _Reader:
                 made.star = both(made.star, source.star) if made.star else source.star
 
     def _hash(self, node: exp.Expr, scope: Scope) -> bytes:
-        """Return the digest of an expression."""
+        """Return the digest of an expression, and note its type and what speaks against running it."""
+        hashed = self._hashed[id(node)] = self._digest(node, scope)
+        if isinstance(node, (exp.Paren, exp.Alias)):
+            self._typed[id(node)] = self._type(node.this)
+        elif isinstance(node, (exp.Column, exp.Query)):
+            self._typed[id(node)] = self._kind(hashed)
+        else:
+            self._typed[id(node)] = families.type_of(node, self._type)
+            self._uses.add(families.use(node, self._type))
+            doubt = families.doubt(node, self._type)
+            if doubt:
+                # That one cast may fail says no more of another to the same family.
+                of = self._hashed.get(id(node.this), hashed) if isinstance(node, exp.Cast) else hashed
+                self._doubts[digest(doubt, of).hex()] = f"in {node.sql(self.names.dialect)[:60]}, {doubt}"
+        return hashed
+
+    def _miss(self, name: str) -> None:
+        self._faults[f"missing {name}"] = f"nothing that it reads has a column {name}"
+
+    def _digest(self, node: exp.Expr, scope: Scope) -> bytes:
         if isinstance(node, (exp.Paren, exp.Alias)):
             return self._hash(node.this, scope)
         if isinstance(node, exp.Column):
@@ -349,9 +467,15 @@ class _Reader:
         if isinstance(node, exp.Query):
             inner = self.query(node, scope.ctes, scope)
             # ARRAY() keeps the order, and of a single value it may decide which.
-            return digest("query", inner.rows(), *inner.order, *(hashed for _, hashed in inner.columns))
+            whole = digest("query", inner.rows(), *inner.order, *(hashed for _, hashed in inner.columns))
+            self._like([whole], [hashed for _, hashed in inner.columns][:1])
+            return whole
         if isinstance(node, (exp.And, exp.Or)):
             return connected(type(node).__name__, [self._hash(each, scope) for each in _operands(node)])
+        if isinstance(node, (exp.GT, exp.GTE, exp.LT, exp.LTE)):
+            sides = [self._hash(node.this, scope), self._hash(node.args["expression"], scope)]
+            turned = isinstance(node, (exp.GT, exp.GTE))
+            return digest("LT" if isinstance(node, (exp.GT, exp.LT)) else "LTE", *(sides[::-1] if turned else sides))
         if isinstance(node, exp.EQ):
             return equality(self._hash(node.this, scope), self._hash(node.expression, scope))
         if isinstance(node, exp.Window) and node.args.get("alias") is not None:
@@ -364,7 +488,10 @@ class _Reader:
         table = node.args.get("table")
         if isinstance(node.this, exp.Star):
             return digest("star", *(hashed for _, source in scope.sources for _, hashed in source.columns))
-        return scope.column(self.names.column(node.this), self.names.written([table]) if table is not None else "")
+        name, owner = self.names.column(node.this), self.names.written([table]) if table is not None else ""
+        if scope.find(name, owner) is None and _is_certain(node, scope.find(owner, "") if owner else None):
+            self._miss(node.name)
+        return scope.column(name, owner)
 
     def _arguments(self, node: exp.Expr, scope: Scope, skip: tuple[str, ...] = ()) -> bytes:
         return digest(
@@ -383,6 +510,13 @@ class _Reader:
         if isinstance(value, list):
             return digest("list", *(self._value(each, scope) for each in value))
         return digest("value", str(value))
+
+
+def _is_certain(node: exp.Expr, struct: bytes | None) -> bool:
+    """Whether a name that nothing has is one: not a field of a struct, a lambda's parameter or a pseudo column."""
+    name = node.name.lower()
+    hidden = name in _PSEUDO or name.startswith(("_", "$", "#")) or node.args.get("db") is not None
+    return struct is None and not hidden and node.find_ancestor(exp.Lambda, exp.Kwarg, exp.PropertyEQ) is None
 
 
 def _aggregates(node: exp.Expr) -> bool:

@@ -267,7 +267,7 @@ def test_whoever_followed_a_renaming_is_unchanged(tmp_path: Path) -> None:
     }
     report = compared(tmp_path, base, head)
     assert told(report) == {("column-renamed", "stg.amount")}
-    assert [(each.name, each.effects) for each in report.affected] == [("stg", ("COLUMN_REMOVED",))]
+    assert [(each.name, each.effects) for each in report.affected] == [("stg", ("COLUMN_REMOVED", "COLUMN_ADDED"))]
     assert report.changes[0].after == "amount_usd"
 
 
@@ -286,7 +286,7 @@ def test_whoever_did_not_follow_a_renaming_is_broken(tmp_path: Path) -> None:
     base = {"stg": "select id, a as amount from {raw}", "fct": "select id, amount from {stg}"}
     report = compared(tmp_path, base, base | {"stg": "select id, a as amount_usd from {raw}"})
     assert {each.name: each.effects for each in report.affected} == {
-        "stg": ("COLUMN_REMOVED",),
+        "stg": ("COLUMN_REMOVED", "COLUMN_ADDED"),
         "fct": ("REFERENCE_BROKEN",),
     }
 
@@ -360,11 +360,11 @@ def test_a_change_of_configuration(
 
 def test_access_that_is_opened_is_no_change(tmp_path: Path) -> None:
     closed, opened = PLAIN | {"access": "private"}, PLAIN | {"access": "public"}
-    assert told(compared(tmp_path, {"m": closed}, {"m": opened})) == set()
+    assert told(compared(tmp_path, {"m": closed}, {"m": opened})) == {("access-widened", "m")}
 
 
 def test_assets_that_come_and_go(tmp_path: Path) -> None:
-    report = compared(tmp_path, {"old": SQL, "m": SQL}, {"new": SQL, "m": SQL})
+    report = compared(tmp_path, {"old": SQL, "m": SQL}, {"new": "select id from {raw}", "m": SQL})
     assert {(c.rule, c.category) for c in report.changes} == {
         ("asset-removed", "BREAKING"),
         ("asset-added", "NON_BREAKING"),
