@@ -10,7 +10,7 @@ from catchment.impact.report import Change, Location
 from catchment.impact.rules import RULES, Rule
 from catchment.impact.settings import differences
 from catchment.impact.states import moved, same_sql
-from catchment_parsers.facts import Asset, Column, Kind, ParseStatus
+from catchment_parsers.facts import Asset, Column, Kind, ParseStatus, Subtype
 from catchment_parsers.naming import column_urn
 
 if TYPE_CHECKING:
@@ -137,8 +137,30 @@ def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signat
     parts = sorted(part for part in {**before.parts, **after.parts} if before.parts.get(part) != after.parts.get(part))
     if before.rows != after.rows:
         rule = RULES["grain-changed" if "group_by" in parts else "rowset-changed"]
-        yield _change(head, rule, after=", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL")
+        clauses = ", ".join(_CLAUSES.get(part, part) for part in parts) or "SQL"
+        yield _change(head, rule, after=clauses, line=_rows_line(base, head, parts))
     yield from _columns(base, head, before, after)
+
+
+_DECIDE = {
+    "join": (Subtype.JOIN,),
+    "where": (Subtype.FILTER,),
+    "having": (Subtype.FILTER,),
+    "qualify": (Subtype.FILTER, Subtype.WINDOW),
+    "group_by": (Subtype.GROUP_BY,),
+    "distinct": (Subtype.GROUP_BY,),
+    "limit": (Subtype.SORT,),
+}
+"""How the edges of each clause are called."""
+
+
+def _rows_line(base: Asset, head: Asset, parts: Iterable[str]) -> int:
+    """Return the line of the clause that decides the rows otherwise, 0 where it is gone or nobody knows."""
+    subtypes = {subtype for part in parts for subtype in _DECIDE.get(part, ())}
+    known = {(edge.source, edge.subtype, edge.expression) for edge in base.edges if not edge.target}
+    rows = [edge for edge in head.edges if not edge.target and edge.line and edge.subtype in subtypes]
+    fresh = [edge for edge in rows if (edge.source, edge.subtype, edge.expression) not in known]
+    return min((edge.line for edge in fresh or rows), default=0)
 
 
 def _running(head: Asset, before: "Signatures", after: "Signatures") -> Iterator[Change]:
@@ -174,9 +196,11 @@ def _columns(base: Asset, head: Asset, before: "Signatures | None", after: "Sign
     for name in gone:
         if name in renamed:
             to = new[renamed[name]].name
-            yield _change(base, RULES["column-renamed"], column=name, before=old[name].name, after=to)
+            yield _change(
+                base, RULES["column-renamed"], column=name, before=old[name].name, after=to, line=_line(base, name)
+            )
         else:
-            yield _change(base, RULES["column-removed"], column=name, before=old[name].name)
+            yield _change(base, RULES["column-removed"], column=name, before=old[name].name, line=_line(base, name))
     for name in fresh:
         if name not in renamed.values():
             yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))

@@ -158,8 +158,8 @@ def _breaches(asset: Asset) -> list[str]:
 
 def followed(base: Side, head: Side) -> Side:
     """Return the base with what was renamed (the only one of its likeness) under the keys that it has in the head."""
-    old = aligned(base.assets, head.assets)
-    gone = [old[key] for key in base.assets if key not in head.assets]
+    urns = _moved(base.assets, head.assets)
+    gone = [moved_to(asset, urns) for key, asset in base.assets.items() if key not in head.assets]
     come = [asset for key, asset in head.assets.items() if key not in base.assets]
     keys = {key: asset.key for key, asset in renamed_assets(gone, come).items()} if gone and come else {}
     if not keys:
@@ -178,8 +178,13 @@ def renamed_in(side: Side) -> dict[str, Asset]:
 
 def aligned(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, Asset]:
     """Return the base's assets under the head's URNs: databases and schemas differ between environments."""
-    urns = {asset.urn: head[key].urn for key, asset in base.items() if key in head and head[key].urn != asset.urn}
+    urns = _moved(base, head)
     return {key: moved_to(asset, urns) for key, asset in base.items()} if urns else dict(base)
+
+
+def _moved(base: Mapping[str, Asset], head: Mapping[str, Asset]) -> dict[str, str]:
+    """Return the head's URN of each asset that had another one in the base."""
+    return {asset.urn: head[key].urn for key, asset in base.items() if key in head and head[key].urn != asset.urn}
 
 
 def moved_to(asset: Asset, urns: Mapping[str, str]) -> Asset:

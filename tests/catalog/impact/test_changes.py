@@ -63,6 +63,7 @@ SAME = {
     ),
     "a semicolon": ("select id from {raw}", "select id from {raw};"),
     "AS left out": ("select a as x from {raw}", "select a x from {raw}"),
+    "a comparison's sides": ("select id from {raw} where a > b", "select id from {raw} where b < a"),
     "INNER spelt out": (
         "select {raw}.id from {raw} join {raw2} using (id)",
         "select {raw}.id from {raw} inner join {raw2} using (id)",
@@ -346,7 +347,92 @@ SETTINGS = {
         "not-null-dropped",
         "PARTIAL_BREAKING",
     ),
+    "a contract": (
+        PLAIN,
+        {"config": {"materialized": "table", "contract": {"enforced": True}}},
+        "contract-enforced",
+        "NON_BREAKING",
+    ),
+    "a check": (
+        PLAIN | {"columns": {"id": {"constraints": [{"type": "check", "expression": "id > 0"}]}}},
+        {"columns": {"id": {"constraints": []}}},
+        "constraint-dropped",
+        "PARTIAL_BREAKING",
+    ),
+    "a key": (
+        PLAIN | {"columns": {"id": {"constraints": []}}},
+        {"columns": {"id": {"constraints": [{"type": "primary_key"}]}}},
+        "constraint-added",
+        "NON_BREAKING",
+    ),
+    "partitions": (
+        PLAIN,
+        {"config": {"materialized": "table", "partition_by": ["id"]}},
+        "layout-changed",
+        "NON_BREAKING",
+    ),
+    "grants": (
+        PLAIN,
+        {"config": {"materialized": "table", "grants": {"select": ["bi"]}}},
+        "grants-changed",
+        "PARTIAL_BREAKING",
+    ),
+    "new columns": (
+        PLAIN | {"config": {"materialized": "incremental"}},
+        {"config": {"materialized": "incremental", "on_schema_change": "fail"}},
+        "schema-change-policy",
+        "PARTIAL_BREAKING",
+    ),
 }
+
+UPKEEP = {
+    "unique_key": ({"unique_key": "id"}, {"unique_key": ["id", "a"]}, "unique-key-changed", "BREAKING"),
+    "strategy": (
+        {"incremental_strategy": "append"},
+        {"incremental_strategy": "delete+insert"},
+        "upkeep-changed",
+        "PARTIAL_BREAKING",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "rule", "category"), UPKEEP.values(), ids=UPKEEP)
+def test_how_an_incremental_model_is_kept_up_decides_its_rows(
+    old: dict[str, Any], new: dict[str, Any], rule: str, category: str, tmp_path: Path
+) -> None:
+    base, head = ({"m": {"sql": SQL, "config": {"materialized": "incremental"} | each}} for each in (old, new))
+    report = compared(tmp_path, base, head)
+    assert [(change.rule, change.category) for change in report.changes] == [(rule, category)]
+    assert [(each.name, each.effects) for each in report.affected] == [("m", ("ROWSET_CHANGED",))]
+
+
+def test_a_table_has_no_upkeep(tmp_path: Path) -> None:
+    config = {"materialized": "table", "unique_key": "id"}
+    assert compared(tmp_path, {"m": PLAIN}, {"m": PLAIN | {"config": config}}).changes == ()
+
+
+def test_a_test_that_only_warns(tmp_path: Path) -> None:
+    def checked(severity: str) -> dict[str, Any]:
+        return {key: said | {"config": {"severity": severity}} for key, said in data_test("m", "id").items()}
+
+    base = project(tmp_path / "base", {"m": SQL}, nodes=checked("ERROR"))
+    head = project(tmp_path / "head", {"m": SQL}, nodes=checked("WARN"))
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert [(c.rule, c.category) for c in report.changes] == [("test-loosened", "PARTIAL_BREAKING")]
+    assert [c.rule for c in between(head, base, DbtOptions(), fail_on="breaking")[0].changes] == ["test-tightened"]
+
+
+def test_the_file_of_a_seed(tmp_path: Path) -> None:
+    def seed(checksum: str) -> dict[str, Any]:
+        said = node("seed.shop.s", resource_type="seed", config={"materialized": "seed"})
+        return {"seed.shop.s": said | {"checksum": {"name": "sha256", "checksum": checksum}}}
+
+    models = {"m": {"sql": 'select id from "db"."main"."s"', "upstream": ["seed.shop.s"]}}
+    base = project(tmp_path / "base", models, nodes=seed("aa"))
+    head = project(tmp_path / "head", models, nodes=seed("bb"))
+    report, _ = between(base, head, DbtOptions(), fail_on="breaking")
+    assert [c.rule for c in report.changes] == ["seed-changed"]
+    assert {each.name for each in report.affected} == {"s", "m"}
 
 
 @pytest.mark.parametrize(("base", "fields", "rule", "category"), SETTINGS.values(), ids=SETTINGS)
@@ -518,3 +604,27 @@ def test_a_function_with_another_body_may_change_those_who_call_it(tmp_path: Pat
     report, _ = between(base, head, DbtOptions(), fail_on="breaking")
     assert [change.rule for change in report.changes] == ["sql-unknown"]
     assert [asset.urn for asset in report.affected] == ["duckdb/function.shop.cents", f"{NAMESPACE}m"]
+
+
+LINES = {
+    "a filter": ("select id\nfrom {raw}", "select id\nfrom {raw}\nwhere a > 1\n  and b > 2", 3),
+    "one filter of two": (
+        "select id\nfrom {raw}\nwhere a > 1\n  and b > 2",
+        "select id\nfrom {raw}\nwhere a > 1\n  and b > 3",
+        3,
+    ),
+    "a join": (
+        "select r.id\nfrom {raw} r\njoin {raw2} s\n  on r.id = s.id",
+        "select r.id\nfrom {raw} r\nleft join {raw2} s\n  on r.id = s.id",
+        4,
+    ),
+    "a grouping": ("select id\nfrom {raw}\ngroup by id", "select id\nfrom {raw}\ngroup by id, a", 3),
+    "a column": ("select id,\n  a\nfrom {raw}", "select id,\n  a + 1 as a\nfrom {raw}", 2),
+    "a column that is gone": ("select id,\n  a\nfrom {raw}", "select id\nfrom {raw}", 2),
+}
+
+
+@pytest.mark.parametrize(("base", "head", "line"), LINES.values(), ids=LINES)
+def test_the_line_of_a_change(base: str, head: str, line: int, tmp_path: Path) -> None:
+    (change,) = compared(tmp_path, {"m": base}, {"m": head}).changes
+    assert change.location.line == line

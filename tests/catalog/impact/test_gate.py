@@ -293,6 +293,43 @@ def _unmoved(sql: str, models: Json, renamed: set[tuple[str, str]]) -> str:
     return _plain(sql)
 
 
+@pytest.mark.parametrize("project", ["tuva_pr", "jaffle_governed_pr"])
+def test_every_column_that_differs_between_the_warehouses_is_reported(
+    project: str, request: pytest.FixtureRequest, real: Path, tmp_path: Path
+) -> None:
+    """Both states were built: what their databases show is in the report, names and types."""
+    report = request.getfixturevalue({"tuva_pr": "tuva", "jaffle_governed_pr": "governed"}[project])
+    before, after = (_built(real / project / side, tmp_path / side) for side in ("base", "head"))
+    ids = unique_ids(real / project / "head", real / project / "base")
+    said: dict[str, set[str]] = {}
+    for each in report["affected"]:
+        columns = {column["urn"].partition("#")[2].lower() for column in each["columns"]}
+        said.setdefault(ids[each["urn"]], set()).update(columns)
+    pairs = {key: (columns, after.get(key, {})) for key, columns in before.items()}
+    differ = {k: {c for c in {*b, *h} if b.get(c) != h.get(c)} for k, (b, h) in pairs.items()}
+    assert sum(map(bool, differ.values())) > (3 if project == "jaffle_governed_pr" else 400)
+    assert {k: columns - said.get(k, set()) for k, columns in differ.items() if columns - said.get(k, set())} == {}
+
+
+def _built(folder: Path, work: Path) -> dict[str, dict[str, str]]:
+    """Columns and types of each model, seed and snapshot that a warehouse has, by unique_id."""
+    duckdb = pytest.importorskip("duckdb")
+    work.mkdir()
+    (work / "built.duckdb").write_bytes(gzip.decompress((folder / "warehouse.duckdb.gz").read_bytes()))
+    con = duckdb.connect()
+    con.execute(f"attach '{work / 'built.duckdb'}' as built (read_only)")
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    rows = con.execute(
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() where database_name = 'built'"
+    )
+    for schema, table, column, kind in rows.fetchall():
+        found.setdefault((schema.lower(), table.lower()), {})[column.lower()] = kind
+    con.close()
+    nodes = json.loads(contents(folder, "manifest.json"))["nodes"]
+    places = {k: (n["schema"].lower(), n["alias"].lower()) for k, n in nodes.items() if n.get("relation_name")}
+    return {key: found[place] for key, place in places.items() if place in found}
+
+
 # ── what cannot be compared ──────────────────────────────────────────────────────────────────────
 
 
