@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 
 from catchment.graph.render import Label
 from catchment.impact.outputs import words
@@ -198,15 +199,18 @@ def _changes(report: Report, label: Label, places: Places, extent: _Extent) -> I
     reached = reached_by(report)
     harmful = [change for change in report.changes if change.category is not Category.NON_BREAKING]
     harmful.sort(key=lambda change: (list(Category).index(change.category), *_reach(reached.get(change.target, ()))))
+    # A column that nobody uses any further is a change of results, and yet nothing to look at first.
+    counts = [c.target in reached or c.category in (Category.BREAKING, Category.UNKNOWN) for c in harmful]
+    first = list(compress(harmful, counts))
+    unused = [change for change, counts_too in zip(harmful, counts, strict=True) if not counts_too]
     harmless = [change for change in report.changes if change.category is Category.NON_BREAKING]
-    if harmful:
-        rows = [_change_row(change, label, places, reached) for change in harmful]
+    if first:
+        rows = [_change_row(change, label, places, reached) for change in first]
         yield from ("#### Which changes do it, and where", "", *_cut(_CHANGED, rows, extent.rows), "")
-    if harmless:
-        rows = [_change_row(change, label, places, reached) for change in harmless]
-        yield from _details(
-            f"{counted(len(harmless), 'change')} that break nothing", _cut(_CHANGED, rows, extent.folded)
-        )
+    for members, what in ((unused, "without effect downstream"), (harmless, "without any effect")):
+        rows = [_change_row(change, label, places, reached) for change in members]
+        if rows:
+            yield from _details(f"{counted(len(rows), 'change')} {what}", _cut(_CHANGED, rows, extent.folded))
 
 
 _CHANGED = ("change", "reaches")

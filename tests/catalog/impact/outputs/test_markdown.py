@@ -13,6 +13,7 @@ from catchment.completeness import Completeness, PartialReason
 from catchment.impact.outputs.markdown import MARKER, MOST_CHARACTERS, markdown
 from catchment.impact.outputs.places import Places
 from catchment.impact.report import (
+    Category,
     Certainty,
     Effect,
     Enforcement,
@@ -126,6 +127,15 @@ def test_the_worst_change_stands_first() -> None:
     worse = affected("board", 1, severity=Severity.CRITICAL, path=(urn("stg.b"), urn("board")))
     changes = page(markdown(report(worse, affected("fct", 1), changes=(CHANGE, other)))).tables[1]
     assert [row[1] for row in changes] == ["reaches", "🔴 1 asset", "🟠 1 asset"]
+
+
+def test_what_reaches_nothing_is_folded() -> None:
+    logic = {"category": Category.PARTIAL_BREAKING, "rule": "column-logic"}
+    used = msgspec.structs.replace(CHANGE, **logic)
+    unused = msgspec.structs.replace(used, target=urn("stg.fee"), reason="stg.fee is computed in another way")
+    body = markdown(report(affected("fct", 1), changes=(unused, used)))
+    assert "<details><summary>1 change without effect downstream</summary>" in body
+    assert [table[1][1] for table in page(body).tables if table[0] == ["change", "reaches"]] == ["🟠 1 asset", "—"]
 
 
 def test_what_is_only_possible_or_not_followed_is_said() -> None:
