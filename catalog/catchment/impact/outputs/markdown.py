@@ -1,6 +1,7 @@
 """An impact report as a comment: within a minute a reviewer knows what breaks, where, and whom to ask."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 
@@ -17,6 +18,7 @@ from catchment.impact.report import (
     ChangeKind,
     Effect,
     Enforcement,
+    Finding,
     Location,
     Report,
     Reviewer,
@@ -67,7 +69,14 @@ def markdown(report: Report, places: Places = HERE) -> str:
 
 def _sections(report: Report, places: Places, extent: _Extent) -> Iterator[str]:
     label = words.labels(report)
-    yield from (MARKER, f"### {_SIGN[report.verdict]} {_verdict(report)}", "", f"{words.extent(report)}.", "")
+    yield from (
+        MARKER,
+        f"### {_SIGN[report.verdict]} {_verdict(report)}",
+        "",
+        f"{words.extent(report)}.",
+        "",
+        *_by_policy(report),
+    )
     notes = [f"> **Warning.** {prose(warning)}" for warning in report.warnings[:3]]
     if len(report.warnings) > 3:
         notes.append(f"> … and {len(report.warnings) - 3} warnings more; {_JSON}")
@@ -75,11 +84,11 @@ def _sections(report: Report, places: Places, extent: _Extent) -> Iterator[str]:
         notes.append(f"> **Incomplete.** {prose(words.partial(report))}")
     for note in notes:
         yield from (note, "")
-    yield from _findings(report, label, extent)
     yield from _what_breaks(report, label, extent)
     yield from _changes(report, label, places, extent)
     yield from _people(report, label, extent)
     yield from _mending(report, places, extent)
+    yield from _findings(report, label, extent)
     yield from _drawn(report, label, extent)
 
 
@@ -335,20 +344,45 @@ def _orphans(report: Report, extent: _Extent) -> Iterator[str]:
 # ── the policy, and the drawing ──────────────────────────────────────────────────────────────────
 
 
-def _findings(report: Report, label: Label, extent: _Extent) -> Iterator[str]:
-    order = list(Enforcement)
-    found = sorted(report.findings, key=lambda finding: (bool(finding.exemption), order.index(finding.enforcement)))
-    rows = [
-        (
-            f"{_SIGN[Verdict(finding.enforcement)]} {finding.enforcement}",
-            code(finding.rule),
-            sentence(finding.message, label(finding.target)),
-            prose(finding.exemption) or "—",
-        )
-        for finding in found
+def _by_policy(report: Report) -> Iterator[str]:
+    """Yield which rules of the policy make the verdict."""
+    counts = Counter(finding.rule for finding in _of(report, Enforcement.FAIL))
+    rules = [f"{code(rule)} ({counted(number, 'finding')})" for rule, number in counts.most_common()]
+    if rules:
+        yield from (f"The policy fails it by {_some(rules, 3)}.", "")
+
+
+def _of(report: Report, enforcement: Enforcement) -> list[Finding]:
+    """Return the findings of which a policy makes so much; what is exempt passes."""
+    passes = enforcement is Enforcement.PASS
+    return [
+        finding
+        for finding in report.findings
+        if (passes and finding.exemption) or (finding.enforcement is enforcement and (passes or not finding.exemption))
     ]
-    if rows:
-        yield from ("#### What the policy says", "", *_cut(("", "rule", "finding", "exempt"), rows, extent.rows), "")
+
+
+def _findings(report: Report, label: Label, extent: _Extent) -> Iterator[str]:
+    """Yield what the policy says: what fails is open, warnings and what it lets through collapse."""
+    if report.findings:
+        yield from ("#### What the policy says", "")
+    for enforcement, title in (
+        (Enforcement.FAIL, ""),
+        (Enforcement.WARN, "warning"),
+        (Enforcement.PASS, "let through"),
+    ):
+        found = _of(report, enforcement)
+        rows = [(code(each.rule), _finding(each, label)) for each in found]
+        if rows and title:
+            told = counted(len(rows), title) if enforcement is Enforcement.WARN else f"{len(rows)} {title}"
+            yield from _details(told, _cut(("rule", "finding"), rows, extent.folded))
+        elif rows:
+            yield from (*_cut(("rule", "finding"), rows, extent.rows), "")
+
+
+def _finding(finding: Finding, label: Label) -> str:
+    exempt = f"<br><sub>exempt: {prose(finding.exemption)}</sub>" if finding.exemption else ""
+    return f"{_SIGN[Verdict(finding.enforcement)]} {sentence(finding.message, label(finding.target))}{exempt}"
 
 
 def _drawn(report: Report, label: Label, extent: _Extent) -> Iterator[str]:
