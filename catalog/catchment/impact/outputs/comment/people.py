@@ -32,5 +32,5 @@ def _person(person: Reviewer, severity: Mapping[str, Severity], label: Label) ->
     dots = {urn: f"{DOT[severity[urn]]} " for urn in person.assets if urn in severity}
     names = [f"{dots.get(urn, '')}{code(label(urn))}" for urn in person.assets]
     email = f"<br><sub>{code(person.email)}</sub>" if person.email and person.email != person.name else ""
-    why = " · ".join([*(["<b>required by the policy</b>"] if person.required else []), *map(prose, person.evidence)])
+    why = " · ".join(map(prose, words.reasons(person)))
     return f"{code(person.name)}{email}", some(names, 4) + (f"<br><sub>{why}</sub>" if why else "")
