@@ -45,8 +45,8 @@ def _finding(finding: Finding) -> str:
 
 
 def _person(person: Reviewer, label: Label) -> str:
-    why = "; ".join(person.evidence) or words.some(map(label, person.assets))
-    return f"{words.who(person)}: {'required; ' if person.required else ''}{why}"
+    why = "; ".join(words.reasons(person)) or words.some(map(label, person.assets))
+    return f"{words.who(person)}: {why}"
 
 
 def _shim(shim: Shim) -> Iterator[str]:

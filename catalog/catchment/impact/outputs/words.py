@@ -65,6 +65,15 @@ def people(report: Report) -> tuple[Reviewer, ...]:
     return report.reviewers or tuple(told)
 
 
+def reasons(person: Reviewer) -> list[str]:
+    """Return why someone must look; that a policy asks for them comes first, and once."""
+    said = any(each.startswith(_REQUIRED) for each in person.evidence)
+    return [*([_REQUIRED] if person.required and not said else []), *person.evidence]
+
+
+_REQUIRED = "required by the policy"
+
+
 def who(person: Reviewer) -> str:
     """Return someone's name and address."""
     return f"{person.name} <{person.email}>" if person.email and person.email != person.name else person.name

@@ -13,6 +13,7 @@ from catchment.completeness import Completeness, PartialReason
 from catchment.impact.outputs.markdown import MARKER, MOST_CHARACTERS, markdown
 from catchment.impact.outputs.places import Places
 from catchment.impact.report import (
+    Category,
     Certainty,
     Effect,
     Enforcement,
@@ -128,6 +129,15 @@ def test_the_worst_change_stands_first() -> None:
     assert [row[1] for row in changes] == ["reaches", "🔴 1 asset", "🟠 1 asset"]
 
 
+def test_what_reaches_nothing_is_folded() -> None:
+    logic = {"category": Category.PARTIAL_BREAKING, "rule": "column-logic"}
+    used = msgspec.structs.replace(CHANGE, **logic)
+    unused = msgspec.structs.replace(used, target=urn("stg.fee"), reason="stg.fee is computed in another way")
+    body = markdown(report(affected("fct", 1), changes=(unused, used)))
+    assert "<details><summary>1 change without effect downstream</summary>" in body
+    assert [table[1][1] for table in page(body).tables if table[0] == ["change", "reaches"]] == ["🟠 1 asset", "—"]
+
+
 def test_what_is_only_possible_or_not_followed_is_said() -> None:
     partial = Completeness(is_partial=True, reasons=(PartialReason.UNPARSED_SQL,), unparsed_assets=(urn("odd"),))
     doubtful = page(markdown(report(affected("fct", 1, certainty=Certainty.POSSIBLE), completeness=partial)))
@@ -149,7 +159,7 @@ def test_tests_of_what_is_gone_are_to_be_mended() -> None:
     assert "- Tests of `fct` name columns that are gone: move or remove them." in markdown(orphaned)
 
 
-def test_findings_with_their_exemptions_last() -> None:
+def test_what_the_policy_fails_is_open_and_the_rest_collapses() -> None:
     told = [
         ("held", Enforcement.PASS, "agreed until May, ada"),
         ("soft", Enforcement.WARN, ""),
@@ -159,13 +169,13 @@ def test_findings_with_their_exemptions_last() -> None:
         Finding(rule=rule, enforcement=level, target=CHANGE.target, message="stg.amount is gone", exemption=why)
         for rule, level, why in told
     )
-    table = page(markdown(report(findings=findings))).tables[0]
-    assert table == [
-        ["", "rule", "finding", "exempt"],
-        ["❌ FAIL", "hard", "stg.amount is gone", "—"],
-        ["⚠️ WARN", "soft", "stg.amount is gone", "—"],
-        ["✅ PASS", "held", "stg.amount is gone", "agreed until May, ada"],
-    ]
+    body = markdown(report(findings=findings))
+    assert "\nThe policy fails it by `hard` (1 finding).\n" in body
+    hard, soft, held = page(body[body.index("#### What the policy says") :]).tables
+    assert hard == [["rule", "finding"], ["hard", "❌ stg.amount is gone"]]
+    assert soft[1] == ["soft", "⚠️ stg.amount is gone"]
+    assert held[1] == ["held", "✅ stg.amount is goneexempt: agreed until May, ada"]
+    assert re.findall("<summary>(1 .*)</summary>", body[body.index("#### What") :]) == ["1 warning", "1 let through"]
 
 
 def test_who_is_required_is_shown_though_nothing_of_theirs_is_severe() -> None:

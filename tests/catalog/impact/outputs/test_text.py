@@ -56,7 +56,7 @@ def test_advice_and_findings_as_text() -> None:
     assert lines[2:5] == ["Policy", "  FAIL  no-breaks: it breaks", "  PASS  tier 1: fct  (exempt: agreed, ada)"]
     assert lines[-9:] == [
         "Who must look",
-        "  ada: required; owns the changed stg (HIGH); meta",
+        "  ada: required by the policy; owns the changed stg (HIGH); meta",
         "",
         "To keep old names alive",
         "  amount, now eur  (models/stg.sql:3)",
