@@ -1,8 +1,8 @@
 """Bring the generated parts of the documentation up to date; ``--check`` only says whether they are.
 
-Generated are the GraphQL schema, the JSON Schema of policies, ``docs/cli.md``, ``docs/lineage.md``, and what the
-commands in ``console`` blocks print: each block's ``$`` lines are run, in order, in a folder where ``fixtures`` is
-the repository's.
+Generated are the GraphQL schema, the JSON Schemas of impact reports and policies, ``docs/cli.md``,
+``docs/lineage.md``, and what the commands in ``console`` blocks print: each block's ``$`` lines are run, in order, in
+a folder where ``fixtures`` is the repository's.
 """
 
 import json
@@ -17,9 +17,10 @@ from pathlib import Path
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SCHEMA = ROOT / "graphql" / "catchment_graphql" / "schema.graphql"
 POLICY = ROOT / "catalog" / "catchment" / "impact" / "policy" / "policy.schema.json"
+REPORT = ROOT / "catalog" / "catchment" / "impact" / "report.schema.json"
 REFERENCE = ROOT / "docs" / "cli.md"
 LINEAGE = ROOT / "docs" / "lineage.md"
 BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
@@ -39,6 +40,7 @@ def main() -> int:
 def generated() -> Iterator[tuple[Path, str]]:
     """Yield every generated file with what it should be."""
     from catchment.impact.policy.reading import schema as policy_schema
+    from catchment.impact.schema import report_schema
     from catchment_graphql.schema import sdl
 
     sys.path.insert(0, str(ROOT / "docs"))
@@ -46,6 +48,7 @@ def generated() -> Iterator[tuple[Path, str]]:
 
     yield SCHEMA, sdl()
     yield POLICY, json.dumps(policy_schema(), indent=2, ensure_ascii=False) + "\n"
+    yield REPORT, f"{json.dumps(report_schema(), indent=2, ensure_ascii=False)}\n"
     yield REFERENCE, cli_reference()
     yield LINEAGE, refreshed(lineage())
     for page in PAGES:

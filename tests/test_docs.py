@@ -48,7 +48,7 @@ def test_python_examples(tmp_path: Path, demo_db: Path, monkeypatch: pytest.Monk
     (tmp_path / "catchment.db").write_bytes(demo_db.read_bytes())
     monkeypatch.chdir(tmp_path)
     runner = doctest.DocTestRunner()
-    for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         for example in PYTHON.findall(page.read_text()):
             test = doctest.DocTestParser().get_doctest(example, {}, page.name, str(page), 0)
             runner.run(test)
@@ -57,7 +57,7 @@ def test_python_examples(tmp_path: Path, demo_db: Path, monkeypatch: pytest.Monk
 
 
 def test_graphql_examples(demo: Catalog) -> None:
-    pages = [page.read_text() for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))]
+    pages = [page.read_text() for page in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))]
     examples = [example for page in pages for example in GRAPHQL.findall(page)]
     examples += [json.loads(payload)["query"] for page in pages for payload in PAYLOAD.findall(page)]
     with TestClient(create_app(demo), base_url="http://127.0.0.1") as client:
@@ -82,6 +82,7 @@ def test_every_method_of_selectors_has_an_example_that_selects(demo: Catalog) ->
         "catchment_parsers.codeowners",
         "catchment.cli.output",
         "catchment.graph.render",
+        "catchment.impact.outputs.safe",
         "catchment.selectors.patterns",
         "catchment.words",
     ],

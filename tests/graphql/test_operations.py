@@ -106,7 +106,7 @@ def test_a_column_in_one_request(demo: Catalog) -> None:
     ]
     assert impact["verdict"] == "FAIL"
     affected = {each["name"]: each for each in nodes(impact["affected"])}
-    assert affected["dim_customers.v2"]["effects"] == ["REFERENCE_BROKEN"]
+    assert affected["dim_customers.v2"]["effects"][0] == "REFERENCE_BROKEN"
     assert affected["dim_customers.v2"]["severity"] == "CRITICAL"
     assert affected["churn_model"]["path"][0] == HASH
     assert "Data Science" in {each["owner"] for each in impact["notify"]}

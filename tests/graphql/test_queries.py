@@ -416,3 +416,48 @@ def test_a_misspelt_word_is_corrected_and_said(ask: Ask) -> None:
     wrong, right = ask(query, q="revnue")["data"]["search"], ask(query, q="revenue")["data"]["search"]
     assert wrong["corrected"] == [{"word": "revnue", "to": "revenue"}]
     assert wrong["edges"] == right["edges"] != []
+
+
+def test_other_sql_for_a_model(ask: Ask) -> None:
+    query = """query ($changes: [ChangeInput!]!) { impactAnalysis(input: {changes: $changes}) {
+        verdict rebuild base { name run } reviewers { name evidence }
+        changes { target rule } affected { edges { node { name effects columns { urn effects } } } } } }"""
+    sql = "select payment_id, order_id, amount_cents + 1 as amount_cents from tarn.staging.stg_payments"
+    report = ask(query, changes=[{"target": "int_payments_by_order", "sql": sql}])["data"]["impactAnalysis"]
+    told = {(each["target"].rpartition(".")[2], each["rule"]) for each in report["changes"]}
+    # It grouped by the order, and no longer does; two columns come, and what it summed up goes.
+    assert {
+        ("int_payments_by_order", "grain-changed"),
+        ("int_payments_by_order#payment_id", "column-added"),
+        ("int_payments_by_order#amount_cents", "column-added"),
+        ("int_payments_by_order#paid_cents", "column-removed"),
+    } <= told
+    affected = {edge["node"]["name"]: edge["node"]["effects"] for edge in report["affected"]["edges"]}
+    assert "REFERENCE_BROKEN" in affected["fct_orders"]
+    assert report["verdict"] == "FAIL"
+    assert report["base"] == {"name": "the catalog", "run": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "message"),
+    [
+        ({"target": "fct_orders", "sql": "select 1", "kind": "GRAIN"}, "INVALID", "both sql and a kind"),
+        ({"target": "fct_orders.net_cents", "sql": "select 1"}, "INVALID", "is a column"),
+        ({"target": "fct_orders"}, "INVALID", "nothing cannot be proposed"),
+    ],
+)
+def test_sql_that_cannot_be_proposed(ask: Ask, change: dict[str, str], code: str, message: str) -> None:
+    query = "query ($changes: [ChangeInput!]!) { impactAnalysis(input: {changes: $changes}) { verdict } }"
+    (error,) = ask(query, changes=[change])["errors"]
+    assert error["extensions"]["code"] == code
+    assert message in error["message"]
+
+
+@pytest.mark.parametrize("sql", ["selec t", "select (((", "drop table x", "select 1;" * 50, "select '\u0000'"])
+def test_sql_that_is_not_understood_is_unknown_and_no_pass(ask: Ask, sql: str) -> None:
+    query = """query ($changes: [ChangeInput!]!) { impactAnalysis(input: {changes: $changes}) {
+        verdict changes { category } completeness { isPartial } } }"""
+    answer = ask(query, changes=[{"target": "int_payments_by_order", "sql": sql}])
+    report = answer["data"]["impactAnalysis"]
+    assert report["verdict"] in ("WARN", "FAIL")
+    assert {each["category"] for each in report["changes"]} & {"UNKNOWN", "BREAKING"}

@@ -25,7 +25,7 @@ def command(ctx: click.Context, port: int, serve: bool) -> None:
     """Load Tarn, an invented retailer, say what a pull request breaks there, measure coverage, serve the API."""
     from catchment.cli.coverage import print_values
     from catchment.coverage import coverage
-    from catchment.impact.render import text
+    from catchment.impact.outputs.text import text
 
     db = ctx.obj if ctx.meta[NAMED] else DEMO_DB
     company = company_folder()

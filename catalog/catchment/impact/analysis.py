@@ -64,7 +64,7 @@ class _States:
             if asset.kind not in _APART:
                 self._index(key, asset)
         self._named = {key: {edge.source for edge in asset.edges} for key, asset in head.items()}
-        self._read = {key: {read.source for read in asset.reads} for key, asset in head.items()}
+        self._read = {key: {read.source: read.reach for read in asset.reads} for key, asset in head.items()}
         self._columns = {key: {column.key for column in asset.columns} for key, asset in head.items()}
         self._there = {asset.urn for asset in head.values()}
         self._there |= {column_urn(a.urn, column.key) for a in head.values() for column in a.columns}
@@ -89,7 +89,9 @@ class _States:
             return
         asset, column = split_urn(urn)
         for key, reach in self._readers.get(asset, ()):
-            if key in self.head and self._still_reads(key, asset) and (not column or reach is Reach.WHOLE):
+            # Where the head tells which columns it uses, it counts, whatever was known of the base.
+            whole = self._read.get(key, {}).get(asset, reach) is Reach.WHOLE
+            if key in self.head and self._still_reads(key, asset) and (not column or whole):
                 yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column and asset in self._read[key]
         for use in self._uses.get(urn, ()) if column else ():
             if use.key in self.head:

@@ -129,7 +129,9 @@ def _shifts(head: Asset, before: "Signatures | None", after: "Signatures | None"
 def _logic(base: Asset, head: Asset, before: "Signatures | None", after: "Signatures | None") -> Iterator[Change]:
     """Compare what two texts of SQL mean: their row sets, then their columns."""
     if before is None or after is None:
-        yield _change(head, RULES["sql-unknown"], before=base.status, after=head.status)
+        alike = base.status is head.status
+        texts = ("one text", "another") if alike else (base.status, head.status)
+        yield _change(head, RULES["sql-unknown"], before=texts[0], after=texts[1])
         return
     yield from _running(head, before, after)
     parts = sorted(part for part in {**before.parts, **after.parts} if before.parts.get(part) != after.parts.get(part))

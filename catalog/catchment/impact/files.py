@@ -8,6 +8,7 @@ import msgspec
 from catchment.artifacts import text_of
 from catchment.errors import InputError
 from catchment.impact.analysis import compare
+from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import memory
 from catchment.impact.report import Report, State
 from catchment.impact.signing import signatures
@@ -19,7 +20,13 @@ from catchment_parsers.sql_files import Defaults, Fill, SqlFiles, read_files
 
 
 def between_files(
-    base: Sequence[Path], head: Sequence[Path], options: SqlOptions, *, fail_on: str, progress: Progress = silent
+    base: Sequence[Path],
+    head: Sequence[Path],
+    options: SqlOptions,
+    *,
+    fail_on: str,
+    policy: Judge | None = None,
+    progress: Progress = silent,
 ) -> tuple[Report, str]:
     """Return the report of what changes of SQL files break, and why it is not to be trusted ("" where it is).
 
@@ -28,6 +35,7 @@ def between_files(
         head: The same after.
         options: How to read both.
         fail_on: ``breaking``, ``partial`` or ``none``.
+        policy: Says what becomes of the report; None for `fail_on` alone.
         progress: Told how many files are read, of how many.
 
     Raises:
@@ -44,6 +52,8 @@ def between_files(
         (before, lost), (after, lost_after) = (_side(paths, defaults, known.run) for paths in (base, head))
         report = compare(before, after, signatures(before, after, known.sign), fail_on=fail_on)
     named = msgspec.structs.replace(report, base=_state(base, options), head=_state(head, options))
+    if policy:
+        named = policy(named, before.assets.values(), after.assets.values())
     return named, lost or lost_after
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from catchment.impact.report import Affected, Effect, Report
+from catchment.impact.report import Affected, Certainty, Effect, Report
 from catchment.store.results import Result
 from catchment_parsers.facts import Kind, Record
 from catchment_parsers.naming import split_urn
@@ -99,7 +99,8 @@ def predictions(report: Report, seen: Mapping[str, Result], mended: Collection[s
         seen: Results by key.
         mended: Keys of what is defined otherwise by now than the report knew.
     """
-    for each in report.affected:
+    # What is only possible is said to be so, and is no prediction.
+    for each in (each for each in report.affected if each.certainty is Certainty.CERTAIN):
         if each.kind in _BUILT and not PREDICTS.isdisjoint(each.effects):
             came, reason = _came(_witnesses(report, each), seen, mended)
             yield Prediction(urn=each.urn, says="BUILD", came=came, reason=reason)

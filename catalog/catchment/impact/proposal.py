@@ -15,8 +15,9 @@ from catchment.graph.render import short
 from catchment.graph.walks import closure
 from catchment.impact import rereading
 from catchment.impact.analysis import compare
+from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import memory
-from catchment.impact.report import FAIL_ON, Change, ChangeKind, Location, Report
+from catchment.impact.report import FAIL_ON, Change, ChangeKind, Location, Report, State
 from catchment.impact.rules import RULES
 from catchment.impact.signing import signatures
 from catchment.pool import silent
@@ -64,7 +65,13 @@ class Proposal(Record, frozen=True, kw_only=True):
 
 
 def analyse(
-    catalog: Catalog, proposals: Sequence[Proposal], *, fail_on: str = "breaking", limits: Limits = Limits()
+    catalog: Catalog,
+    proposals: Sequence[Proposal],
+    *,
+    fail_on: str = "breaking",
+    limits: Limits = Limits(),
+    policy: Judge | None = None,
+    warnings: Sequence[str] = (),
 ) -> Report:
     """Return what a proposed change breaks.
 
@@ -73,6 +80,8 @@ def analyse(
         proposals: All that changes at once.
         fail_on: ``breaking``, ``partial`` or ``none``.
         limits: What SQL may cost.
+        policy: Says what becomes of the report; None for `fail_on` alone.
+        warnings: What is to be told with it.
 
     Raises:
         NotFoundError: There is no such column or asset.
@@ -86,7 +95,10 @@ def analyse(
     with memory(limits, silent) as known:
         base, head = rereading.states(catalog.store, holders, made, known.run)
         stated = tuple(each.change for each in made if each.change is not None)
-        return compare(base, head, signatures(base, head, known.sign), fail_on=fail_on, stated=stated)
+        report = compare(base, head, signatures(base, head, known.sign), fail_on=fail_on, stated=stated)
+    state = State(name="the catalog", run=catalog.state.run)
+    report = msgspec.structs.replace(report, base=state, head=State(name="as proposed"), warnings=tuple(warnings))
+    return policy(report, base.assets.values(), head.assets.values()) if policy else report
 
 
 def _within_reach(catalog: Catalog, urns: set[str]) -> list[history.Holder]:

@@ -180,8 +180,10 @@ class Shim(Record, frozen=True, kw_only=True, omit_defaults=False):
     Attributes:
         target: URN of what was renamed.
         before, after: The old name and the new one.
-        sql: What to write.
+        sql: What to write: an item of a SELECT, a model, a view; "" where the old name would stand for other values.
         path: The file to write it to.
+        line: Beside which line, 0 for a file of its own.
+        note: What to know before; "" for nothing.
     """
 
     target: str
@@ -189,6 +191,8 @@ class Shim(Record, frozen=True, kw_only=True, omit_defaults=False):
     after: str
     sql: str
     path: str
+    line: int = 0
+    note: str = ""
 
 
 class Enforcement(StrEnum):
@@ -282,11 +286,15 @@ def verdict(changes: tuple[Change, ...], fail_on: str) -> Verdict:
     return Verdict.WARN if categories & FAIL_ON["partial"] else Verdict.PASS
 
 
+SCHEMA_VERSION = "1"
+"""Version of the report's JSON; another where something goes from it or means something else."""
+
+
 def as_json(report: Report) -> dict[str, Any]:
-    """Return the report as plain lists and dicts (DESIGN 9)."""
+    """Return the report as plain lists and dicts (DESIGN 9), as report.schema.json says."""
     import msgspec
 
-    data: dict[str, Any] = msgspec.to_builtins(report)
+    data: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, **msgspec.to_builtins(report)}
     completeness = data["completeness"]
     data["completeness"] = {
         "isPartial": completeness["is_partial"],

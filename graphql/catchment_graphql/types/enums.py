@@ -12,7 +12,8 @@ from catchment.dimensions import DIMENSIONS
 from catchment.findings.conflict import ConflictKind
 from catchment.findings.unused import UnusedKind
 from catchment.graph.cycles import Granularity
-from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Severity, Verdict
+from catchment.impact.predictions import Came
+from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Enforcement, Severity, Verdict
 from catchment.store.popularity import By
 from catchment.store.search import FIELDS
 from catchment_parsers import facts
@@ -333,6 +334,16 @@ _ENUMS: list[tuple[type[Enum], str, Mapping[str, str]]] = [
         },
     ),
     (Verdict, "Verdict", {"PASS": "nothing breaks", "WARN": "something may break", "FAIL": "do not merge"}),
+    (
+        Enforcement,
+        "PolicyEnforcement",
+        {"FAIL": "do not merge", "WARN": "look", "PASS": "let it through"},
+    ),
+    (
+        Came,
+        "PredictionOutcome",
+        {"TRUE": "it came true", "FALSE": "it did not", "UNKNOWN": "nobody can tell: it was mended, or not run"},
+    ),
     (
         FailOn,
         "FailOn",

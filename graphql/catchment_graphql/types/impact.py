@@ -9,6 +9,18 @@ from catchment.impact.report import Category, Certainty, ChangeKind, Effect, Sev
 from catchment.store import reports
 from catchment_graphql.context import Ask, Context
 from catchment_graphql.ids import global_id, parsed
+from catchment_graphql.types.advice import (
+    ComparedState,
+    ImpactOutcome,
+    PolicyFinding,
+    Reviewer,
+    Shim,
+    finding,
+    outcome,
+    reviewer,
+    shim,
+    state_of,
+)
 from catchment_graphql.types.assets import Asset, SourceLocation
 from catchment_graphql.types.enums import FailOn
 from catchment_graphql.types.lineage import Completeness, completeness_of
@@ -16,7 +28,7 @@ from catchment_graphql.types.making import asset_of
 from catchment_graphql.types.ownership import Ownership, ownership
 from catchment_graphql.types.pages import NEWEST, PageInfo, made, number_before, page
 from catchment_graphql.types.scalars import URN, DateTime
-from catchment_parsers.facts import Kind
+from catchment_parsers.facts import Kind, Limits
 
 _SEVERITIES = list(Severity)
 _body = msgspec.json.Decoder(report.Report)
@@ -173,6 +185,13 @@ class ImpactReport:
         changes: What changes.
         notify: Who must look.
         completeness: Whether anything could not be followed; what is unknown is never safe.
+        base: The state before; null where the report does not say.
+        head: The state after.
+        reviewers: Who should review it, and why.
+        rebuild: Selector of dbt for what must be built anew; null for nothing.
+        shims: What would keep old names alive.
+        findings: What the policy says.
+        warnings: What may be wrong with the comparison itself.
     """
 
     known: strawberry.Private[report.Report]
@@ -183,6 +202,18 @@ class ImpactReport:
     changes: list[Change]
     notify: list[Notify]
     completeness: Completeness
+    base: ComparedState | None
+    head: ComparedState | None
+    reviewers: list[Reviewer]
+    rebuild: str | None
+    shims: list[Shim]
+    findings: list[PolicyFinding]
+    warnings: list[str]
+
+    @strawberry.field
+    def outcome(self, info: Ask) -> ImpactOutcome | None:
+        """What came of it, by what later runs brought; null for a proposed change."""
+        return outcome(info, self.number)
 
     @strawberry.field
     def affected(
@@ -232,18 +263,20 @@ class ImpactReportConnection:
 
 @strawberry.input
 class ChangeInput:
-    """A change that someone thinks of making.
+    """A change that someone thinks of making: of one kind, or whatever other SQL makes.
 
     Attributes:
         target: The column or asset.
-        kind: COLUMN_REMOVED, COLUMN_RENAMED, COLUMN_RETYPED or COLUMN_LOGIC of a column; ASSET_REMOVED, ROWSET_LOGIC
-            or GRAIN of an asset.
-        after: The new name or type.
+        kind: COLUMN_REMOVED, COLUMN_RENAMED, COLUMN_RETYPED, COLUMN_LOGIC or COLUMN_NULLABILITY of a column;
+            ASSET_REMOVED, COLUMN_ADDED, ROWSET_LOGIC, GRAIN or OPAQUE_LOGIC of an asset; null with `sql`.
+        after: The new name or type; of COLUMN_ADDED the new column's name.
+        sql: The query that is to define the asset.
     """
 
     target: URN
-    kind: ChangeKind
+    kind: ChangeKind | None = None
     after: str = ""
+    sql: str = ""
 
 
 @strawberry.input
@@ -268,8 +301,13 @@ def proposed(ctx: Context, wanted: ChangeSetInput) -> ImpactReport:
     ctx.check_time()
     if not 1 <= len(wanted.changes) <= MOST_CHANGES:
         raise InputError(f"{len(wanted.changes)} changes: give 1 to {MOST_CHANGES}")
-    proposals = [proposal.Proposal(target=each.target, kind=each.kind, after=each.after) for each in wanted.changes]
-    return _report(proposal.analyse(ctx.catalog, proposals, fail_on=wanted.fail_on))
+    if any(each.sql and each.kind is not None for each in wanted.changes):
+        raise InputError("a change has both sql and a kind: leave out the kind, which comparing will tell")
+    proposals = [
+        proposal.Proposal(target=each.target, kind=each.kind, after=each.after, sql=each.sql) for each in wanted.changes
+    ]
+    limits = Limits(seconds=ctx.limits.seconds)
+    return _report(proposal.analyse(ctx.catalog, proposals, fail_on=wanted.fail_on, limits=limits))
 
 
 def kept(ctx: Context, id_: str) -> ImpactReport | None:
@@ -312,6 +350,13 @@ def _report(known: report.Report, number: int | None = None, created_at: str | N
             for each in known.notify
         ],
         completeness=completeness_of(known.completeness),
+        base=state_of(known.base),
+        head=state_of(known.head),
+        reviewers=[reviewer(each) for each in known.reviewers],
+        rebuild=known.rebuild or None,
+        shims=[shim(each) for each in known.shims],
+        findings=[finding(each) for each in known.findings],
+        warnings=list(known.warnings),
     )
 
 

@@ -156,6 +156,18 @@ def test_a_removed_model_breaks_who_still_reads_it(tmp_path: Path) -> None:
     }
 
 
+def test_a_reader_of_which_less_was_known_is_not_broken_by_what_it_does_not_use(tmp_path: Path) -> None:
+    """The base only declared what it reads, so anything may have been used; the head names its columns."""
+    declared = {"sql": "select id from {raw}", "upstream": ["source.shop.lake.raw", "model.shop.a"]}
+    named = {"sql": "select id from {a}"}
+    base = project(tmp_path / "base", {"a": "select id, a, b from {raw}", "b": declared})
+    for after, broken in ((named, False), (declared, True)):
+        head = project(tmp_path / f"head {broken}", {"a": "select id, a from {raw}", "b": after})
+        report, _ = between(base, head, DbtOptions(), fail_on="none")
+        found = {each.name for each in report.affected if Effect.REFERENCE_BROKEN in each.effects}
+        assert found == ({"b"} if broken else set())
+
+
 def test_a_reader_that_was_adapted_is_not_broken(tmp_path: Path) -> None:
     models = {"a": "select id, a, b from {raw}", "b": "select id, a from {a}"}
     head = {"a": "select id, b from {raw}", "b": "select id, b as a from {a}"}

@@ -17,7 +17,7 @@ from catchment.impact import outcomes
 from catchment.impact.gate import between
 from catchment.impact.outcomes import Outcome, Score
 from catchment.impact.predictions import Came
-from catchment.impact.report import Effect, Report
+from catchment.impact.report import Certainty, Effect, Report
 from catchment.ingest import DbtOptions
 from catchment.store import Store, reports, results
 from catchment.store.publish import Said, publish
@@ -166,6 +166,14 @@ def test_a_column_that_nobody_used(world: World) -> None:
     world.run(HEAD, a="success")
     (prediction,) = world.outcome().predictions
     assert (prediction.came, prediction.reason) == (Came.UNKNOWN, "nothing that dbt runs could fail by it")
+
+
+def test_what_is_only_possible_is_no_prediction_and_yet_a_hit(world: World) -> None:
+    world.run(**WELL)
+    world.keep(report(change("a.x"), msgspec.structs.replace(BROKEN, certainty=Certainty.POSSIBLE)), HEAD)
+    world.run(HEAD, a="success", b="error", t="pass")
+    found = world.outcome()
+    assert (found.predictions, [each.predicted for each in found.failures]) == ((), [True])
 
 
 def test_orphaned_tests(world: World) -> None:

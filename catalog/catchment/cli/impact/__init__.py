@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from catchment.cli import NAMED
-from catchment.cli.impact.backtest import command as backtest_command
-from catchment.cli.impact.judging import chosen_judge, policy_option
-from catchment.cli.impact.outcomes import command as outcomes_command
-from catchment.cli.impact.policy import command as policy_command
-from catchment.cli.output import chosen_limits, commit_option, open_catalog, print_json, progress_bar
+from catchment.cli.impact import backtest, change, outcomes, policy, schema, sql
+from catchment.cli.impact.finishing import Finish, end, finish_options
+from catchment.cli.impact.writing import EXAMPLES
+from catchment.cli.output import chosen_limits, commit_option, open_catalog, progress_bar
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from catchment.catalog import Catalog
     from catchment.impact.inputs import Given
-    from catchment.impact.policy.judging import Judge
     from catchment.impact.report import Report
     from catchment.ingest import DbtOptions
 
@@ -28,16 +26,10 @@ TARGET = "target"
 
 @click.group(
     invoke_without_command=True,
-    epilog="""\b
+    epilog=f"""\b
 Exit codes: 0 the verdict is PASS or WARN, 1 it is FAIL, 2 bad input, 3 a manifest has no compiled SQL.
 
-\b
-Examples:
-  catchment impact --base main/target --head target
-  catchment impact --git-base main
-  catchment --db main.db impact --base run:latest --head target
-  catchment impact --base base.json.gz --head head.json.gz --format markdown > comment.md
-  catchment impact --base main/target --head target --fail-on none --format json""",
+{EXAMPLES}""",
 )
 @click.option(
     "--base",
@@ -57,23 +49,7 @@ Examples:
     "--namespace", default="", metavar="NS", help="Namespace of its relations; the adapter's name by default."
 )
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file: which meta keys say owner, tier, PII.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "partial", "none"]),
-    default="breaking",
-    show_default=True,
-    help="Least category that makes the verdict FAIL.",
-)
-@policy_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "markdown", "json"]),
-    default="text",
-    show_default=True,
-    help="Output.",
-)
-@click.option("--save", is_flag=True, help="Keep the report in the catalog, for the API.")
+@finish_options
 @commit_option
 @click.pass_context
 def command(
@@ -86,10 +62,7 @@ def command(
     project_path: str,
     namespace: str,
     mapping: Path | None,
-    fail_on: str,
-    policy: Path | None,
-    format_: str,
-    save: bool,
+    finish: Finish,
     commit: str,
 ) -> None:
     """Compare two states of a dbt project and say what the second breaks: column by column, for whom, and why.
@@ -110,24 +83,20 @@ def command(
         limits=chosen_limits(),
         commit=commit,
     )
-    rules = chosen_judge(policy)
     with _catalog(ctx, f"{base} {head}") as catalog:
-        states = _states(catalog, base, head, git_base, options)
-        report, incomplete = _judged(catalog, states, options, fail_on, rules)
-    _print(report, format_)
-    for warning in report.warnings:
-        click.echo(f"Warning: {warning}", err=True)
-    if save:
-        _save(ctx.obj, report)
-    if incomplete:
-        click.echo(incomplete, err=True)
-        raise SystemExit(3)
-    if report.verdict == "FAIL":
-        raise SystemExit(1)
+        report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, finish)
+    end(ctx.obj, report, incomplete, finish, project_path=project_path)
 
 
-for _command in (backtest_command, outcomes_command, policy_command):
-    command.add_command(_command)
+for _name, _module in {
+    "sql": sql,
+    "change": change,
+    "policy": policy,
+    "backtest": backtest,
+    "outcomes": outcomes,
+    "schema": schema,
+}.items():
+    command.add_command(_module.command, _name)
 
 
 def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
@@ -163,34 +132,10 @@ def _state(catalog: "Catalog | None", word: str, options: "DbtOptions") -> "Give
 
 
 def _judged(
-    catalog: "Catalog | None",
-    states: "tuple[Given, Given]",
-    options: "DbtOptions",
-    fail_on: str,
-    policy: "Judge | None",
+    catalog: "Catalog | None", states: "tuple[Given, Given]", options: "DbtOptions", finish: Finish
 ) -> "tuple[Report, str]":
     from catchment.impact.gate import judge
 
+    rules = finish.judge()
     with progress_bar("reading SQL") as progress:
-        return judge(*states, options, fail_on=fail_on, catalog=catalog, policy=policy, progress=progress)
-
-
-def _print(report: "Report", format_: str) -> None:
-    from catchment.impact import render
-    from catchment.impact.report import as_json
-
-    if format_ == "json":
-        print_json(as_json(report))
-    else:
-        click.echo(render.markdown(report) if format_ == "markdown" else render.text(report))
-
-
-def _save(db: str, report: "Report") -> None:
-    import msgspec
-
-    from catchment.store import reports
-
-    with open_catalog(db) as catalog:
-        body = msgspec.json.encode(report)
-        number = reports.save(catalog.store, body, source=report.head.source, commit=report.head.commit)
-        click.echo(f"kept as report {number}", err=True)
+        return judge(*states, options, fail_on=finish.fail_on, catalog=catalog, policy=rules, progress=progress)

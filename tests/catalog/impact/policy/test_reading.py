@@ -5,10 +5,13 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from tests.conftest import DEMO
 
 from catchment.errors import InputError, ProblemsError
@@ -343,6 +346,20 @@ def test_the_documentation_is_true() -> None:
 def test_the_demo_company_has_a_policy() -> None:
     policy = reading.read(DEMO / "policy.yml")
     assert (len(policy.rules), len(policy.reviewers), len(policy.exemptions)) == (4, 1, 1)
+
+
+def data_of(text: str) -> Any:
+    """A policy as editors see it: YAML as JSON, with days as texts."""
+    return json.loads(json.dumps(yaml.safe_load(text), default=str))
+
+
+def test_the_schema_takes_what_is_read_and_refuses_what_is_not() -> None:
+    Draft202012Validator.check_schema(reading.schema())
+    validator = Draft202012Validator(reading.schema())
+    for good in ((DEMO / "policy.yml").read_text(), "version: 1", f"version: 1\n{RULE}"):
+        assert list(validator.iter_errors(data_of(good))) == []
+    for bad in ("version: 2", "rules: []", "version: 1\nrules: [{name: a}]", f"{WHEN}{{tier: 9}}", f"{WHEN}{{x: 1}}"):
+        assert list(validator.iter_errors(data_of(bad))), bad
 
 
 @settings(max_examples=300, deadline=None)

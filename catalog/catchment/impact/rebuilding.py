@@ -1,0 +1,94 @@
+"""What must be built anew, as a selector of dbt: exactly that, in few words where graph operators can say it."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from catchment.impact.report import ChangeKind, Report
+from catchment.selectors.methods import fqn_of
+from catchment.selectors.patterns import in_full
+from catchment_parsers.facts import Asset, Kind
+from catchment_parsers.naming import split_urn
+
+_BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT})
+_LISTED = 12
+"""Names that a selector lists before it looks for shorter words."""
+_UNSAFE = re.compile(r"[^\w.-]")
+"""What in a name would be an operator, a wildcard or the end of a word to dbt."""
+_NO_REBUILD = frozenset({ChangeKind.METADATA_ONLY, ChangeKind.TEST_REMOVED, ChangeKind.ACCESS})
+
+
+def selector(report: Report, head: Mapping[str, Asset]) -> str:
+    """Return what ``dbt build --select`` takes to build what is changed or affected, and nothing else; "" for nothing.
+
+    Args:
+        report: The report.
+        head: The head's assets by key.
+    """
+    built = {asset.urn: asset for asset in head.values() if asset.kind in _BUILT and asset.unique_id}
+    urns = {each.urn for each in report.affected} | {
+        split_urn(change.target)[0] for change in report.changes if change.kind not in _NO_REBUILD
+    }
+    wanted = {urn: asset for urn, asset in built.items() if urn in urns and asset.materialized != "ephemeral"}
+    word = _words(head.values(), wanted)
+    whole = [word(asset) for asset in wanted.values()]
+    shorter = list(_with_operators(wanted, head, word)) if len(wanted) > _LISTED else whole
+    return " ".join(sorted(shorter if len(shorter) < len(whole) else whole))
+
+
+def _words(everything: Iterable[Asset], wanted: Mapping[str, Asset]) -> Callable[[Asset], str]:
+    """Return what names an asset to dbt: its name, or where that selects more (a folder, a package), its full one.
+
+    The full name of what stands in no folder is that of a folder of its name, so then it is its file that is named.
+    """
+    others = [(fqn_of(a), bool(a.version)) for a in everything if a.unique_id and a.urn not in wanted]
+    others = [(parts, versioned) for parts, versioned in others if parts]
+    ends = {part for parts, _ in others for part in parts} | {"_".join(parts[-2:]) for parts, _ in others}
+
+    def selects_more(name: str) -> bool:
+        matches = in_full(name)
+        return any(matches(parts, versioned) for parts, versioned in others)
+
+    def word(asset: Asset) -> str:
+        name = _UNSAFE.sub("?", asset.name)
+        # Most names are nobody else's, which need not be asked of each.
+        if (name == asset.name and not ends & {name, name.partition(".")[0]}) or not selects_more(name):
+            return name
+        full = _UNSAFE.sub("?", ".".join(fqn_of(asset)))
+        return f"path:{asset.path}" if selects_more(full) and asset.path else full
+
+    return word
+
+
+def _with_operators(
+    wanted: Mapping[str, Asset], head: Mapping[str, Asset], word: Callable[[Asset], str]
+) -> Iterator[str]:
+    """Yield the fewest words that come to the same: ``name+`` where all that is built below a name is wanted."""
+    below = _all_below(wanted, head)
+    ephemeral = {asset.urn for asset in head.values() if asset.materialized == "ephemeral"}
+    whole = {urn: reached for urn, reached in below.items() if reached - ephemeral <= wanted.keys()}
+    # The widest first; whatever is below another that is taken whole needs no word of its own.
+    covered: set[str] = set()
+    for urn in sorted(whole, key=lambda each: (-len(whole[each]), each)):
+        if urn not in covered:
+            covered |= {urn} | whole[urn]
+            yield f"{word(wanted[urn])}+" if whole[urn] else word(wanted[urn])
+    yield from (word(asset) for urn, asset in wanted.items() if urn not in covered)
+
+
+def _all_below(wanted: Iterable[str], head: Mapping[str, Asset]) -> dict[str, set[str]]:
+    """Return the URNs of all that dbt builds below each asset."""
+    readers: dict[str, list[str]] = {}
+    for asset in head.values():
+        if asset.kind in _BUILT:
+            for read in asset.reads:
+                readers.setdefault(read.source, []).append(asset.urn)
+    return {urn: _reached([urn], readers) - {urn} for urn in wanted}
+
+
+def _reached(start: Sequence[str], readers: Mapping[str, Sequence[str]]) -> set[str]:
+    found, stack = set(start), list(start)
+    while stack:
+        new = set(readers.get(stack.pop(), ())) - found
+        found |= new
+        stack += new
+    return found
