@@ -28,7 +28,13 @@ def selector(report: Report, head: Mapping[str, Asset]) -> str:
     urns = {each.urn for each in report.affected} | {
         split_urn(change.target)[0] for change in report.changes if change.kind not in _NO_REBUILD
     }
-    wanted = {urn: asset for urn, asset in built.items() if urn in urns and asset.materialized != "ephemeral"}
+    # What is renamed is built under its new name, which its change tells.
+    called = {change.after for change in report.changes if change.rule == "asset-renamed"}
+    wanted = {
+        urn: asset
+        for urn, asset in built.items()
+        if (urn in urns or asset.name in called) and asset.materialized != "ephemeral"
+    }
     word = _words(head.values(), wanted)
     whole = [word(asset) for asset in wanted.values()]
     shorter = list(_with_operators(wanted, head, word)) if len(wanted) > _LISTED else whole

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
+from catchment.graph.render import short
 from catchment.impact.report import Change, Effect, Report, Shim
 from catchment_parsers.facts import Asset, Column, Edge, Kind
 from catchment_parsers.naming import LOWER, UPPER, column_urn, fold_column, split_urn
@@ -33,7 +34,9 @@ def shims(report: Report, base: Mapping[str, Asset], head: Mapping[str, Asset]) 
     for change in report.changes:
         urn, column = split_urn(change.target)
         if change.rule == "asset-renamed":
-            yield from _of_asset(change, old.get(urn), _called(change, new))
+            now = _called(change, new)
+            # The base may stand under the head's names already, the old asset then at the new one's.
+            yield from _of_asset(change, old.get(urn) or (old.get(now.urn) if now else None), now)
         elif change.rule == "column-renamed" and urn in new and new[urn].columns:
             yield from _of_column(change, new[urn], changed)
         elif change.rule == "column-removed" and urn in new and urn in old:
@@ -114,7 +117,7 @@ def _of_asset(change: Change, old: Asset | None, new: Asset | None) -> Iterator[
     """Yield a model, or a view, of the old name over the new one."""
     if new is None:
         return
-    before = change.before or (old.name if old else "")
+    before = change.before or (old.name if old and old.name != new.name else short(change.target))
     if new.unique_id and new.kind in (Kind.MODEL, Kind.SEED, Kind.SNAPSHOT) and _NAME.fullmatch(before):
         folder = new.path.rpartition("/")[0] if new.kind is Kind.MODEL else "models"
         name, _, version = new.name.partition(".v")

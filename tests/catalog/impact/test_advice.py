@@ -285,6 +285,18 @@ def test_a_renamed_model_lives_on_in_a_file_of_its_own() -> None:
     assert (shim.path, shim.sql) == ("models/marts/core/orders.sql", "select * from {{ ref('fct_orders') }}")
 
 
+def test_a_renamed_model_of_a_pull_request_lives_on_and_is_built_anew(tmp_path: Path) -> None:
+    pair = [
+        project(tmp_path / name, {name: "select id, a as amount, b from {raw}", "mart": f"select id from {{{name}}}"})
+        for name in ("orders", "fct_orders")
+    ]
+    given = between(*pair, DbtOptions(), fail_on="breaking")[0]
+    assert [(shim.before, shim.path, shim.sql) for shim in given.shims] == [
+        ("orders", "models/orders.sql", "select * from {{ ref('fct_orders') }}")
+    ]
+    assert "fct_orders" in given.rebuild.split()
+
+
 def test_a_renamed_table_lives_on_in_a_view() -> None:
     old, new = (asset(name, kind=Kind.TABLE, relation=f"dwh.dbo.{name}", path="t.sql") for name in ("orders", "sales"))
     given = change("orders", "asset-renamed", kind=ChangeKind.ASSET_REMOVED, before="orders", after="sales")
