@@ -58,6 +58,13 @@ class Findings:
         """Note that nothing has a column."""
         self.faults[f"missing {name}"] = f"nothing that it reads has a column {name}"
 
+    def unite(self, hashed: bytes, types: list[str]) -> None:
+        """Note that a set operation makes one column of several, which may have no type in common."""
+        self.types[hashed] = families.common(types)
+        kinds = sorted({families.family(kind) for kind in types} - {"", families.NULL})
+        if len(kinds) > 1:
+            self._doubts[digest("unite", hashed).hex()] = f"a set operation puts {' and '.join(kinds)} into one column"
+
     def noted(self, node: exp.Expr, hashed: bytes) -> bytes:
         """Note the type of an expression whose parts are noted, and what speaks against running it.
 

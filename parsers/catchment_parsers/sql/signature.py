@@ -238,10 +238,8 @@ class _Reader:
             for place, (name, hashed) in enumerate(left.columns)
         ]
         for place, (_, hashed) in enumerate(columns):
-            types = [
-                self.seen.types.get(side.columns[place][1], "") for side in (left, right) if place < len(side.columns)
-            ]
-            self.seen.types[hashed] = families.common(types)
+            made = (side.columns[place][1] for side in (left, right) if place < len(side.columns))
+            self.seen.unite(hashed, [self.seen.types.get(each, "") for each in made])
         parts = {
             part: [*left.parts.get(part, []), *right.parts.get(part, [])] for part in {**left.parts, **right.parts}
         }

@@ -82,6 +82,7 @@ DOUBTFUL = {
     "text compared with a number": "select id, t, a from {raw} where t > 1",
     "a number compared with a word": "select id, t, a from {raw} where a = 'many'",
     "values of two kinds": "select id, t, coalesce(a, t) as a from {raw}",
+    "branches of two kinds": "select id, t, a from {raw} union all select id, t, date '2026-01-01' as a from {raw}",
     "no unit of time": "select id, t, date_trunc('monthx', now()) as a from {raw}",
 }
 
