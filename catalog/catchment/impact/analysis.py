@@ -1,6 +1,6 @@
 """From two states, or a proposed change, to the report of what it breaks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -302,17 +302,18 @@ def affected_assets(
 
 
 def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests: Sequence[Asset]) -> Affected:
-    effects = _sorted({hit.effect for hit in hits})
-    certain = any(hit.certain for hit in hits)
+    effects, possible = _told(hits)
+    certain = len(possible) < len(effects)
     near = min(hits, key=lambda hit: (hit.distance, "#" in hit.urn))
     return Affected(
         urn=asset.urn,
         kind=asset.kind,
         name=asset.name,
         unique_id=asset.unique_id,
-        severity=severity(asset, effects, certain=certain),
+        severity=severity(asset, effects, possible),
         certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
         effects=effects,
+        possible=possible,
         distance=near.distance,
         columns=tuple(_columns(hits, best)),
         owners=asset.owners,
@@ -322,16 +323,25 @@ def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests:
 
 
 def _columns(hits: Iterable[Hit], best: Mapping[str, Hit]) -> Iterator[AffectedColumn]:
-    effects: dict[str, set[Effect]] = {}
+    by_column: dict[str, list[Hit]] = {}
     for hit in hits:
         if "#" in hit.urn:
-            effects.setdefault(hit.urn, set()).add(hit.effect)
-    for urn in sorted(effects):
-        yield AffectedColumn(urn=urn, effects=_sorted(effects[urn]), path=way(best, urn))
+            by_column.setdefault(hit.urn, []).append(hit)
+    for urn in sorted(by_column):
+        effects, possible = _told(by_column[urn])
+        yield AffectedColumn(urn=urn, effects=effects, possible=possible, path=way(best, urn))
 
 
-def _sorted(effects: set[Effect]) -> tuple[Effect, ...]:
-    return tuple(effect for effect in Effect if effect in effects)
+def _told(hits: Iterable[Hit]) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
+    """Return the effects of hits, the worst first, and those of them that are only possible."""
+    certain: dict[Effect, bool] = {}
+    for hit in hits:
+        certain[hit.effect] = certain.get(hit.effect, False) or hit.certain
+    effects = tuple(sorted(certain, key=_WORST_FIRST.__getitem__))
+    return effects, tuple(effect for effect in effects if not certain[effect])
+
+
+_WORST_FIRST = {effect: place for place, effect in enumerate(Effect)}
 
 
 def _order(kind: type[Severity], value: Severity) -> int:
@@ -351,16 +361,17 @@ _BASE = {
 """How bad each effect is by itself, from 1 (LOW) to 4 (CRITICAL)."""
 
 
-def severity(asset: Asset, effects: Iterable[Effect], *, certain: bool) -> Severity:
+def severity(asset: Asset, effects: Iterable[Effect], possible: Container[Effect] = ()) -> Severity:
     """Return how much an affected asset matters: its worst effect, one step up where much hangs on it.
 
-    One step up for tier 1 and for exposures that are in full use, one down for tier 4 and for what is
-    only possible; a new column is LOW whoever gets it.
+    One step up for tier 1 and for exposures that are in full use, one down for tier 4 and for an effect
+    that is only possible; a new column is LOW whoever gets it.
     """
-    worst = max(_BASE[effect] for effect in effects)
-    if worst > 1:
+    steps = [(_BASE[effect], effect in possible) for effect in effects]
+    worst = max(base - doubtful if base > 1 else base for base, doubtful in steps)
+    if max(base for base, _ in steps) > 1:
         important = asset.tier == "TIER_1" or asset.details.get("maturity") == "high"
-        worst += important - (asset.tier == "TIER_4") - (not certain)
+        worst += important - (asset.tier == "TIER_4")
     return list(Severity)[4 - min(max(worst, 1), 4)]
 
 

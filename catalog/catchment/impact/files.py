@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from catchment.artifacts import text_of
+from catchment.assets import is_defined
 from catchment.errors import InputError
 from catchment.impact.analysis import compare
 from catchment.impact.policy.judging import Judge
@@ -89,7 +90,9 @@ def side_of_files(found: SqlFiles, texts: Mapping[str, str], defaults: Defaults)
         texts: Text of each file.
         defaults: What completes names.
     """
-    assets = [_with_text(asset, found.fills.get(asset.urn, ()), texts) for asset in found.assets]
+    # Of a table that the files only read, they tell no more than what they read of it.
+    defined = (asset for asset in found.assets if is_defined(asset))
+    assets = [_with_text(asset, found.fills.get(asset.urn, ()), texts) for asset in defined]
     tasks = {asset.key: _task(asset, found, defaults) for asset in assets if len(found.fills.get(asset.urn, ())) == 1}
     return Side(
         assets={asset.key: asset for asset in assets},

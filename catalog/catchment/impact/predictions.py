@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from catchment.impact.report import Affected, Certainty, Effect, Report
+from catchment.impact.report import Affected, Effect, Report, certain
 from catchment.store.results import Result
 from catchment_parsers.facts import Kind, Record
 from catchment_parsers.naming import split_urn
@@ -100,11 +100,11 @@ def predictions(report: Report, seen: Mapping[str, Result], mended: Collection[s
         mended: Keys of what is defined otherwise by now than the report knew.
     """
     # What is only possible is said to be so, and is no prediction.
-    for each in (each for each in report.affected if each.certainty is Certainty.CERTAIN):
-        if each.kind in _BUILT and not PREDICTS.isdisjoint(each.effects):
+    for each in report.affected:
+        if each.kind in _BUILT and not PREDICTS.isdisjoint(certain(each)):
             came, reason = _came(_witnesses(report, each), seen, mended)
             yield Prediction(urn=each.urn, says="BUILD", came=came, reason=reason)
-        if Effect.TEST_ORPHANED in each.effects:
+        if Effect.TEST_ORPHANED in certain(each):
             came, reason = _came(each.tests, seen, mended)
             yield Prediction(urn=each.urn, says="TESTS", came=came, reason=reason)
 
@@ -114,9 +114,9 @@ def _witnesses(report: Report, affected: Affected) -> Sequence[str]:
     below = (
         each
         for each in report.affected
-        if each.kind in _BUILT and not BREAKS.isdisjoint(each.effects) and affected.urn in _way(each)
+        if each.kind in _BUILT and not BREAKS.isdisjoint(certain(each)) and affected.urn in _way(each)
     )
-    own = [affected] if not BREAKS.isdisjoint(affected.effects) else []
+    own = [affected] if not BREAKS.isdisjoint(certain(affected)) else []
     return list(dict.fromkeys(key_of(each) for each in (*own, *below)))
 
 

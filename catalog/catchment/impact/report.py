@@ -111,11 +111,19 @@ class Change(Record, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class AffectedColumn(Record, frozen=True, kw_only=True, omit_defaults=False):
-    """An affected column: its effects, and the URNs of the way from the change to it."""
+    """An affected column.
+
+    Attributes:
+        urn: The column.
+        effects: All effects, the worst first.
+        path: URNs of the way from the nearest change to it.
+        possible: Those of the effects that are not certain.
+    """
 
     urn: str
     effects: tuple[Effect, ...]
     path: tuple[str, ...]
+    possible: tuple[Effect, ...] = ()
 
 
 class Affected(Record, frozen=True, kw_only=True, omit_defaults=False):
@@ -132,6 +140,7 @@ class Affected(Record, frozen=True, kw_only=True, omit_defaults=False):
         owners: Who answers for it.
         tests: unique_ids of its tests.
         path: URNs of the way from the nearest change to it.
+        possible: Those of the effects that are not certain.
     """
 
     urn: str
@@ -146,6 +155,13 @@ class Affected(Record, frozen=True, kw_only=True, omit_defaults=False):
     owners: tuple[Owner, ...]
     tests: tuple[str, ...]
     path: tuple[str, ...]
+    possible: tuple[Effect, ...] = ()
+
+
+def certain(each: Affected) -> frozenset[Effect]:
+    """Return what surely happens to an asset."""
+    known = each.effects if each.certainty is Certainty.CERTAIN else ()
+    return frozenset(known).difference(each.possible)
 
 
 class Notify(Record, frozen=True, kw_only=True, omit_defaults=False):

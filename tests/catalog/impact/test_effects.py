@@ -218,5 +218,13 @@ def test_severity_is_the_worst_effect_by_what_hangs_on_it(
     effect: Effect, tier: str, maturity: str, certain: bool, expected: str
 ) -> None:
     one = asset("m", kind=Kind.MODEL, tier=tier, details={"maturity": maturity} if maturity else {})
-    assert severity(one, [effect], certain=certain) == expected
-    assert severity(one, [Effect.COLUMN_ADDED, effect], certain=certain) == expected
+    possible = [] if certain else [effect]
+    assert severity(one, [effect], possible) == expected
+    assert severity(one, [Effect.COLUMN_ADDED, effect], possible) == expected
+
+
+def test_what_may_break_is_not_taken_for_what_does() -> None:
+    one = asset("m", kind=Kind.MODEL)
+    both = [Effect.REFERENCE_BROKEN, Effect.VALUE_CHANGED]
+    assert severity(one, both, [Effect.REFERENCE_BROKEN]) == severity(one, [Effect.VALUE_CHANGED]) == "MEDIUM"
+    assert severity(one, both) == "HIGH"

@@ -55,6 +55,8 @@ def command(
     from catchment.impact import proposing
     from catchment.impact.proposal import analyse
 
+    if not (changes or file or migration):
+        raise click.UsageError("There is no change: name some, a '--file' or a '--migration'.")
     if migration and not dialect:
         raise click.UsageError("'--migration' wants '--dialect': name the SQL dialect of the script.")
     script = proposing.Script(

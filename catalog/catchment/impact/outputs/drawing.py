@@ -55,9 +55,9 @@ def drawing(report: Report, label: Label, most: int = MOST_NODES) -> Drawing:
                 arcs |= dict.fromkeys(pairwise(way))
                 for place, urn in enumerate(way):
                     nodes.setdefault(urn, "changed" if place == 0 else "other")
-    told = [(each.urn, each.effects) for each in beyond]
-    told += [(column.urn, column.effects) for each in beyond for column in each.columns]
-    broken = {urn for urn, effects in told if _BROKEN & set(effects)}
+    told = [(each.urn, each.effects, each.possible) for each in beyond]
+    told += [(column.urn, column.effects, column.possible) for each in beyond for column in each.columns]
+    broken = {urn for urn, effects, possible in told if _BROKEN & set(effects).difference(possible)}
     styles = {urn: "broken" if urn in broken and style == "other" else style for urn, style in nodes.items()}
     return Drawing(lines=tuple(_mermaid(styles, arcs, label)) if arcs else (), drawn=drawn, of=len(beyond))
 

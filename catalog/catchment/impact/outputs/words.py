@@ -44,9 +44,11 @@ def labels(report: Report) -> Label:
 
 
 def effects(each: Affected) -> str:
-    """Return what happens to an asset; that it is only possible is said."""
-    told = ", ".join(EFFECTS[effect] for effect in each.effects)
-    return told if each.certainty == "CERTAIN" else f"{told}, possibly"
+    """Return what happens to an asset: what is certain, then what is only possible."""
+    if each.certainty != "CERTAIN":
+        return f"{', '.join(EFFECTS[effect] for effect in each.effects)}, possibly"
+    told = [EFFECTS[effect] for effect in each.effects if effect not in each.possible]
+    return ", ".join((*told, *(f"possibly {EFFECTS[effect]}" for effect in each.possible)))
 
 
 def column_names(columns: Sequence[AffectedColumn], most: int = 8) -> str:

@@ -6,7 +6,7 @@ from catchment.graph.render import Label
 from catchment.impact.outputs import words
 from catchment.impact.outputs.comment.blocks import DOT, SEVERE, Extent, cut, details, first_of, some
 from catchment.impact.outputs.safe import code, tagged
-from catchment.impact.report import Affected, ChangeKind, Effect, Report
+from catchment.impact.report import Affected, ChangeKind, Effect, Report, certain
 from catchment.words import counted
 from catchment_parsers.facts import Record
 from catchment_parsers.naming import split_urn
@@ -19,8 +19,11 @@ class _Group(Record, frozen=True, kw_only=True):
     effects: frozenset[Effect]
 
 
+_BROKEN = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
+_MAY_BREAK = _Group(title="May break", effects=frozenset())
 GROUPS = (
-    _Group(title="Breaks", effects=frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})),
+    _Group(title="Breaks", effects=_BROKEN),
+    _MAY_BREAK,
     _Group(title="Loses columns", effects=frozenset({Effect.COLUMN_REMOVED})),
     _Group(title="Other types", effects=frozenset({Effect.TYPE_CHANGED})),
     _Group(title="Other rows", effects=frozenset({Effect.ROWSET_CHANGED})),
@@ -32,15 +35,16 @@ GROUPS = (
 
 
 def group_of(each: Affected) -> _Group:
-    """Return the group of the worst that happens to an asset."""
+    """Return the group of the worst that happens to an asset, or, where it is not certain that it breaks, of those."""
+    if _BROKEN & set(each.effects) and not _BROKEN & certain(each):
+        return _MAY_BREAK
     return next(group for group in GROUPS if group.effects & set(each.effects))
 
 
 def suffering(report: Report) -> list[Affected]:
     """Return what breaks or differs and is not just what the changes say themselves."""
     gone = {change.target for change in report.changes if change.kind is ChangeKind.ASSET_REMOVED}
-    worst = GROUPS[0].effects
-    return [each for each in report.affected if each.distance or (worst & set(each.effects) and each.urn not in gone)]
+    return [each for each in report.affected if each.distance or (_BROKEN & set(each.effects) and each.urn not in gone)]
 
 
 def what_breaks(report: Report, label: Label, extent: Extent) -> Iterator[str]:
@@ -82,7 +86,11 @@ def _row(each: Affected, label: Label) -> tuple[str, ...]:
 
 def _cause(each: Affected) -> Sequence[str]:
     """Return the way to an asset: of one that is changed itself too, that of what breaks it from elsewhere."""
-    broken = (column.path for column in each.columns if Effect.REFERENCE_BROKEN in column.effects)
+    broken = (
+        column.path
+        for column in each.columns
+        if Effect.REFERENCE_BROKEN in column.effects and Effect.REFERENCE_BROKEN not in column.possible
+    )
     ways = (path for path in broken if path and split_urn(path[0])[0] != each.urn)
     return each.path if each.distance else next(ways, each.path)
 
