@@ -1,6 +1,7 @@
 """From two states, or a proposed change, to the report of what it breaks."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -58,26 +59,28 @@ class _States:
         for asset in head.values():
             for urn in renamed.intersection(read.source for read in asset.reads):
                 self._left_behind.setdefault(urn, []).append(asset.urn)
+        self._there = {asset.urn for asset in head.values()}
+        self._there |= {column_urn(a.urn, column.key) for a in head.values() for column in a.columns}
         self._uses: dict[str, list[_Use]] = {}
         self._readers: dict[str, list[tuple[str, Reach]]] = {}
         for key, asset in base.items():
             if asset.kind not in _APART:
                 self._index(key, asset)
-        self._named = {key: {edge.source for edge in asset.edges} for key, asset in head.items()}
-        self._read = {key: {read.source: read.reach for read in asset.reads} for key, asset in head.items()}
-        self._columns = {key: {column.key for column in asset.columns} for key, asset in head.items()}
-        self._there = {asset.urn for asset in head.values()}
-        self._there |= {column_urn(a.urn, column.key) for a in head.values() for column in a.columns}
+        self._named = cache(lambda key: frozenset(edge.source for edge in head[key].edges))
+        self._read = cache(lambda key: {read.source: read.reach for read in head[key].reads} if key in head else {})
+        self._columns = cache(lambda key: frozenset(column.key for column in head[key].columns))
         self._appeared = frozenset(
             column_urn(asset.urn, column)
             for key, asset in head.items()
-            if key in base and asset.sql and key not in self.changed
-            for column in self._columns[key] - {each.key for each in base[key].columns}
+            if key in base and asset.sql and key not in self.changed and asset.columns != base[key].columns
+            for column in self._columns(key) - {each.key for each in base[key].columns}
         )
 
     def _index(self, key: str, asset: Asset) -> None:
+        # Who uses what is still there need not be known.
         for edge in asset.edges:
-            self._uses.setdefault(edge.source, []).append(_Use(key=key, target=edge.target, subtype=edge.subtype))
+            if edge.source not in self._there:
+                self._uses.setdefault(edge.source, []).append(_Use(key=key, target=edge.target, subtype=edge.subtype))
         for read in asset.reads:
             self._readers.setdefault(read.source, []).append((key, read.reach))
 
@@ -90,27 +93,27 @@ class _States:
         asset, column = split_urn(urn)
         for key, reach in self._readers.get(asset, ()):
             # Where the head tells which columns it uses, it counts, whatever was known of the base.
-            whole = self._read.get(key, {}).get(asset, reach) is Reach.WHOLE
+            whole = self._read(key).get(asset, reach) is Reach.WHOLE
             if key in self.head and self._still_reads(key, asset) and (not column or whole):
-                yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column and asset in self._read[key]
+                yield self.head[key].urn, Effect.REFERENCE_BROKEN, not column and asset in self._read(key)
         for use in self._uses.get(urn, ()) if column else ():
             if use.key in self.head:
                 yield from self._suffers(urn, use)
 
     def _still_reads(self, key: str, asset: str) -> bool:
         """Whether something reads an asset in the head; that YAML names another does not change a dashboard."""
-        return asset in self._read[key] or self.head[key].kind is Kind.EXPOSURE
+        return asset in self._read(key) or self.head[key].kind is Kind.EXPOSURE
 
     def _suffers(self, urn: str, use: _Use) -> Iterator[tuple[str, Effect, bool]]:
         """Yield what a user of a column that is gone suffers; nothing where it no longer uses it."""
         user = self.head[use.key]
-        if urn in self._named[use.key]:
+        if urn in self._named(use.key):
             # A semantic model loses one dimension or measure; SQL that names what is gone does not run at all.
             broken = column_urn(user.urn, use.target) if user.kind is Kind.SEMANTIC_MODEL and use.target else user.urn
             yield broken, Effect.REFERENCE_BROKEN, True
         elif user.sql and use.key not in self.changed:
             # The text is the same and yet does not name the column: a star took it, or nothing resolves it.
-            if use.target and use.target not in self._columns[use.key]:
+            if use.target and use.target not in self._columns(use.key):
                 yield column_urn(user.urn, use.target), Effect.COLUMN_REMOVED, True
             elif not use.target and use.subtype is Subtype.GROUP_BY:
                 yield user.urn, Effect.ROWSET_CHANGED, True

@@ -41,6 +41,8 @@ def changes(
             found += _removed(base[key], there)
         elif key not in base:
             found += _added(head[key])
+        elif key not in signed and base[key] == head[key]:
+            continue
         elif head[key].kind is Kind.TEST:
             found += _set_otherwise(base[key], head[key])
         else:

@@ -1,7 +1,7 @@
 """What must be built anew, as a selector of dbt: exactly that, in few words where graph operators can say it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from catchment.impact.report import ChangeKind, Report
 from catchment.selectors.methods import fqn_of
@@ -69,32 +69,28 @@ def _with_operators(
     wanted: Mapping[str, Asset], head: Mapping[str, Asset], word: Callable[[Asset], str]
 ) -> Iterator[str]:
     """Yield the fewest words that come to the same: ``name+`` where all that is built below a name is wanted."""
-    below = _all_below(wanted, head)
-    ephemeral = {asset.urn for asset in head.values() if asset.materialized == "ephemeral"}
-    whole = {urn: reached for urn, reached in below.items() if reached - ephemeral <= wanted.keys()}
-    # The widest first; whatever is below another that is taken whole needs no word of its own.
-    covered: set[str] = set()
-    for urn in sorted(whole, key=lambda each: (-len(whole[each]), each)):
-        if urn not in covered:
-            covered |= {urn} | whole[urn]
-            yield f"{word(wanted[urn])}+" if whole[urn] else word(wanted[urn])
-    yield from (word(asset) for urn, asset in wanted.items() if urn not in covered)
-
-
-def _all_below(wanted: Iterable[str], head: Mapping[str, Asset]) -> dict[str, set[str]]:
-    """Return the URNs of all that dbt builds below each asset."""
+    built = [asset for asset in head.values() if asset.kind in _BUILT]
+    parents = {asset.urn: [read.source for read in asset.reads] for asset in built}
     readers: dict[str, list[str]] = {}
-    for asset in head.values():
-        if asset.kind in _BUILT:
-            for read in asset.reads:
-                readers.setdefault(read.source, []).append(asset.urn)
-    return {urn: _reached([urn], readers) - {urn} for urn in wanted}
+    for asset in built:
+        for read in asset.reads:
+            readers.setdefault(read.source, []).append(asset.urn)
+    inlined = {asset.urn for asset in built if asset.materialized == "ephemeral"}
+    # What is not wanted spoils all that it reads, directly or not: of that, not everything below is wanted.
+    spoilt = _reached([urn for urn in parents if urn not in wanted and urn not in inlined], parents)
+    whole = [urn for urn in wanted if urn not in spoilt]
+    # Whatever is below another that is taken whole needs no word of its own.
+    covered = _reached([each for urn in whole for each in readers.get(urn, ())], readers)
+    yield from (word(wanted[urn]) for urn in wanted if urn in spoilt)
+    yield from (f"{word(wanted[urn])}{'+' if readers.get(urn) else ''}" for urn in whole if urn not in covered)
 
 
-def _reached(start: Sequence[str], readers: Mapping[str, Sequence[str]]) -> set[str]:
-    found, stack = set(start), list(start)
+def _reached(start: Iterable[str], links: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return what can be reached over links, the start included."""
+    found = set(start)
+    stack = list(found)
     while stack:
-        new = set(readers.get(stack.pop(), ())) - found
+        new = set(links.get(stack.pop(), ())) - found
         found |= new
         stack += new
     return found
