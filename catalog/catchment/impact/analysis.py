@@ -205,6 +205,8 @@ def compare(
 
 def _judged(changes_: tuple[Change, ...], found: Found) -> tuple[Change, ...]:
     """Return the changes, a new column judged by what becomes of it: who takes all columns gets it, or breaks."""
+    if not any(change.rule == "column-added" for change in changes_):
+        return changes_
     best = nearest(found)
     passed: dict[str, set[Effect]] = {}
     for hit in found.values():
@@ -233,8 +235,11 @@ def _seeds(
     found: Iterable[Change], lineage: Lineage, before: Iterable[Asset], head: Mapping[str, Asset]
 ) -> Iterator[Hit]:
     """Yield the changes' own effects."""
+    found = list(found)
     gone = {asset.urn: asset for asset in before}
-    keys = {(asset.urn, column.name): column.key for asset in head.values() for column in asset.columns}
+    renamed = {split_urn(change.target)[0] for change in found if change.rule == "column-renamed"}
+    named = [asset for asset in head.values() if asset.urn in renamed]
+    keys = {(asset.urn, column.name): column.key for asset in named for column in asset.columns}
     for change in found:
         certain = change.category is not Category.UNKNOWN
         for effect in RULES[change.rule].effects:

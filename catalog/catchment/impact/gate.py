@@ -18,6 +18,7 @@ from catchment.impact.surroundings import NOTHING, completed, of_catalog
 from catchment.ingest import DbtOptions, fingerprint_of, read_project
 from catchment.pool import Progress, silent
 from catchment_parsers import dbt
+from catchment_parsers.dbt.memory import uncollected
 from catchment_parsers.facts import Asset
 
 
@@ -60,7 +61,7 @@ def judge(
         InputError: One of them cannot be read, or they are not two states of one project.
     """
     base, head = _alike(base, head)
-    with memory(options.limits, progress) as known:
+    with memory(options.limits, progress) as known, uncollected():
         before, after = _side(base, options, known), _side(head, options, known)
         _check(before, after)
         before, after = completed(before, after)

@@ -91,6 +91,7 @@ class Scope:
         self.read: list[bytes] = []
         self.aliases: dict[str, bytes] = {}
         self.windows: dict[str, exp.Expr] = {}
+        self.hashed: dict[int, bytes] = {}
         self.merged: dict[str, bytes] = {}
 
     def met(self, rows: bytes) -> int:

@@ -401,7 +401,11 @@ class _Reader:
 
     def _hash(self, node: exp.Expr, scope: Scope) -> bytes:
         """Return the digest of an expression, and note its type and what speaks against running it."""
-        return self.seen.noted(node, self._digest(node, scope))
+        known = scope.hashed.get(id(node))
+        if known is None:
+            # What is asked for twice is worked out once: else a chain of operators costs twice as much with each.
+            known = scope.hashed[id(node)] = self.seen.noted(node, self._digest(node, scope))
+        return known
 
     def _digest(self, node: exp.Expr, scope: Scope) -> bytes:
         if isinstance(node, (exp.Paren, exp.Alias)):
