@@ -7,6 +7,7 @@ a mark of how (``number:5d41``), so that another type of what it is computed fro
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -30,6 +31,7 @@ Type = Callable[[exp.Expr], str]
 """Tells the type of an expression below the one that is looked at."""
 
 
+@lru_cache(1 << 14)
 def family(kind: str, dialect: str = "") -> str:
     """Return the family of a type: ``varchar(20)`` is ``text``; a family is its own."""
     word = kind.strip().lower().partition(":")[0]
