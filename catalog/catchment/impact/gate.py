@@ -62,12 +62,16 @@ def judge(
     """
     base, head = _alike(base, head)
     with memory(options.limits, progress) as known, uncollected():
-        before, after = _side(base, options, known), _side(head, options, known)
+        marks = _mark(base, options), _mark(head, options)
+        before, after = _side(base, options, known, marks[0]), _side(head, options, known, marks[1])
         _check(before, after)
         before, after = completed(before, after)
         around = of_catalog(catalog, options.source or after.project) if catalog else NOTHING
         before, after = around.joined(before, after, known.run)
-        report = compare(before, after, signatures(before, after, known.sign), fail_on=fail_on)
+        # What other projects read depends on more than the two states.
+        mark = b"".join(marks) if all(marks) and catalog is None else b""
+        signed = known.signed(mark, lambda: signatures(before, after, known.sign))
+        report = compare(before, after, signed, fail_on=fail_on)
     told = msgspec.structs.replace(
         report,
         base=_named(base, before),
@@ -92,13 +96,17 @@ def _alike(base: Given, head: Given) -> tuple[Given, Given]:
     return replace(base, artifacts=old), replace(head, artifacts=new)
 
 
-def _side(given: Given, options: DbtOptions, known: Memory) -> Side:
+def _mark(given: Given, options: DbtOptions) -> bytes:
+    """Return the digest of artifacts and of how they are read, b"" of what has none."""
+    return fingerprint_of(given.artifacts, options) if given.artifacts is not None else b""
+
+
+def _side(given: Given, options: DbtOptions, known: Memory, mark: bytes) -> Side:
     if given.project is not None:
         return _with_lines(side_of(given.project, known.run), given.said)
     assert given.artifacts is not None
     path, artifacts = Path(given.state.name), given.artifacts
-    fingerprint = fingerprint_of(artifacts, options)
-    return known.side(fingerprint, lambda run: side_of(read_project(path, artifacts, options), run))
+    return known.side(mark, lambda run: side_of(read_project(path, artifacts, options), run))
 
 
 def _with_lines(side: Side, said: Iterable[Asset]) -> Side:

@@ -19,10 +19,11 @@ from catchment.store.parses import ENGINE
 from catchment_parsers.facts import Asset, Limits, Record, RunTasks, SqlTask
 
 if TYPE_CHECKING:
+    from catchment.impact.changes import Signed
     from catchment_parsers.sql.meaning import Signatures
 
-Sign = Callable[[Sequence[SqlTask], Mapping[str, str]], "list[Signatures | None]"]
-"""Tells the signatures of texts under other names, as ``workers.sign_in_workers``."""
+Sign = Callable[[Sequence[tuple[SqlTask, Mapping[str, str]]]], "list[Signatures | None]"]
+"""Tells the signatures of texts, each under the names that stand for those of what it reads."""
 
 
 class Memory:
@@ -31,6 +32,7 @@ class Memory:
     def __init__(self, kept: cache_.Cache, limits: Limits, progress: Progress) -> None:
         self._cache = kept
         self._limits = limits
+        self._unsure = False
         self.run: RunTasks = remembering(kept.kept, kept.keep, limits, progress)
 
     def side(self, fingerprint: bytes, read: Callable[[RunTasks], Side]) -> Side:
@@ -48,18 +50,41 @@ class Memory:
         self._cache.keep({key: msgspec.msgpack.encode(_pack(side))})
         return side
 
-    def sign(self, tasks: Sequence[SqlTask], names: Mapping[str, str]) -> "list[Signatures | None]":
-        """Return the signatures of texts; see ``workers.sign_in_workers``."""
+    def signed(self, fingerprint: bytes, tell: "Callable[[], Signed]") -> "Signed":
+        """Return the signatures of two states, told only where they are not remembered.
+
+        Args:
+            fingerprint: Digest of both states, b"" of what is not to be remembered.
+            tell: Tells them.
+        """
+        if not fingerprint:
+            return tell()
+        from catchment_parsers.sql.meaning import Signatures
+
+        key = digest(b"signed" + _code() + fingerprint)
+        known = self._cache.kept([key]).get(key)
+        if known is not None:
+            return msgspec.msgpack.decode(known, type=dict[str, tuple[Signatures | None, Signatures | None]])
+        self._unsure = False
+        told = tell()
+        if not self._unsure:
+            self._cache.keep({key: msgspec.msgpack.encode(told)})
+        return told
+
+    def sign(self, tasks: Sequence[tuple[SqlTask, Mapping[str, str]]]) -> "list[Signatures | None]":
+        """Return the signatures of texts, each under its names."""
         from catchment_parsers.sql.meaning import Signatures
 
         decoder = msgspec.msgpack.Decoder(Signatures | None)
-        other = {name: new for name, new in names.items() if name != new}
-        purpose = b"sign" + _code() + digest(msgspec.msgpack.encode(sorted(other.items())))
-        keys = [digest(purpose + msgspec.msgpack.encode(task)) for task in tasks]
+        keys = [digest(b"sign" + _code() + msgspec.msgpack.encode((_others(names), task))) for task, names in tasks]
         known = {key: decoder.decode(body) for key, body in self._cache.kept(keys).items()}
-        fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
-        found = dict(zip(fresh, workers.sign_in_workers(list(fresh.values()), names, self._limits), strict=True))
+        fresh = {key: each for key, each in zip(keys, tasks, strict=True) if key not in known}
+        # A text heeds only the names of what it reads, so that those of all can go to all.
+        names = {old: new for _, its in fresh.values() for old, new in its.items()}
+        read = workers.sign_in_workers([task for task, _ in fresh.values()], names, self._limits)
+        found = dict(zip(fresh, read, strict=True))
         # What could not be read may only have been out of luck (a busy machine).
+        self._unsure = self._unsure or None in found.values()
         self._cache.keep({key: msgspec.msgpack.encode(each) for key, each in found.items() if each is not None})
         known |= found
         return [known[key] for key in keys]
@@ -122,6 +147,10 @@ def _unpacked(packed: _Packed) -> Side:
 
     tasks = {key: task(key, text) for key, text in packed.texts.items()}
     return msgspec.structs.replace(packed.rest, assets=assets, tasks=tasks)
+
+
+def _others(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    return sorted((name, new) for name, new in names.items() if name != new)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the SQL of two states means, side by side: the signatures of all that may differ."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,21 +35,54 @@ def signatures(base: Side, head: Side, sign: Sign) -> Signed:
     shifted = _shifted(base, head, names, frozenset(differ))
     keys = [key for key in (*differ, *shifted) if key in base.tasks and key in head.tasks]
     base, head = _inlined(base, head, keys, frozenset(differ))
-    after = dict(zip(keys, sign([head.tasks[key] for key in keys], {}), strict=True))
-    before: dict[str, Signatures | None] = {}
+    after = dict(zip(keys, sign([(head.tasks[key], {}) for key in keys]), strict=True))
+    called = _Names(base, names)
     signed: dict[str, tuple[Signatures | None, Signatures | None]] = {}
-    stale = keys
-    while stale:
-        read = sign([base.tasks[key] for key in stale], names)
-        before |= zip(stale, read, strict=True)
-        signed = {key: (before[key], after[key]) for key in keys}
-        new = {old: to for old, to in _renamed(base, head, signed).items() if old not in names}
-        names |= new
-        relations = {old.partition("#")[0] for old in new}
-        stale = [key for key in keys if relations & _upstream(base, key)]
-    signed |= _retyped(base, head, signed, lambda keys: sign([base.tasks[key] for key in keys], names), sign)
+    for wave in _waves(base, keys):
+        read = zip(wave, sign([(base.tasks[key], called.about(key)) for key in wave]), strict=True)
+        fresh = {key: (before, after[key]) for key, before in read}
+        called.learn(_renamed(base, head, fresh))
+        signed |= fresh
+    signed = {key: signed[key] for key in keys}
+    signed |= _retyped(
+        base, head, signed, lambda keys: sign([(base.tasks[key], called.about(key)) for key in keys]), sign
+    )
     # What is code but not SQL (Python) has no signature, so that its change is unknown.
     return signed | {key: (None, None) for key in differ if key not in signed}
+
+
+class _Names:
+    """What the base's relations and columns are called in the head, as far as that is known by now."""
+
+    def __init__(self, base: Side, relations: Mapping[str, str]) -> None:
+        self._base = base
+        self._by_table = {old: {old: new} for old, new in relations.items()}
+
+    def learn(self, columns: Mapping[str, str]) -> None:
+        """Learn the new names of columns, both as ``relation#column``."""
+        for old, new in columns.items():
+            self._by_table.setdefault(old.partition("#")[0], {}).setdefault(old, new)
+
+    def about(self, key: str) -> dict[str, str]:
+        """Return the names of what an asset's SQL may read."""
+        tables = sorted(_upstream(self._base, key))
+        return {old: new for table in tables for old, new in self._by_table.get(table, {}).items()}
+
+
+def _waves(side: Side, keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the keys of assets, each after what its SQL reads: only then it is known what was renamed there."""
+    by_relation = {side.relation(key): key for key in keys}
+    reads = {key: {by_relation[table] for table in _upstream(side, key) if table in by_relation} for key in keys}
+    sorter = TopologicalSorter({key: above - {key} for key, above in reads.items()})
+    try:
+        sorter.prepare()
+    except CycleError:
+        yield keys
+        return
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        yield ready
+        sorter.done(*ready)
 
 
 def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign) -> Signed:
@@ -69,7 +103,7 @@ def _retyped(base: Side, head: Side, signed: Signed, before: _Before, sign: Sign
         keys = list(dict.fromkeys(key for table in moved for key in readers.get(table, ())))
         if not keys:
             break
-        pairs = zip(before(keys), sign([_with_types(head.tasks[key], types) for key in keys], {}), strict=True)
+        pairs = zip(before(keys), sign([(_with_types(head.tasks[key], types), {}) for key in keys]), strict=True)
         found |= dict(zip(keys, pairs, strict=True))
         moved = {head.relation(key): retyped(found[key]) for key in keys}
     return found
