@@ -6,7 +6,7 @@ from itertools import takewhile
 
 ALL = [
     "startup", "decode", "ingest", "bulk_write", "memory", "dbt_peers", "graph", "search", "sql_lineage", "sql_peers",
-    "faults", "store_graph", "latency", "impact_execution",
+    "faults", "store_graph", "latency", "impact", "impact_execution",
 ]  # fmt: skip
 
 
