@@ -65,7 +65,7 @@ def _reading_the_same(known: Iterable[Query]) -> list[list[Query]]:
 def _meanings(store: Store, wanted: Sequence[Query], texts: Mapping[int, str], limits: Limits) -> list[bytes]:
     """Return the digest of what each query means, b"" where it cannot be read."""
     tasks = _tasks(store, wanted, texts)
-    keys = [parses.key(task, b"signature ") for task in tasks]
+    keys = [parses.key(task, b"signature 2 ") for task in tasks]
     known = parses.kept(store, dict.fromkeys(keys))
     fresh = {key: task for key, task in zip(keys, tasks, strict=True) if key not in known}
     signed = dict(zip(fresh, workers.sign_in_workers([*fresh.values()], {}, limits), strict=True))

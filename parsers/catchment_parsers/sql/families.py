@@ -84,7 +84,8 @@ _FREE = (exp.Count, exp.Case, exp.If, exp.Coalesce, exp.Cast, exp.TryCast, exp.I
 def type_of(node: exp.Expr, known: Type) -> str:
     """Return the type of an expression that is no column and no query."""
     if isinstance(node, exp.Cast):
-        return node.to.sql().lower() if family(node.to.sql()) else ""
+        kind = node.to.sql()
+        return kind.lower() if family(kind) else ""
     if isinstance(node, exp.Literal):
         return TEXT if node.is_string else NUMBER
     if isinstance(node, exp.Boolean):

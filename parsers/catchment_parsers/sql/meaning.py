@@ -11,12 +11,12 @@ from catchment_parsers.facts import Record
 
 def digest(*parts: bytes | str) -> bytes:
     """Return 16 bytes that stand for these parts in this order."""
-    whole = hashlib.blake2b(digest_size=16)
+    whole = bytearray()
     for part in parts:
         data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
-        whole.update(len(data).to_bytes(4, "big"))
-        whole.update(data)
-    return whole.digest()
+        whole += len(data).to_bytes(4, "big")
+        whole += data
+    return hashlib.blake2b(whole, digest_size=16).digest()
 
 
 class Signatures(Record, frozen=True, kw_only=True):

@@ -476,15 +476,16 @@ class _Reader:
 
     def _listed(self, arguments: Mapping[str, object], scope: Scope) -> bytes:
         """Return the digest of arguments by name; in which order partitions are named does not matter."""
-        said = ((k, v) for k, v in sorted(arguments.items()) if v not in (None, False, []) and k not in _SILENT)
-        return digest(
-            *(
-                digest(key, *sorted(self._value(each, scope) for each in value))
-                if key == "partition_by" and isinstance(value, list)
-                else digest(key, self._value(value, scope))
-                for key, value in said
-            )
-        )
+        parts: list[bytes | str] = []
+        for key in sorted(arguments):
+            value = arguments[key]
+            if value is None or value is False or value == [] or key in _SILENT:
+                continue
+            if key == "partition_by" and isinstance(value, list):
+                parts += (key, digest(*sorted(self._value(each, scope) for each in value)))
+            else:
+                parts += (key, self._value(value, scope))
+        return digest(*parts)
 
     def _value(self, value: object, scope: Scope) -> bytes:
         if isinstance(value, exp.Identifier):
