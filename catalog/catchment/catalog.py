@@ -1,5 +1,6 @@
 """The catalog as Python sees it: open it, ask it, hand over its graph."""
 
+import difflib
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -181,6 +182,10 @@ class Catalog:
         node = keyed.get(column, named.get(column, folded.get(column.casefold())))
         if node is not None:
             return node
+        near = difflib.get_close_matches(column.casefold(), folded, n=1)
+        if near:
+            meant = next(each.name for _, each in known if each.name.casefold() == near[0])
+            raise NotFoundError(f"{entry.asset.urn} has no column {column!r}: did you mean {meant}?")
         names = ", ".join(each.name for _, each in known[:8]) or "none that is known"
         raise NotFoundError(f"{entry.asset.urn} has no column {column!r}; it has {names}")
 

@@ -211,12 +211,13 @@ def _commit(repo: Repository, ref: str) -> str:
 
 
 def _nearest(repo: Repository, ref: str) -> str:
+    if is_shallow(repo):
+        # A branch that was not fetched is not misspelt: who took the nearest would compare the head with itself.
+        return f": this is a shallow clone: {DEEPER}"
     done = _git(repo.root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
     names = done.stdout.decode(errors="replace").split("\n")[:-1]
     near = difflib.get_close_matches(ref, names, n=1)
-    if near:
-        return f": did you mean {near[0]!r}?"
-    return f": this is a shallow clone: {DEEPER}" if is_shallow(repo) else ": name a branch, a tag or a commit"
+    return f": did you mean {near[0]!r}?" if near else ": name a branch, a tag or a commit"
 
 
 def _ends(repo: Repository, span: str) -> tuple[str, str]:

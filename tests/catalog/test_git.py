@@ -180,6 +180,9 @@ def test_shallow(clone: Path, tmp_path: Path) -> None:
     assert not is_shallow(repository(clone))
     with pytest.raises(InputError, match=r"no commit 'v1' in .*: this is a shallow clone: .*fetch-depth: 0"):
         commits(repo, "v1..main")
+    # `mian` is near to `main`; but what is not here may stand on the server, so it is no misspelling yet.
+    with pytest.raises(InputError, match=r"no commit 'mian' in .*: this is a shallow clone: .*fetch-depth: 0"):
+        merge_base(repo, "mian", "HEAD")
 
 
 def test_a_shallow_clone_that_has_the_ends(clone: Path, tmp_path: Path) -> None:

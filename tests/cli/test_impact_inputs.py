@@ -75,6 +75,19 @@ def test_states_that_cannot_be_had(
     assert done.stdout == ""
 
 
+def test_a_catalog_that_is_not_there_is_told(tmp_path: Path, run: Run) -> None:
+    done = run("impact", "--base", BASE, "--head", HEAD, "--fail-on", "none", db=tmp_path / "lost.db")
+    assert done.exit_code == 0
+    assert f"Warning: no catalog at {tmp_path / 'lost.db'}: " in done.stderr
+
+
+def test_one_compilation_is_not_two_states(run: Run) -> None:
+    done = run("impact", "--base", BASE, "--head", BASE)
+    assert done.exit_code == 0
+    assert "so they are one compilation: run 'dbt compile' after the change" in done.stderr
+    assert "one compilation" not in run("impact", "--base", BASE, "--head", HEAD).stderr
+
+
 # ── SQL files ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -93,6 +106,17 @@ def test_sql_before_and_after(tmp_path: Path, run: Run) -> None:
     assert run("impact", "sql", *states, "--fail-on", "none").exit_code == 0
     refused = run("impact", "sql", *states[:4], "--dialect", "duckbd")
     assert (refused.exit_code, "did you mean duckdb?" in refused.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_queries_that_make_nothing_are_no_states(which: str, tmp_path: Path, run: Run) -> None:
+    texts = {"before": "create view a as select x from t", "after": "create view a as select x from t"}
+    for name, text in (texts | {which: "select x, y from t"}).items():
+        (tmp_path / f"{name}.sql").write_text(text)
+    states = ("--base", tmp_path / "before.sql", "--head", tmp_path / "after.sql", "--dialect", "duckdb")
+    done = run("impact", "sql", *states)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"no statement in {tmp_path / which}.sql defines or fills a table or view" in done.stderr
 
 
 # ── proposed changes ─────────────────────────────────────────────────────────────────────────────
@@ -141,6 +165,7 @@ def test_a_migration(db: Path, run: Run, tmp_path: Path) -> None:
         (["column-removd:orders.id"], "", "did you mean 'column-removed'?"),
         (["stg_payments.amount_cents"], "", "is no change: write KIND:TARGET"),
         (["column-removed:stg_payments.nothing"], "", "has no column 'nothing'; it has payment_id"),
+        (["column-removed:stg_payments.amount_cent"], "", "has no column 'amount_cent': did you mean amount_cents?"),
         (["column-removed:stg_paymentz.id"], "", "did you mean"),
         (["column-removed:stg_payments"], "", "cannot be proposed for an asset"),
         (["--file", "{file}"], "- {target: a, knid: b}", "`knid`"),

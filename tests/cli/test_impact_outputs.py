@@ -46,7 +46,7 @@ def test_a_comment_links_to_the_files(run: Run) -> None:
         (("--output", "sarf=x"), "there is no format 'sarf': did you mean 'sarif'?"),
         (("--output", "zip=x"), "there is no format 'zip': choose one of text, markdown, json"),
         (("--output", "json=x", "--output", "text=x"), "two outputs go to x: name a file for each"),
-        (("--output", "json=nowhere/x"), "No such file or directory"),
+        (("--output", "json=nowhere/x"), "nowhere: make it first, or name another for x"),
         (("--format", "markdwn"), "Invalid value for '--format'"),
     ],
 )

@@ -71,7 +71,7 @@ def _begun(path: Path) -> Iterator[Path]:
     """Give a name to write under, in a folder beside; what is there in the end is renamed.
 
     Raises:
-        InputError: There is a device or a pipe of that name.
+        InputError: There is a device, a pipe or a folder of that name, or no folder to hold it.
     """
     # A link stands; it is what it leads to that is written.
     path = Path(os.path.realpath(path))
@@ -80,9 +80,13 @@ def _begun(path: Path) -> Iterator[Path]:
     if path.exists() and not (path.is_file() or path.is_dir()):
         # To rename is to replace: who may do so would lose a device, /dev/null say.
         raise InputError(f"{path} is no ordinary file: name one, or leave out --output and redirect what is written")
+    if not path.parent.is_dir():
+        raise InputError(f"no folder {path.parent}: make it first, or name another for {path.name}")
     folder = Path(mkdtemp(prefix=f".{path.name}.", dir=path.parent))
     try:
         yield folder / path.name
         (folder / path.name).replace(path)
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder: name a file") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -40,7 +40,7 @@ def between_files(
         progress: Told how many files are read, of how many.
 
     Raises:
-        InputError: A file cannot be read, or none of a state's SQL can.
+        InputError: A file cannot be read, or none of a state's SQL can, or it makes nothing that could be compared.
     """
     defaults = Defaults(
         dialect=options.dialect,
@@ -69,8 +69,15 @@ def _side(paths: Sequence[Path], defaults: Defaults, run: RunTasks) -> tuple[Sid
     errors = [each for each in found.diagnostics if each.severity is Severity.ERROR]
     if found.statements and found.failed == found.statements:
         raise InputError(f"{errors[0].path}:{errors[0].line}: {errors[0].message}")
+    side = side_of_files(found, texts, defaults)
+    if found.statements and not side.assets:
+        where = ", ".join(map(str, paths))
+        raise InputError(
+            f"no statement in {where} defines or fills a table or view, so there is nothing to compare:"
+            " name what a query makes, as in 'CREATE VIEW name AS SELECT ...'"
+        )
     lost = f"{errors[0].path}:{errors[0].line}: {errors[0].message}" if found.failed else ""
-    return side_of_files(found, texts, defaults), lost
+    return side, lost
 
 
 def _short(path: Path, paths: Sequence[Path]) -> str:

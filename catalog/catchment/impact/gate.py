@@ -76,7 +76,7 @@ def judge(
         report,
         base=_named(base, before),
         head=_named(head, after),
-        warnings=(*base.warnings, *head.warnings, *_suspicions(before, after)),
+        warnings=(*base.warnings, *head.warnings, *_suspicions(before, after, report)),
     )
     if policy:
         told = policy(told, aligned(before.assets, after.assets).values(), after.assets.values())
@@ -133,12 +133,17 @@ def _named(given: Given, side: Side) -> State:
     return msgspec.structs.replace(given.state, source=given.state.source or side.project, generated_at=made)
 
 
-def _suspicions(base: Side, head: Side) -> list[str]:
-    """Return what may be wrong with two states: that they were taken for each other."""
-    if not (base.generated_at and head.generated_at) or base.generated_at <= head.generated_at:
+def _suspicions(base: Side, head: Side, report: Report) -> list[str]:
+    """Return what may be wrong with two states: that they were taken for each other, or that they are one."""
+    if not (base.generated_at and head.generated_at) or base.generated_at < head.generated_at:
         return []
-    times = f"the base was made after the head ({base.generated_at}, then {head.generated_at})"
-    return [f"{times}: make sure that they are not taken for each other, and that the head is compiled anew"]
+    if base.generated_at > head.generated_at:
+        times = f"the base was made after the head ({base.generated_at}, then {head.generated_at})"
+        return [f"{times}: make sure that they are not taken for each other, and that the head is compiled anew"]
+    if report.changes:
+        return []
+    once = f"the base and the head were made at the same moment ({head.generated_at}), so they are one compilation"
+    return [f"{once}: run 'dbt compile' after the change, or name another base"]
 
 
 def _incomplete(given: Given, side: Side) -> str:

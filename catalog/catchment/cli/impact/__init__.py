@@ -101,7 +101,10 @@ for _name, _module in {
 
 def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
     """Open the catalog where it is named, or a state is one of its runs."""
-    wanted = (ctx.meta[NAMED] and Path(ctx.obj).exists()) or "run:" in words
+    there = Path(ctx.obj).exists()
+    wanted = (ctx.meta[NAMED] and there) or "run:" in words
+    if ctx.meta[NAMED] and not there and not wanted:
+        click.echo(f"Warning: no catalog at {ctx.obj}: what it would know is not part of the answer", err=True)
     return open_catalog(ctx.obj) if wanted else nullcontext()
 
 
