@@ -73,6 +73,7 @@ class SqlFiles(Record, frozen=True, kw_only=True):
         statements: How many statements there are.
         failed: How many of them do not parse.
         fills: How each relation gets its rows, by URN: what DDL alone says is none.
+        alterations: Which statements alter each table in place, by URN: its columns are not followed through them.
         columns: Columns and types of the relations that the files create, by canonical name.
     """
 
@@ -81,6 +82,7 @@ class SqlFiles(Record, frozen=True, kw_only=True):
     statements: int
     failed: int
     fills: dict[str, tuple[Fill, ...]] = {}
+    alterations: dict[str, tuple[Fill, ...]] = {}
     columns: dict[str, dict[str, str]] = {}
 
 
@@ -176,12 +178,18 @@ def _assembled(placed: Sequence[_Placed], defaults: Defaults) -> SqlFiles:
         statements=len(placed),
         failed=sum(each.statement.status is ParseStatus.FAILED for each in placed),
         fills={asset_urn(defaults.namespace, name): _fills(name, parts) for name, parts in relations.items()},
+        alterations={asset_urn(defaults.namespace, name): _alterations(parts) for name, parts in relations.items()},
     )
 
 
 def _fills(name: str, parts: Iterable[_Placed]) -> tuple[Fill, ...]:
     filling = (part for part in parts if not _is_ddl(part.statement) and part.statement.outputs[0] == name)
     return tuple(Fill(path=part.path, line=part.statement.line, sql=part.sql) for part in filling)
+
+
+def _alterations(parts: Iterable[_Placed]) -> tuple[Fill, ...]:
+    altering = (part for part in parts if part.statement.kind.startswith("ALTER"))
+    return tuple(Fill(path=part.path, line=part.statement.line, sql=part.sql) for part in altering)
 
 
 def _located(diagnostic: Diagnostic, placed: _Placed) -> Diagnostic:

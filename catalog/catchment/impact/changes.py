@@ -5,6 +5,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from catchment.assertions import attached_to
 from catchment.impact.report import Change, Location
 from catchment.impact.rules import RULES, Rule
@@ -105,6 +107,10 @@ def _changed(base: Asset, head: Asset, pair: "tuple[Signatures | None, Signature
         yield from _logic(base, head, *pair)
     elif not head.sql and not base.sql and head.kind in (Kind.SEED, Kind.SOURCE, Kind.TABLE, Kind.VIEW):
         yield from _columns(base, head, None, None)
+    elif bool(base.sql) is not bool(head.sql) and head.kind in (Kind.TABLE, Kind.VIEW):
+        # A table that statements fill or alter in one state alone: what is declared, and that there is more to it.
+        yield from _columns(base, msgspec.structs.replace(head, sql=""), None, None)
+        yield _change(head, RULES["sql-unknown"], before="no text", after="another")
     elif head.kind is Kind.FUNCTION and base.sql != head.sql:
         yield _change(head, RULES["sql-unknown"], before="one body", after="another")
     elif base.status is not head.status and ParseStatus.MISSING in (base.status, head.status):

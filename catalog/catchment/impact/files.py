@@ -89,8 +89,9 @@ def _short(path: Path, paths: Sequence[Path]) -> str:
 def side_of_files(found: SqlFiles, texts: Mapping[str, str], defaults: Defaults) -> Side:
     """Return a state of what files say.
 
-    A relation that one query fills means what that query means.  One that several statements fill, or a change of
-    rows in place, has no meaning that could be compared: only whether its text is another is known.
+    A relation that one query fills means what that query means.  One that several statements fill, or one that is
+    altered or has its rows changed in place, has no meaning that could be compared: only whether its text is another
+    is known.
 
     Args:
         found: What they say.
@@ -99,8 +100,8 @@ def side_of_files(found: SqlFiles, texts: Mapping[str, str], defaults: Defaults)
     """
     # Of a table that the files only read, they tell no more than what they read of it.
     defined = (asset for asset in found.assets if is_defined(asset))
-    assets = [_with_text(asset, found.fills.get(asset.urn, ()), texts) for asset in defined]
-    tasks = {asset.key: _task(asset, found, defaults) for asset in assets if len(found.fills.get(asset.urn, ())) == 1}
+    assets = [_with_text(asset, found, texts) for asset in defined]
+    tasks = {asset.key: _task(asset, found, defaults) for asset in assets if _is_one_query(asset, found)}
     return Side(
         assets={asset.key: asset for asset in assets},
         tasks=tasks,
@@ -110,10 +111,16 @@ def side_of_files(found: SqlFiles, texts: Mapping[str, str], defaults: Defaults)
     )
 
 
-def _with_text(asset: Asset, fills: Sequence[Fill], texts: Mapping[str, str]) -> Asset:
-    if len(fills) == 1 and fills[0].sql:
+def _is_one_query(asset: Asset, found: SqlFiles) -> bool:
+    return len(found.fills.get(asset.urn, ())) == 1 and not found.alterations.get(asset.urn)
+
+
+def _with_text(asset: Asset, found: SqlFiles, texts: Mapping[str, str]) -> Asset:
+    fills = found.fills.get(asset.urn, ())
+    if _is_one_query(asset, found) and fills[0].sql:
         return msgspec.structs.replace(asset, sql=fills[0].sql)
-    return msgspec.structs.replace(asset, sql="\n".join(_plain(fills, texts, asset.dialect)))
+    parts = (*fills, *found.alterations.get(asset.urn, ()))
+    return msgspec.structs.replace(asset, sql="\n".join(_plain(parts, texts, asset.dialect)))
 
 
 def _plain(fills: Sequence[Fill], texts: Mapping[str, str], dialect: str) -> Iterable[str]:

@@ -139,6 +139,8 @@ def _made(catalog: Catalog, proposal: Proposal) -> rereading.Made:
         what = "a column" if column else "an asset"
         kind = proposal.kind or "nothing"
         raise InputError(f"{kind} cannot be proposed for {what}, {proposal.target}: choose {', '.join(rules)}")
+    if proposal.kind is ChangeKind.COLUMN_ADDED and not proposal.after:
+        raise InputError(f"the column that {proposal.target} would get has no name: say which, as '=NAME' or 'after'")
     node = catalog.column_node(entry, column) if column else entry.id
     known = dict(catalog.columns(entry))[node] if column else None
     urn = catalog.state.lineage.urns[node]

@@ -107,6 +107,29 @@ def test_where_several_statements_fill_a_table_a_change_is_unknown(tmp_path: Pat
     assert report.verdict == "WARN"
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "alter table raw.orders drop column amount;",
+        "alter table raw.orders rename column amount to total;",
+        "alter table raw.orders alter column amount type text;",
+        "alter table raw.orders add column phone text;",
+        "insert into raw.orders select 1, 2, 'x';",
+    ],
+)
+@pytest.mark.parametrize("filled", ["", "insert into raw.orders select id, amount, email from shop;\n"])
+def test_a_table_that_is_altered_or_filled_later_never_passes(
+    more: str, filled: str, tmp_path: Path, inline: None
+) -> None:
+    before = TABLES + VIEW + filled
+    report = report_of(tmp_path, before, before + more)
+    assert [change for change in told(report) if change[0].startswith("raw.orders")] == [("raw.orders", "sql-unknown")]
+    assert "mart.clean" in affected(report)
+    assert report.verdict == "WARN"
+    (tmp_path / "same").mkdir()
+    assert report_of(tmp_path / "same", before + more, before + more).changes == ()
+
+
 def test_columns_of_tables_may_be_given(tmp_path: Path, inline: None) -> None:
     (tmp_path / "tables.json").write_text(json.dumps({"raw.orders": {"id": "int", "email": "text"}}))
     star = "create view mart.v as select * from raw.orders;"

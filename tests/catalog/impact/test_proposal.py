@@ -159,6 +159,7 @@ def test_the_verdict_is_by_what_fails(shop: Catalog, fail_on: str, verdict: str)
         ("orders.id", ChangeKind.ASSET_REMOVED, InputError, "cannot be proposed for a column, orders.id"),
         ("orders", ChangeKind.COLUMN_REMOVED, InputError, "cannot be proposed for an asset, orders"),
         ("orders.id", ChangeKind.COLUMN_ADDED, InputError, "choose COLUMN_REMOVED, COLUMN_RENAMED"),
+        ("orders", ChangeKind.COLUMN_ADDED, InputError, "the column that orders would get has no name"),
     ],
 )
 def test_what_cannot_be_proposed(
