@@ -177,11 +177,10 @@ def compare(
     base = followed(base, head)
     renamed = renamed_in(base)
     old = aligned(base.assets, head.assets)
-    worst_first = list(Category)
     known_of = {split_urn(change.target)[0] for change in stated}
     told = changes(old, head.assets, signed, renamed)
     compared = (each for each in told if split_urn(each.target)[0] not in known_of)
-    found_changes = tuple(sorted((*stated, *compared), key=lambda c: worst_first.index(c.category)))
+    found_changes = _worst_first((*stated, *compared))
     states = _States(old, head.assets, signed, frozenset(asset.urn for asset in renamed.values()))
     lineage = Lineage.from_assets(head.assets.values())
     found = follow(lineage, _seeds(found_changes, lineage, (*old.values(), *renamed.values()), head.assets), states)
@@ -222,8 +221,12 @@ def _judged(changes_: tuple[Change, ...], found: Found) -> tuple[Change, ...]:
         reason = rule.reason.format(name=change.reason.removesuffix(" is new"))
         return msgspec.structs.replace(change, category=rule.category, rule=rule.name, reason=reason)
 
-    worst_first = list(Category)
-    return tuple(sorted(map(judged, changes_), key=lambda change: worst_first.index(change.category)))
+    return _worst_first(map(judged, changes_))
+
+
+def _worst_first(found: Iterable[Change]) -> tuple[Change, ...]:
+    order = list(Category)
+    return tuple(sorted(found, key=lambda change: order.index(change.category)))
 
 
 def _at_least_warned(said: Verdict, completeness: Completeness) -> Verdict:
@@ -306,7 +309,8 @@ def affected_assets(
         for urn, hits in by_asset.items()
         if urn in known and known[urn].kind not in _APART
     ]
-    yield from sorted(made, key=lambda each: (_order(Severity, each.severity), each.distance, each.urn))
+    order = list(Severity)
+    yield from sorted(made, key=lambda each: (order.index(each.severity), each.distance, each.urn))
 
 
 def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests: Sequence[Asset]) -> Affected:
@@ -345,15 +349,11 @@ def _told(hits: Iterable[Hit]) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
     certain: dict[Effect, bool] = {}
     for hit in hits:
         certain[hit.effect] = certain.get(hit.effect, False) or hit.certain
-    effects = tuple(sorted(certain, key=_WORST_FIRST.__getitem__))
+    effects = tuple(sorted(certain, key=_EFFECTS.__getitem__))
     return effects, tuple(effect for effect in effects if not certain[effect])
 
 
-_WORST_FIRST = {effect: place for place, effect in enumerate(Effect)}
-
-
-def _order(kind: type[Severity], value: Severity) -> int:
-    return list(kind).index(value)
+_EFFECTS = {effect: place for place, effect in enumerate(Effect)}
 
 
 _BASE = {
