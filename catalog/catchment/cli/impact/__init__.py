@@ -83,7 +83,7 @@ def command(
         limits=chosen_limits(),
         commit=commit,
     )
-    with _catalog(ctx, f"{base} {head}") as catalog:
+    with _catalog(ctx, base, head) as catalog:
         report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, finish)
     end(ctx.obj, report, incomplete, finish, project_path=project_path)
 
@@ -99,9 +99,11 @@ for _name, _module in {
     command.add_command(_module.command, _name)
 
 
-def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
+def _catalog(ctx: click.Context, *states: str | None) -> "AbstractContextManager[Catalog | None]":
     """Open the catalog where it is named, or a state is one of its runs."""
-    wanted = (ctx.meta[NAMED] and Path(ctx.obj).exists()) or "run:" in words
+    from catchment.impact.inputs import is_stored
+
+    wanted = (ctx.meta[NAMED] and Path(ctx.obj).exists()) or any(word and is_stored(word) for word in states)
     return open_catalog(ctx.obj) if wanted else nullcontext()
 
 
