@@ -225,7 +225,7 @@ def test_the_action_comments_the_first_time_and_updates_the_comment_the_second(p
     assert first.start() == 1, first.logs
     (*others, made) = place.comments()
     assert [each["id"] for each in others] == [1, 2]
-    assert made["body"].startswith(f"{MARKER}\n### ❌ Catchment: FAIL – 9 assets will break")
+    assert made["body"].startswith(f"{MARKER}\n### ❌ Catchment: FAIL – 7 assets will break")
     assert "(<https://github.com/tarn/data/blob/0123abc/dbt/models/" in made["body"]
     assert "`@tarn/finance-data`" in made["body"]
     assert first.summary.read_text() == made["body"]
@@ -364,7 +364,7 @@ def test_the_gitlab_job_writes_a_note_the_first_time_and_changes_it_the_second(p
     assert done.returncode == 1, done.stderr
     made = place.comments()[-1]
     assert (len(place.comments()), made["author"]["id"]) == (4, 5)
-    assert made["body"].startswith(f"{MARKER}\n### ❌ Catchment: FAIL – 9 assets will break")
+    assert made["body"].startswith(f"{MARKER}\n### ❌ Catchment: FAIL – 7 assets will break")
     assert "(<https://gitlab.example/tarn/data/-/blob/0123abc/dbt/models/" in made["body"]
     assert gitlab(place, shell, **DEMO_VARIABLES | {"CATCHMENT_FAIL_ON": "none"}).returncode == 0
     changed = place.comments()[-1]

@@ -9,6 +9,8 @@ from catchment_parsers import dbt
 
 ENGINE_FOLDERS = ("dbt_info_schema", "index", "private/index")
 """Where earlier versions of dbt's engine write what stands in ``info_schema/`` since."""
+ENGINE_FILES = ("dbt.column_lineage.parquet", "dbt.node_columns.parquet")
+"""What is read of its information schema."""
 
 
 def load_artifacts(path: Path) -> dbt.Artifacts:
@@ -20,14 +22,15 @@ def load_artifacts(path: Path) -> dbt.Artifacts:
     manifest = _manifest_path(path)
     folder = manifest.parent
     run_results = sorted(each for each in folder.glob("run_results*.json*") if each.name.endswith((".json", ".gz")))
+    column_lineage, node_columns = (_of_engine(folder, name) for name in ENGINE_FILES)
     return dbt.Artifacts(
         manifest=contents(manifest),
         catalog=_beside(folder, "catalog.json"),
         run_results=tuple(contents(each) for each in sorted(run_results, key=_written_last)),
         sources=_beside(folder, "sources.json"),
         semantic_manifest=_beside(folder, "semantic_manifest.json"),
-        column_lineage=_of_engine(folder, "dbt.column_lineage.parquet"),
-        node_columns=_of_engine(folder, "dbt.node_columns.parquet"),
+        column_lineage=column_lineage,
+        node_columns=node_columns,
     )
 
 

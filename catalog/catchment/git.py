@@ -18,7 +18,7 @@ from catchment_parsers.facts import Record
 DEEPER = "fetch its whole history: 'git fetch --unshallow', or 'fetch-depth: 0' of actions/checkout"
 """How to mend a shallow clone."""
 _SECONDS = 600
-_FIELDS = "%H%x00%P%x00%aI%x00%an%x00%s%x00"
+_FIELDS = "%H%x00%P%x00%aI%x00%s%x00"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _NAMED_BY_HOOKS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
 """What Git's hooks set for their own repository, and is not meant for the one that is named here."""
@@ -40,17 +40,13 @@ class Commit(Record, frozen=True, kw_only=True):
     Attributes:
         sha: Its full name.
         parent: That of its first parent, "" where it has none.
-        merges: Whether it has several parents.
         date: When it was written, ISO 8601.
-        author: Who wrote it.
         subject: First line of its message.
     """
 
     sha: str
     parent: str = ""
-    merges: bool = False
     date: str = ""
-    author: str = ""
     subject: str = ""
 
     @property
@@ -163,8 +159,8 @@ def commits(repo: Repository, span: str) -> list[Commit]:
     return found
 
 
-def file_at(repo: Repository, sha: str, path: str) -> bytes | None:
-    """Return what a file held at a commit, None where there was none.
+def is_file(repo: Repository, sha: str, path: str) -> bool:
+    """Say whether a path was a file's at a commit; a link or a submodule is none.
 
     Args:
         repo: The repository.
@@ -172,11 +168,9 @@ def file_at(repo: Repository, sha: str, path: str) -> bytes | None:
         path: From the repository's top.
 
     Raises:
-        InputError: The path leads out of the repository, or the file's content is not in it (Git LFS, a partial clone).
+        InputError: The path leads out of the repository.
     """
-    entries = _entries(repo, sha, path)
-    name = _inside(path)
-    return _contents(repo, sha, [(name, entries[name])])[name] if name in entries else None
+    return _inside(path) in _entries(repo, sha, path)
 
 
 def files_at(
@@ -191,7 +185,7 @@ def files_at(
         wanted: Whether a file of such a path is.
 
     Raises:
-        InputError: As `file_at`.
+        InputError: The folder leads out of the repository, or a file's content is not in it (Git LFS, a partial clone).
     """
     top = _inside(folder)
     below = {path.removeprefix(f"{top}/") if top else path: oid for path, oid in _entries(repo, sha, folder).items()}
@@ -237,10 +231,10 @@ def _records(text: str) -> Iterator[Sequence[str]]:
 
 
 def _read(fields: Sequence[str]) -> Commit:
-    head, parents, date, author, subject = (field.strip() for field in fields)
-    first, *others = parents.split() or [""]
+    head, parents, date, subject = (field.strip() for field in fields)
+    first, *_ = parents.split() or [""]
     # Before its fields stands a line with its name: only newer versions of Git can leave that out.
-    return Commit(sha=head.split()[-1], parent=first, merges=bool(others), date=date, author=author, subject=subject)
+    return Commit(sha=head.split()[-1], parent=first, date=date, subject=subject)
 
 
 def _inside(path: str) -> str:

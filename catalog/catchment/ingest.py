@@ -31,7 +31,7 @@ from catchment_parsers.facts import (
     SqlTask,
     Statement,
 )
-from catchment_parsers.sql_files import Defaults, read_files
+from catchment_parsers.sql_files import Defaults, SqlFiles, read_files
 
 REFUSALS = frozenset({"gave-up", "too-large", "too-deep"})
 """Diagnostics of what is beyond a limit."""
@@ -276,19 +276,11 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
     """
     started = now()
     files = {str(path): text_of(path) for path in sql_files(paths)}
-    defaults = Defaults(
-        dialect=options.dialect,
-        namespace=options.namespace or options.dialect,
-        database=options.database,
-        schema=options.schema,
-        tables=table_columns(options.tables),
-    )
+    defaults = defaults_of(options)
     with Store.open(db, create=True) as store:
         run = cached(store, options.limits, progress)
         found = read_files(files, defaults, run)
-        if found.statements and found.failed == found.statements:
-            first = next(each for each in found.diagnostics if each.severity is Severity.ERROR)
-            raise InputError(f"{first.path}:{first.line}: {first.message}")
+        first_failure(found)
         counts = {kind: sum(asset.kind == kind for asset in found.assets) for kind in ("table", "view")}
         counts |= {"file": len(files), "statement": found.statements, "failed": found.failed}
         told = Said(
@@ -303,6 +295,34 @@ def ingest_sql(paths: Sequence[Path], db: Path, options: SqlOptions, progress: P
         )
         published, _ = _published(store, lambda: (found, told), run)
         return _told(published, counts, found.assets, found.diagnostics)
+
+
+def defaults_of(options: SqlOptions) -> Defaults:
+    """Return what completes the names in SQL files.
+
+    Raises:
+        InputError: The columns of tables cannot be read.
+    """
+    return Defaults(
+        dialect=options.dialect,
+        namespace=options.namespace or options.dialect,
+        database=options.database,
+        schema=options.schema,
+        tables=table_columns(options.tables),
+    )
+
+
+def first_failure(found: SqlFiles) -> str:
+    """Return where and why the first statement cannot be read, "" where all can.
+
+    Raises:
+        InputError: None can.
+    """
+    errors = (each for each in found.diagnostics if each.severity is Severity.ERROR)
+    told = next((f"{each.path}:{each.line}: {each.message}" for each in errors), "")
+    if found.statements and found.failed == found.statements:
+        raise InputError(told)
+    return told if found.failed else ""
 
 
 def sql_files(paths: Sequence[Path]) -> list[Path]:

@@ -1,6 +1,6 @@
 """Words for people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _STATES = frozenset(
     {
@@ -57,3 +57,20 @@ def listed(names: Sequence[str], most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+CHOOSE = "choose one of"
+"""How a list of all words begins where one of them is wanted."""
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str = "there are") -> str:
+    """Return a hint at the word that was meant, or at all that there are.
+
+    >>> nearest("ordes", ["orders", "users"]), nearest("x", ["orders", "users"])
+    ("did you mean 'orders'?", 'there are orders, users')
+    """
+    import difflib  # only mistakes need it
+
+    known = list(known)
+    near = difflib.get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"{otherwise} {', '.join(known) or 'none'}"

@@ -33,6 +33,13 @@ def test_a_stored_run_against_a_manifest(db: Path, run: Run) -> None:
     assert json.loads(stored.stdout)["base"]["name"] == "run 1 of tarn"
 
 
+def test_a_folder_called_like_a_run_needs_no_catalog(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "dry-run:1"
+    shutil.copytree(BASE, folder)
+    done = run("impact", "--base", folder, "--head", BASE, db=tmp_path / "none.db")
+    assert (done.exit_code, done.stdout.split(":")[0]) == (0, "PASS")
+
+
 def test_git_in_a_folder_that_has_a_target(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def git(*words: str) -> None:
         identity = ("-c", "user.name=Ada", "-c", "user.email=ada@acme.example")

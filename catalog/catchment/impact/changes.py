@@ -128,7 +128,7 @@ def _shifts(head: Asset, before: "Signatures | None", after: "Signatures | None"
         yield _change(head, RULES["rowset-shifted"])
     for name in before.columns:
         if name in after.columns and before.columns[name] != after.columns[name] and name != "*":
-            yield _change(head, RULES["column-shifted"], column=name, line=_line(head, name))
+            yield _change(head, RULES["column-shifted"], column=name, line=line_of(head, name))
 
 
 # ── logic ────────────────────────────────────────────────────────────────────────────────────────
@@ -205,13 +205,13 @@ def _columns(base: Asset, head: Asset, before: "Signatures | None", after: "Sign
         if name in renamed:
             to = new[renamed[name]].name
             yield _change(
-                base, RULES["column-renamed"], column=name, before=old[name].name, after=to, line=_line(base, name)
+                base, RULES["column-renamed"], column=name, before=old[name].name, after=to, line=line_of(base, name)
             )
         else:
-            yield _change(base, RULES["column-removed"], column=name, before=old[name].name, line=_line(base, name))
+            yield _change(base, RULES["column-removed"], column=name, before=old[name].name, line=line_of(base, name))
     for name in fresh:
         if name not in renamed.values():
-            yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=_line(head, name))
+            yield _change(head, RULES["column-added"], column=name, after=new[name].name, line=line_of(head, name))
     for name in (name for name in new if name in old):
         types = tuple(signed.types.get(name, "") if signed else "" for signed in (before, after))
         yield from _column(head, old[name], new[name], _difference(name, before, after), types)
@@ -245,11 +245,11 @@ def _difference(name: str, before: "Signatures | None", after: "Signatures | Non
 
 def _column(head: Asset, old: Column, new: Column, difference: _Difference, read: tuple[str, ...]) -> Iterator[Change]:
     """Compare a column's two definitions; its type is what is declared, else what was read from the SQL."""
-    line = _line(head, new.key)
+    line = line_of(head, new.key)
     types = (_type(old), _type(new)) if old.data_type and new.data_type else _comparable(*read)
     retyped = difference is not _Difference.NONE and all(types) and types[0] != types[1]
     if difference is _Difference.LOGIC or (difference is _Difference.CAST and not retyped and head.sql):
-        yield _change(head, RULES["column-logic"], column=new.key, after=_expression(head, new.key), line=line)
+        yield _change(head, RULES["column-logic"], column=new.key, after=expression_of(head, new.key), line=line)
     if retyped:
         rule = RULES["column-widened" if _is_wider(*types) else "column-retyped"]
         before, after = old.data_type or types[0], new.data_type or types[1]
@@ -282,11 +282,13 @@ def _is_wider(before: str, after: str) -> bool:
     return any(before in order and after in order and order.index(before) < order.index(after) for order in _WIDER)
 
 
-def _line(asset: Asset, column: str) -> int:
+def line_of(asset: Asset, column: str) -> int:
+    """Return the line that makes a column, 0 where nobody knows."""
     return next((edge.line for edge in asset.edges if edge.target == column and edge.line), 0)
 
 
-def _expression(asset: Asset, column: str) -> str:
+def expression_of(asset: Asset, column: str) -> str:
+    """Return the SQL that makes a column, "" where nobody knows."""
     return next((edge.expression for edge in asset.edges if edge.target == column and edge.expression), "")
 
 
@@ -303,5 +305,5 @@ def _definition(base: Asset, head: Asset) -> Iterator[Change]:
 
 def _set_otherwise(base: Asset, head: Asset) -> Iterator[Change]:
     for each in differences(base, head):
-        line = _line(head, each.column) if each.column else 0
+        line = line_of(head, each.column) if each.column else 0
         yield _change(head, RULES[each.rule], column=each.column, before=each.before, after=each.after, line=line)

@@ -7,16 +7,15 @@ import msgspec
 
 from catchment.artifacts import text_of
 from catchment.assets import is_defined
-from catchment.errors import InputError
 from catchment.impact.analysis import compare
 from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import memory
 from catchment.impact.report import Report, State
 from catchment.impact.signing import signatures
 from catchment.impact.states import Side
-from catchment.ingest import SqlOptions, sql_files, table_columns
+from catchment.ingest import SqlOptions, defaults_of, first_failure, sql_files
 from catchment.pool import Progress, silent
-from catchment_parsers.facts import Asset, ParseStatus, RunTasks, Severity, SqlTask
+from catchment_parsers.facts import Asset, ParseStatus, RunTasks, SqlTask
 from catchment_parsers.sql_files import Defaults, Fill, SqlFiles, read_files
 
 
@@ -42,13 +41,7 @@ def between_files(
     Raises:
         InputError: A file cannot be read, or none of a state's SQL can, or it makes nothing that could be compared.
     """
-    defaults = Defaults(
-        dialect=options.dialect,
-        namespace=options.namespace or options.dialect,
-        database=options.database,
-        schema=options.schema,
-        tables=table_columns(options.tables),
-    )
+    defaults = defaults_of(options)
     with memory(options.limits, progress) as known:
         (before, lost), (after, lost_after) = (_side(paths, defaults, known.run) for paths in (base, head))
         report = compare(before, after, signatures(before, after, known.sign), fail_on=fail_on)
@@ -66,9 +59,7 @@ def _side(paths: Sequence[Path], defaults: Defaults, run: RunTasks) -> tuple[Sid
     """Return the state that files describe, and what of them cannot be read."""
     texts = {_short(path, paths): text_of(path) for path in sql_files(paths)}
     found = read_files(texts, defaults, run)
-    errors = [each for each in found.diagnostics if each.severity is Severity.ERROR]
-    if found.statements and found.failed == found.statements:
-        raise InputError(f"{errors[0].path}:{errors[0].line}: {errors[0].message}")
+    lost = first_failure(found)
     side = side_of_files(found, texts, defaults)
     if found.statements and not side.assets:
         where = ", ".join(map(str, paths))
@@ -76,7 +67,6 @@ def _side(paths: Sequence[Path], defaults: Defaults, run: RunTasks) -> tuple[Sid
             f"no statement in {where} defines or fills a table or view, so there is nothing to compare:"
             " name what a query makes, as in 'CREATE VIEW name AS SELECT ...'"
         )
-    lost = f"{errors[0].path}:{errors[0].line}: {errors[0].message}" if found.failed else ""
     return side, lost
 
 

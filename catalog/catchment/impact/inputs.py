@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from catchment import git
-from catchment.artifacts import load_artifacts
+from catchment.artifacts import ENGINE_FILES, load_artifacts
 from catchment.errors import InputError
 from catchment.impact.report import State
 from catchment.store import history, read
@@ -171,7 +171,7 @@ def committed(repo: git.Repository, commit: str, place: str, name: str) -> Given
         InputError: They cannot be read.
     """
     folder, _, manifest = place.rstrip("/").rpartition("/")
-    if git.file_at(repo, commit, place) is None:
+    if not git.is_file(repo, commit, place):
         folder, manifest = place, ""
     files = git.files_at(repo, commit, folder, _is_artifact)
     if not any(each in files for each in ([manifest] if manifest else ["manifest.json", "manifest.json.gz"])):
@@ -188,4 +188,5 @@ def committed(repo: git.Repository, commit: str, place: str, name: str) -> Given
 
 
 def _is_artifact(path: str) -> bool:
-    return path.endswith((".json", ".json.gz", ".parquet"))
+    """Say whether a file may be read beside a manifest: whatever else is in the repository stays there."""
+    return path.endswith(ENGINE_FILES) if "/" in path else path.endswith((".json", ".json.gz"))

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from catchment.impact.report import Affected, Effect, Report, certain
+from catchment.impact.report import BREAKS, Affected, Effect, Report, certain, ways
 from catchment.store.results import Result
 from catchment_parsers.facts import Kind, Record
 from catchment_parsers.naming import split_urn
 
-BREAKS = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
-"""Effects by which an asset itself is predicted to fail."""
 PREDICTS = BREAKS | {Effect.COLUMN_REMOVED}
-"""Effects by which it, or what it breaks, is."""
+"""Effects by which an asset, or what it breaks, is predicted to fail."""
 FAILING = frozenset({"error", "fail", "runtime error", "partial success"})
 _BUILT = frozenset({Kind.MODEL, Kind.SEED, Kind.SNAPSHOT})
 _NOT_TRIED = frozenset({"skipped", "no-op", ""})
@@ -122,8 +120,7 @@ def _witnesses(report: Report, affected: Affected) -> Sequence[str]:
 
 def _way(affected: Affected) -> set[str]:
     """Return the assets on the ways by which a change comes to one, without itself."""
-    paths = (affected.path, *(column.path for column in affected.columns))
-    return {split_urn(urn)[0] for path in paths for urn in path} - {affected.urn}
+    return {split_urn(urn)[0] for way in ways(affected) for urn in way} - {affected.urn}
 
 
 def _came(witnesses: Sequence[str], seen: Mapping[str, Result], mended: Collection[str]) -> tuple[Came, str]:

@@ -1,6 +1,5 @@
 """Proposed changes as people write them: words of a command, a list in a file, a migration script."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.impact.proposal import ASSET_RULES, COLUMN_RULES, Proposal
 from catchment.impact.report import ChangeKind
+from catchment.words import CHOOSE, nearest
 from catchment_parsers.facts import Limits, Record
 
 KINDS = {kind.value.lower().replace("_", "-"): kind for kind in dict.fromkeys((*COLUMN_RULES, *ASSET_RULES))}
@@ -32,13 +32,8 @@ def of_word(word: str) -> Proposal:
         raise InputError(f"{word!r} is no change: write KIND:TARGET or KIND:TARGET=AFTER, as column-removed:orders.id")
     name, target, after = found[1].lower().replace("_", "-"), found[2], found[3] or ""
     if name not in KINDS:
-        raise InputError(f"there is no kind of change {found[1]!r}: {_nearest(name)}")
+        raise InputError(f"there is no kind of change {found[1]!r}: {nearest(name, KINDS, CHOOSE)}")
     return Proposal(target=target, kind=KINDS[name], after=after)
-
-
-def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name, KINDS, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"choose one of {', '.join(KINDS)}"
 
 
 class _Listed(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,7 +65,7 @@ def _proposal(path: Path, place: int, said: _Listed) -> Proposal:
         return Proposal(target=said.target, sql=said.sql, path=str(path))
     if name not in KINDS:
         what = f"there is no kind of change {said.kind!r}" if name else "no kind"
-        raise InputError(f"{path}: item {place}, {said.target}: {what}: {_nearest(name)}")
+        raise InputError(f"{path}: item {place}, {said.target}: {what}: {nearest(name, KINDS, CHOOSE)}")
     return Proposal(target=said.target, kind=KINDS[name], after=said.after)
 
 

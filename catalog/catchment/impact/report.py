@@ -1,5 +1,6 @@
 """The words of an impact report: changes, effects, severities, the verdict (DESIGN 7, 9)."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -162,6 +163,15 @@ def certain(each: Affected) -> frozenset[Effect]:
     """Return what surely happens to an asset."""
     known = each.effects if each.certainty is Certainty.CERTAIN else ()
     return frozenset(known).difference(each.possible)
+
+
+BREAKS = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
+"""Effects by which an asset itself cannot be built."""
+
+
+def ways(each: Affected) -> Iterator[tuple[str, ...]]:
+    """Yield the ways on which changes come to an asset and to its columns, as far as they are known."""
+    yield from filter(None, (each.path, *(column.path for column in each.columns)))
 
 
 class Notify(Record, frozen=True, kw_only=True, omit_defaults=False):

@@ -7,8 +7,9 @@ from functools import lru_cache
 import msgspec
 
 from catchment.graph.render import short
+from catchment.impact.changes import expression_of, line_of
 from catchment.impact.report import Change, Effect, Report, Shim
-from catchment_parsers.facts import Asset, Column, Edge, Kind
+from catchment_parsers.facts import Asset, Column, Kind
 from catchment_parsers.naming import LOWER, UPPER, column_urn, fold_column, split_urn
 
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
@@ -74,17 +75,15 @@ def _of_other_values(change: Change, column: str, old: Asset, new: Asset, there:
     """Yield the old expression of a column that has a successor of the same sources and another meaning."""
     edges = [edge for edge in old.edges if edge.target == column]
     came = _successors(old, new, {edge.source for edge in edges})
-    expression = next((edge.expression for edge in edges if edge.expression), "")
+    expression = expression_of(old, column)
     if len(came) != 1 or not expression or expression.endswith("…") or not all(e.source in there for e in edges):
         return
     (now,) = came
     if new.unique_id and new.kind in (Kind.MODEL, Kind.SNAPSHOT):
         note = f"{now.name} has other values than {change.before} had: this is the old expression, not an alias of it"
-        beside = _edge_of(new, now)
         item = f"{expression} as {_quoted(change.before, column, new.dialect)}"
-        yield _shim(
-            msgspec.structs.replace(change, after=now.name), item, new, line=beside.line if beside else 0, note=note
-        )
+        beside = line_of(new, now.key)
+        yield _shim(msgspec.structs.replace(change, after=now.name), item, new, line=beside, note=note)
 
 
 def _successors(old: Asset, new: Asset, sources: set[str]) -> list[Column]:
@@ -97,10 +96,6 @@ def _successors(old: Asset, new: Asset, sources: set[str]) -> list[Column]:
         and column.key not in known
         and {edge.source for edge in new.edges if edge.target == column.key} == sources
     ]
-
-
-def _edge_of(asset: Asset, column: Column) -> Edge | None:
-    return next((edge for edge in asset.edges if edge.target == column.key and edge.line), None)
 
 
 # ── assets ───────────────────────────────────────────────────────────────────────────────────────

@@ -1,11 +1,11 @@
 """What is wrong with a selector, before anything is looked for."""
 
-import difflib
 from collections.abc import Collection, Iterator
 
 from catchment.errors import InputError
 from catchment.selectors.grammar import Criterion, Term, parse
 from catchment.selectors.methods import METHODS, REFUSED, RESOURCE_TYPES, UNLISTED
+from catchment.words import nearest
 
 COLUMN = "column"
 """The method that selects columns."""
@@ -35,7 +35,7 @@ def _check_method(criterion: Criterion) -> None:
     if name in REFUSED:
         raise criterion.error(REFUSED[name])
     if name not in METHODS and name != COLUMN:
-        raise criterion.error(f"there is no method {name!r}: {_nearest(name, (*METHODS, COLUMN))}")
+        raise criterion.error(f"there is no method {name!r}: {nearest(name, (*METHODS, COLUMN))}")
     if criterion.arguments and name != "config":
         raise criterion.error(f"only 'config' has parts: write {name}:{criterion.value}")
 
@@ -43,7 +43,7 @@ def _check_method(criterion: Criterion) -> None:
 def _check_value(criterion: Criterion) -> None:
     method, value = METHODS[criterion.method], criterion.value
     if method.words and value not in method.words and not set(value) & set("*?[]"):
-        raise criterion.error(f"there is no {criterion.method} {value!r}: {_nearest(value, method.words)}")
+        raise criterion.error(f"there is no {criterion.method} {value!r}: {nearest(value, method.words)}")
     if method.form and value.count(".") > method.form.count("."):
         raise criterion.error(f"{value!r} has too many parts: write it as {method.form}, or as the end of that")
     method.fits(criterion)
@@ -57,12 +57,7 @@ def checked_types(types: Collection[str]) -> frozenset[str]:
     """
     for name in types:
         if name not in (*RESOURCE_TYPES, "all"):
-            raise InputError(f"there is no resource type {name!r}: {_nearest(name, (*RESOURCE_TYPES, 'all'))}")
+            raise InputError(f"there is no resource type {name!r}: {nearest(name, (*RESOURCE_TYPES, 'all'))}")
     if "all" in types:
         return frozenset(RESOURCE_TYPES)
     return frozenset(types or set(RESOURCE_TYPES) - UNLISTED)
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"

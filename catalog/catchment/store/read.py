@@ -1,6 +1,5 @@
 """Reading what is known at the store's moment: declarations, columns, edges; and the runs."""
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -13,6 +12,7 @@ from catchment.store import content, topology
 from catchment.store.database import Moment, Store
 from catchment.store.interned import column_ids, urns_of
 from catchment.store.observations import joined
+from catchment.words import nearest
 from catchment_parsers.facts import Asset, Column, Record
 from catchment_parsers.naming import split_urn
 
@@ -145,9 +145,7 @@ def check_source(store: Store, source: str) -> None:
     """
     names = sources(store)
     if source and source not in names:
-        near = difflib.get_close_matches(source, names, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names) or 'none'}"
-        raise InputError(f"no source {source!r}: {hint}")
+        raise InputError(f"no source {source!r}: {nearest(source, names)}")
 
 
 def last_run_of(store: Store, fingerprint: bytes) -> Run | None:

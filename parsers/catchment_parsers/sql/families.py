@@ -32,13 +32,13 @@ Type = Callable[[exp.Expr], str]
 
 
 @lru_cache(1 << 14)
-def family(kind: str, dialect: str = "") -> str:
+def family(kind: str) -> str:
     """Return the family of a type: ``varchar(20)`` is ``text``; a family is its own."""
     word = kind.strip().lower().partition(":")[0]
     if word in ("", NUMBER, TEXT, TIME, BOOL, NULL):
         return word
     try:
-        built = exp.DataType.build(kind, dialect=dialect, udt=True)
+        built = exp.DataType.build(kind, udt=True)
     except Exception:  # noqa: BLE001 - whatever a grammar says of what people call a type
         return word
     return _of(built)
@@ -71,6 +71,7 @@ _TEXTS = (
 """What takes text."""
 _TIMES = (exp.DateTrunc, exp.TimestampTrunc, exp.Extract, exp.DateDiff, exp.TimestampDiff, exp.DateAdd, exp.DateSub)
 """What takes dates or times."""
+_TAKES = ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME))
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.NullSafeEQ, exp.NullSafeNEQ)
 _READS = {
     TIME: re.compile(r"(\d{4}-\d\d?-\d\d?([ T][\d:.]+)?|[\d:.]+)([+-][\d:]+|Z| ?UTC)?$", re.IGNORECASE),
@@ -170,7 +171,7 @@ def use(node: exp.Expr, known: Type) -> str:
 
 def _fits(node: exp.Expr, known: Type) -> bool:
     """Whether something surely takes what it is given."""
-    for kinds, needed in ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME)):
+    for kinds, needed in _TAKES:
         if isinstance(node, kinds):
             return family(known(node.this)) == needed and not doubt(node, known)
     if isinstance(node, (*_COMPARISONS, exp.Add, exp.Sub)):
@@ -188,7 +189,7 @@ def doubt(node: exp.Expr, known: Type) -> str:
         return _comparison_doubt(node, known)
     if isinstance(node, (*_TIMES, exp.Interval)) and _unit_doubt(node):
         return _unit_doubt(node)
-    for kinds, needed in ((_NUMBERS, NUMBER), (_TEXTS, TEXT), (_TIMES, TIME)):
+    for kinds, needed in _TAKES:
         if isinstance(node, kinds):
             return _unfit(node, family(known(node.this)), needed)
     if isinstance(node, (exp.Add, exp.Sub)):
@@ -207,33 +208,11 @@ def _comparison_doubt(node: exp.Expr, known: Type) -> str:
     return _mixed(kinds)
 
 
-_UNITS = frozenset(
-    [
-        "microsecond",
-        "millisecond",
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "decade",
-        "century",
-        "millennium",
-        "dow",
-        "isodow",
-        "doy",
-        "isoyear",
-        "yearweek",
-        "epoch",
-        "weekday",
-        "dayofweek",
-        "dayofyear",
-        "isoweek",
-    ]
-)
+_UNITS = frozenset({
+    "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade",
+    "century", "millennium", "dow", "isodow", "doy", "isoyear", "yearweek", "epoch", "weekday", "dayofweek",
+    "dayofyear", "isoweek",
+})  # fmt: skip
 
 
 def _unit_doubt(node: exp.Expr) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.catalog.examples import asset, data_test, exposure, project
 
-from catchment.impact.analysis import severity
+from catchment.impact.affected import severity
 from catchment.impact.gate import between
 from catchment.impact.report import Effect, Report
 from catchment.ingest import DbtOptions

@@ -83,7 +83,7 @@ def command(
         limits=chosen_limits(),
         commit=commit,
     )
-    with _catalog(ctx, f"{base} {head}") as catalog:
+    with _catalog(ctx, base, head) as catalog:
         report, incomplete = _judged(catalog, _states(catalog, base, head, git_base, options), options, finish)
     end(ctx.obj, report, incomplete, finish, project_path=project_path)
 
@@ -99,13 +99,16 @@ for _name, _module in {
     command.add_command(_module.command, _name)
 
 
-def _catalog(ctx: click.Context, words: str) -> "AbstractContextManager[Catalog | None]":
+def _catalog(ctx: click.Context, *states: str | None) -> "AbstractContextManager[Catalog | None]":
     """Open the catalog where it is named, or a state is one of its runs."""
-    there = Path(ctx.obj).exists()
-    wanted = (ctx.meta[NAMED] and there) or "run:" in words
-    if ctx.meta[NAMED] and not there and not wanted:
+    from catchment.impact.inputs import is_stored
+
+    named, there = ctx.meta[NAMED], Path(ctx.obj).exists()
+    if any(word and is_stored(word) for word in states) or (named and there):
+        return open_catalog(ctx.obj)
+    if named:
         click.echo(f"Warning: no catalog at {ctx.obj}: what it would know is not part of the answer", err=True)
-    return open_catalog(ctx.obj) if wanted else nullcontext()
+    return nullcontext()
 
 
 def _states(

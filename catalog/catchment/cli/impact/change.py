@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Kinds: column-removed, column-renamed, column-retyped, column-logic, column-nullability of a column;
-asset-removed, column-added, rowset-logic, grain of an asset.
+asset-removed, column-added, rowset-logic, grain, opaque-logic of an asset.
 
 \b
 Examples:

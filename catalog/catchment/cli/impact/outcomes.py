@@ -8,7 +8,7 @@ import click
 from catchment.cli.output import format_option, open_catalog, percent, print_json, print_table
 
 if TYPE_CHECKING:
-    from catchment.impact.outcomes import Containing, Outcome
+    from catchment.impact.outcomes import Containing, Outcome, Score
 
 
 @click.command(
@@ -74,10 +74,7 @@ def _figures(each: "Outcome") -> list[str]:
     return [*_shown(each.score), f"unknown: {each.unknown}" if each.unknown else ""]
 
 
-def _shown(score: "object") -> list[str]:
-    from catchment.impact.outcomes import Score
-
-    assert isinstance(score, Score)
+def _shown(score: "Score") -> list[str]:
     counts = [str(score.came_true), str(score.false_alarms), percent(score.precision)]
     return [*counts, str(score.hits), str(score.misses), percent(score.recall)]
 
@@ -95,12 +92,12 @@ def _print_one(each: "Outcome") -> None:
         told = listed([str(run) for run in each.runs])
         lines.append(f"told by {'run' if len(each.runs) == 1 else 'runs'} {told}")
         lines += [
-            f"  predicted  {each.came:<7}  {each.says:<5}  {short(each.urn)}  ({each.reason})"
-            for each in each.predictions
+            f"  predicted  {said.came:<7}  {said.says:<5}  {short(said.urn)}  ({said.reason})"
+            for said in each.predictions
         ]
         lines += [
-            f"  failed     {'hit' if each.predicted else 'miss':<7}  {each.status:<5}  {each.unique_id or each.urn}"
-            for each in each.failures
+            f"  failed     {'hit' if one.predicted else 'miss':<7}  {one.status:<5}  {one.unique_id or one.urn}"
+            for one in each.failures
         ]
         score = each.score
         lines.append(

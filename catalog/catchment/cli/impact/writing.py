@@ -1,11 +1,12 @@
 """Options of `catchment impact` that say what it writes, and where."""
 
-import difflib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from catchment.words import CHOOSE, nearest
 
 if TYPE_CHECKING:
     from catchment.impact.report import Report
@@ -39,9 +40,7 @@ def _output(value: str) -> tuple[str, Path]:
     if not equals or not file:
         raise click.BadParameter(f"{value!r} names no file: write FORMAT=FILE, as in sarif=impact.sarif")
     if name not in NAMES:
-        near = difflib.get_close_matches(name, NAMES, n=1)
-        meant = f"did you mean {near[0]!r}?" if near else f"choose one of {', '.join(NAMES)}"
-        raise click.BadParameter(f"there is no format {name!r}: {meant}")
+        raise click.BadParameter(f"there is no format {name!r}: {nearest(name, NAMES, CHOOSE)}")
     return name, Path(file)
 
 

@@ -5,13 +5,12 @@ from itertools import pairwise
 
 from catchment.graph.render import Label
 from catchment.impact.outputs.safe import clipped
-from catchment.impact.report import Affected, Effect, Report
+from catchment.impact.report import BREAKS, Affected, Report
 from catchment_parsers.facts import Record
 
 MOST_NODES = 32
 """Nodes that a reader can still take in."""
 _CODES = str.maketrans({c: f"#{ord(c)};" for c in '"#%`<>\\&@[]{}|()*_~$:/;'} | {"_": "_", "/": "/"})
-_BROKEN = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
 _STYLES = (
     "classDef changed fill:#fff1c2,stroke:#bf8700,color:#1f2328",
     "classDef broken fill:#ffd8d3,stroke:#cf222e,color:#1f2328",
@@ -57,7 +56,7 @@ def drawing(report: Report, label: Label, most: int = MOST_NODES) -> Drawing:
                     nodes.setdefault(urn, "changed" if place == 0 else "other")
     told = [(each.urn, each.effects, each.possible) for each in beyond]
     told += [(column.urn, column.effects, column.possible) for each in beyond for column in each.columns]
-    broken = {urn for urn, effects, possible in told if _BROKEN & set(effects).difference(possible)}
+    broken = {urn for urn, effects, possible in told if BREAKS & set(effects).difference(possible)}
     styles = {urn: "broken" if urn in broken and style == "other" else style for urn, style in nodes.items()}
     return Drawing(lines=tuple(_mermaid(styles, arcs, label)) if arcs else (), drawn=drawn, of=len(beyond))
 

@@ -16,6 +16,7 @@ from catchment.impact.report import (
     Report,
     Severity,
     Verdict,
+    ways,
 )
 from catchment_parsers.facts import Record
 from catchment_parsers.naming import split_urn
@@ -92,7 +93,7 @@ def reached_by(report: Report) -> dict[str, list[Affected]]:
     found: dict[str, list[Affected]] = {}
     for each in report.affected:
         if each.distance:
-            for start in dict.fromkeys((*each.path[:1], *(urn for column in each.columns for urn in column.path[:1]))):
+            for start in dict.fromkeys(way[0] for way in ways(each)):
                 found.setdefault(start, []).append(each)
     return found
 

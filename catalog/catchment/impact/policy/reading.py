@@ -11,8 +11,7 @@ from catchment.errors import ProblemsError
 from catchment.impact.policy.document import Place, Tell, composed, place_of, problem
 from catchment.impact.policy.form import POLICY
 from catchment.impact.policy.records import Policy
-from catchment.impact.policy.shapes import nearest
-from catchment.words import counted
+from catchment.words import counted, nearest
 
 MOST_TOLD = 50
 """Problems of one policy that are told before the rest is counted."""

@@ -8,7 +8,7 @@ from catchment.impact.policy.conditions import fit
 from catchment.impact.policy.form import OWNERS
 from catchment.impact.policy.records import Policy
 from catchment.impact.policy.subjects import Subject
-from catchment.impact.report import Affected, Report, Reviewer
+from catchment.impact.report import Affected, Report, Reviewer, ways
 from catchment_parsers.naming import split_urn
 
 
@@ -58,7 +58,7 @@ def _owners(report: Report, about: Iterable[Subject], why: str) -> Iterator[Revi
 
 def _origins(affected: Affected) -> set[str]:
     """Return the assets whose changes affect one, as far as its ways begin there."""
-    return {split_urn(path[0])[0] for path in (affected.path, *(c.path for c in affected.columns)) if path}
+    return {split_urn(way[0])[0] for way in ways(affected)}
 
 
 def _merged(known: Reviewer, required: Reviewer) -> Reviewer:

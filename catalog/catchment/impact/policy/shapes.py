@@ -1,6 +1,5 @@
 """Shapes of what a policy may say: each reads a node and is its own part of the JSON Schema."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -11,6 +10,7 @@ import yaml
 
 from catchment.errors import InputError
 from catchment.impact.policy.document import Tell
+from catchment.words import nearest
 from catchment_parsers.facts import Record
 
 Schema = dict[str, Any]
@@ -33,13 +33,6 @@ class Shape(Record, frozen=True, kw_only=True):
     def described(self) -> Schema:
         """Return its schema with what it is about."""
         return ({"description": self.about} if self.about else {}) | self.schema
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a hint at the word that was meant, or at all that there are."""
-    known = list(known)
-    near = difflib.get_close_matches(word.lower(), [each.lower() for each in known], n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(each.lower() for each in known)}"
 
 
 def _scalar(node: yaml.Node, tell: Tell, wanted: str) -> str | None:
@@ -93,7 +86,7 @@ def word(of: type[StrEnum] | Sequence[str], what: str, about: str = "") -> Shape
             return None
         found = known.get(said.lower()) or known.get(re.sub(r"[\s-]", "_", said.lower()))
         if found is None:
-            tell(node, f"there is no {what.partition(' ')[2]} {said[:80]!r}: {nearest(said, words)}")
+            tell(node, f"there is no {what.partition(' ')[2]} {said[:80]!r}: {nearest(said.lower(), known)}")
         return found
 
     return Shape(schema={"enum": list(dict.fromkeys([*known, *words]))}, read=read, about=about)
@@ -252,5 +245,5 @@ def _keys(node: yaml.MappingNode, what: str, fields: Mapping[str, Shape], tell: 
         elif name in fields:
             found[name], first[name] = value, key.start_mark.line + 1
         else:
-            tell(key, f"{what} has no {name[:80]!r}: {nearest(name, fields)}")
+            tell(key, f"{what} has no {name[:80]!r}: {nearest(name.lower(), fields)}")
     return found

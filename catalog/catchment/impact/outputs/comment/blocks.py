@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from catchment.impact.outputs import words
 from catchment.impact.outputs.drawing import MOST_NODES
 from catchment.impact.outputs.places import Places
 from catchment.impact.outputs.safe import code, link
@@ -46,14 +47,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[st
     yield from (f"| {' | '.join(row)} |" for row in rows)
 
 
-def some(written: Sequence[str], most: int) -> str:
-    """Return the first of what is written, and how many more there are."""
-    return ", ".join(written[:most]) + (f" and {len(written) - most} more" if len(written) > most else "")
-
-
 def first_of(assets: Sequence[Affected], write: Callable[[str], str] = code, most: int = 3) -> str:
     """Return the names of the first assets, and how many more there are."""
-    return some([write(each.name) for each in assets], most)
+    return words.some([write(each.name) for each in assets], most)
 
 
 def placed(location: Location, places: Places) -> str:

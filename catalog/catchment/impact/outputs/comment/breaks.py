@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from catchment.graph.render import Label
 from catchment.impact.outputs import words
-from catchment.impact.outputs.comment.blocks import DOT, SEVERE, Extent, cut, details, first_of, some
+from catchment.impact.outputs.comment.blocks import DOT, SEVERE, Extent, cut, details, first_of
 from catchment.impact.outputs.safe import code, tagged
-from catchment.impact.report import Affected, ChangeKind, Effect, Report, certain
+from catchment.impact.report import BREAKS, Affected, ChangeKind, Effect, Report, certain
 from catchment.words import counted
 from catchment_parsers.facts import Record
 from catchment_parsers.naming import split_urn
@@ -19,10 +19,9 @@ class _Group(Record, frozen=True, kw_only=True):
     effects: frozenset[Effect]
 
 
-_BROKEN = frozenset({Effect.REFERENCE_BROKEN, Effect.CONTRACT_VIOLATED})
 _MAY_BREAK = _Group(title="May break", effects=frozenset())
 GROUPS = (
-    _Group(title="Breaks", effects=_BROKEN),
+    _Group(title="Breaks", effects=BREAKS),
     _MAY_BREAK,
     _Group(title="Loses columns", effects=frozenset({Effect.COLUMN_REMOVED})),
     _Group(title="Other types", effects=frozenset({Effect.TYPE_CHANGED})),
@@ -36,7 +35,7 @@ GROUPS = (
 
 def group_of(each: Affected) -> _Group:
     """Return the group of the worst that happens to an asset, or, where it is not certain that it breaks, of those."""
-    if _BROKEN & set(each.effects) and not _BROKEN & certain(each):
+    if BREAKS & set(each.effects) and not BREAKS & certain(each):
         return _MAY_BREAK
     return next(group for group in GROUPS if group.effects & set(each.effects))
 
@@ -44,7 +43,7 @@ def group_of(each: Affected) -> _Group:
 def suffering(report: Report) -> list[Affected]:
     """Return what breaks or differs and is not just what the changes say themselves."""
     gone = {change.target for change in report.changes if change.kind is ChangeKind.ASSET_REMOVED}
-    return [each for each in report.affected if each.distance or (_BROKEN & set(each.effects) and each.urn not in gone)]
+    return [each for each in report.affected if each.distance or (BREAKS & set(each.effects) and each.urn not in gone)]
 
 
 def what_breaks(report: Report, label: Label, extent: Extent) -> Iterator[str]:
@@ -80,7 +79,7 @@ def _row(each: Affected, label: Label) -> tuple[str, ...]:
     return (
         f"{DOT[each.severity]} {each.kind.replace('_', ' ')} {code(each.name)}<br><sub>{_happens(each)}</sub>",
         " → ".join(way),
-        some([code(name) for name in owners], 2) or "nobody",
+        words.some([code(name) for name in owners], 2) or "nobody",
     )
 
 
@@ -101,4 +100,4 @@ def _happens(each: Affected) -> str:
         return words.effects(each)
     if all(Effect.REFERENCE_BROKEN in column.effects for column in each.columns):
         return f"{words.effects(each)}: {counted(len(each.columns), 'column')}"
-    return f"{words.effects(each)}: {some([code(column.urn.partition('#')[2]) for column in each.columns], 3)}"
+    return f"{words.effects(each)}: {words.some([code(column.urn.partition('#')[2]) for column in each.columns], 3)}"

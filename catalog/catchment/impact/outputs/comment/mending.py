@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from catchment.impact.outputs.comment.blocks import REST, Extent, details, fenced, placed, some
+from catchment.impact.outputs import words
+from catchment.impact.outputs.comment.blocks import REST, Extent, details, fenced, placed
 from catchment.impact.outputs.places import Places
 from catchment.impact.outputs.safe import code, prose
 from catchment.impact.report import Effect, Location, Report, Shim
@@ -24,7 +25,7 @@ def _shims(shims: Sequence[Shim], places: Places, extent: Extent) -> Iterator[st
     yield from details(f"{len(alive)} old names that can live on", body) if len(alive) > 2 else body
     misleading = [f"{code(shim.before)} → {code(shim.after)}" for shim in shims if not shim.sql]
     if misleading:
-        told = some(list(dict.fromkeys(misleading)), 4)
+        told = words.some(list(dict.fromkeys(misleading)), 4)
         yield from (f"- Renamed, and of other values too, so that an alias would mislead: {told}.", "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from catchment.graph.render import Label
 from catchment.impact.outputs import words
-from catchment.impact.outputs.comment.blocks import DOT, SEVERE, Extent, cut, details, some, table
+from catchment.impact.outputs.comment.blocks import DOT, SEVERE, Extent, cut, details, table
 from catchment.impact.outputs.safe import code, prose
 from catchment.impact.report import Report, Reviewer, Severity
 
@@ -33,4 +33,4 @@ def _person(person: Reviewer, severity: Mapping[str, Severity], label: Label) ->
     names = [f"{dots.get(urn, '')}{code(label(urn))}" for urn in person.assets]
     email = f"<br><sub>{code(person.email)}</sub>" if person.email and person.email != person.name else ""
     why = " · ".join(map(prose, words.reasons(person)))
-    return f"{code(person.name)}{email}", some(names, 4) + (f"<br><sub>{why}</sub>" if why else "")
+    return f"{code(person.name)}{email}", words.some(names, 4) + (f"<br><sub>{why}</sub>" if why else "")

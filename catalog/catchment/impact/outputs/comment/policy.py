@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from catchment.graph.render import Label
-from catchment.impact.outputs.comment.blocks import SIGN, Extent, cut, details, some
+from catchment.impact.outputs import words
+from catchment.impact.outputs.comment.blocks import SIGN, Extent, cut, details
 from catchment.impact.outputs.safe import code, prose, sentence
 from catchment.impact.report import Enforcement, Finding, Report, Verdict
 from catchment.words import counted
@@ -15,7 +16,7 @@ def by_policy(report: Report) -> Iterator[str]:
     counts = Counter(finding.rule for finding in _of(report, Enforcement.FAIL))
     rules = [f"{code(rule)} ({counted(number, 'finding')})" for rule, number in counts.most_common()]
     if rules:
-        yield from (f"The policy fails it by {some(rules, 3)}.", "")
+        yield from (f"The policy fails it by {words.some(rules, 3)}.", "")
 
 
 def _of(report: Report, enforcement: Enforcement) -> list[Finding]:
