@@ -180,7 +180,7 @@ def _said(project: dbt.Project, path: Path, options: DbtOptions, fingerprint: by
         namespace=project.namespace,
         location=str(path),
         # What was refused is tried again when the same input comes again.
-        fingerprint=b"" if _refused(project.assets) else fingerprint,
+        fingerprint=b"" if refused(project.assets) else fingerprint,
         assets=project.assets,
         counts=project.counts,
         started_at=started,
@@ -379,7 +379,7 @@ def remembering(
             answers = workers.read_in_workers(list(fresh.values()), limits, progress)
             results = dict(zip(fresh, answers, strict=True))
             # Other limits may let it through, and what was given up may only have been out of luck (a busy machine).
-            sure = {key: found for key, found in results.items() if not _refused(found)}
+            sure = {key: found for key, found in results.items() if not refused(found)}
             keep({key: msgspec.msgpack.encode(found) for key, found in sure.items()})
             known |= results
         return [known[key] for key in keys]
@@ -387,7 +387,7 @@ def remembering(
     return run
 
 
-def _refused(found: Iterable[Statement | Asset]) -> bool:
+def refused(found: Iterable[Statement | Asset]) -> bool:
     """Return whether a limit kept something from being read, so that it is tried again next time."""
     return any(diagnostic.code in REFUSALS for each in found for diagnostic in each.diagnostics)
 

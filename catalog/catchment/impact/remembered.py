@@ -11,7 +11,7 @@ import msgspec
 import catchment_parsers
 from catchment import workers
 from catchment.impact.states import Side
-from catchment.ingest import remembering
+from catchment.ingest import refused, remembering
 from catchment.pool import Progress
 from catchment.store import cache as cache_
 from catchment.store.digests import digest
@@ -47,7 +47,11 @@ class Memory:
         if known is not None:
             return _unpacked(_packed.decode(known))
         side = read(self.run)
-        self._cache.keep({key: msgspec.msgpack.encode(_pack(side))})
+        # Other limits may let through what was refused, and what was given up may only have been out of luck.
+        if refused(side.assets.values()):
+            self._unsure = True
+        else:
+            self._cache.keep({key: msgspec.msgpack.encode(_pack(side))})
         return side
 
     def signed(self, fingerprint: bytes, tell: "Callable[[], Signed]") -> "Signed":
@@ -65,7 +69,6 @@ class Memory:
         known = self._cache.kept([key]).get(key)
         if known is not None:
             return msgspec.msgpack.decode(known, type=dict[str, tuple[Signatures | None, Signatures | None]])
-        self._unsure = False
         told = tell()
         if not self._unsure:
             self._cache.keep({key: msgspec.msgpack.encode(told)})

@@ -15,6 +15,7 @@ from tests.conftest import DEMO
 from catchment.impact.gate import between
 from catchment.impact.report import as_json
 from catchment.ingest import DbtOptions
+from catchment_parsers.facts import Limits
 
 Json = dict[str, Any]
 EXPECTED: Json = json.loads((DEMO / "expected_impact.json").read_text())
@@ -368,3 +369,13 @@ def test_workers_and_this_process_say_the_same(tmp_path: Path, request: pytest.F
     request.getfixturevalue("inline")
     assert report_of(base, head) == by_workers
     assert {c["rule"] for c in by_workers["changes"]} == {"column-renamed", "rowset-changed"}
+
+
+def test_what_limits_kept_from_being_read_is_not_remembered(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The cache is empty each time, but for what the call before left in it."""
+    states = DEMO / "artifacts/base", DEMO / "artifacts/head"
+    whole = between(*states, DbtOptions(), fail_on="breaking")
+    monkeypatch.setenv("CATCHMENT_CACHE", str(tmp_path / "cache.db"))
+    narrow = between(*states, DbtOptions(limits=Limits(tokens=20)), fail_on="breaking")
+    assert narrow[0].affected != whole[0].affected
+    assert between(*states, DbtOptions(), fail_on="breaking") == whole
