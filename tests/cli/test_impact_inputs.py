@@ -156,7 +156,8 @@ def test_a_list_of_changes(db: Path, run: Run, tmp_path: Path) -> None:
 
 def test_a_migration(db: Path, run: Run, tmp_path: Path) -> None:
     script = tmp_path / "V7.sql"
-    script.write_text("ALTER TABLE tarn.raw_payments.payments\n  DROP COLUMN amount;\nDROP TABLE elsewhere.x;\n")
+    new = "CREATE TABLE brand_new AS SELECT 1 AS x;\nINSERT INTO brand_new SELECT 2;\n"
+    script.write_text(f"ALTER TABLE tarn.raw_payments.payments\n  DROP COLUMN amount;\nDROP TABLE elsewhere.x;\n{new}")
     done = run("impact", "change", "--migration", script, "--dialect", "duckdb", "--format", "json", db=db)
     report = json.loads(done.stdout)
     (change,) = report["changes"]
@@ -164,6 +165,12 @@ def test_a_migration(db: Path, run: Run, tmp_path: Path) -> None:
     assert effects(done.stdout)["stg_payments"][0] == "REFERENCE_BROKEN"
     assert "elsewhere.x is not in the catalog" in done.stderr
     assert report["warnings"] == [f"{script}:3: elsewhere.x is not in the catalog, so nothing is known of who uses it"]
+
+
+def test_a_migration_of_tables_that_nobody_knows_does_not_pass(db: Path, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "V8.sql").write_text("DROP TABLE elsewhere.x")
+    done = run("impact", "change", "--migration", tmp_path / "V8.sql", "--dialect", "duckdb", db=db)
+    assert (done.exit_code, done.stdout.splitlines()[0].partition(":")[0]) == (0, "WARN")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from catchment.impact.analysis import compare
 from catchment.impact.inputs import Given, of_path
 from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import Memory, memory
-from catchment.impact.report import Report, State
+from catchment.impact.report import Report, State, warned
 from catchment.impact.signing import signatures
 from catchment.impact.states import Side, aligned, side_of
 from catchment.impact.surroundings import NOTHING, completed, of_catalog
@@ -80,6 +80,7 @@ def judge(
     )
     if policy:
         told = policy(told, aligned(before.assets, after.assets).values(), after.assets.values())
+    told = warned(told, [head.stale] if head.stale else [])
     return told, _incomplete(base, before) or _incomplete(head, after)
 
 

@@ -10,6 +10,7 @@ from catchment import git
 from catchment.artifacts import ENGINE_FILES, load_artifacts
 from catchment.errors import InputError
 from catchment.impact.report import State
+from catchment.impact.staleness import stale
 from catchment.store import history, read
 from catchment.store.database import Store, utc
 from catchment.words import counted
@@ -31,6 +32,7 @@ class Given(Record, frozen=True, kw_only=True):
         project: What a stored run says.
         said: The same, as it was stored.
         warnings: What may be wrong with it.
+        stale: What of its project it does not tell, "" where it tells all.
     """
 
     state: State
@@ -38,6 +40,7 @@ class Given(Record, frozen=True, kw_only=True):
     project: dbt.Project | None = None
     said: tuple[Asset, ...] = ()
     warnings: tuple[str, ...] = ()
+    stale: str = ""
 
 
 def of_path(path: Path, commit: str = "") -> Given:
@@ -46,7 +49,8 @@ def of_path(path: Path, commit: str = "") -> Given:
     Raises:
         InputError: It cannot be read.
     """
-    return Given(state=State(name=str(path), commit=commit), artifacts=load_artifacts(path))
+    artifacts = load_artifacts(path)
+    return Given(state=State(name=str(path), commit=commit), artifacts=artifacts, stale=stale(path, artifacts.manifest))
 
 
 def is_stored(word: str) -> bool:

@@ -17,7 +17,7 @@ from catchment.impact import rereading
 from catchment.impact.analysis import compare
 from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import memory
-from catchment.impact.report import FAIL_ON, Change, ChangeKind, Location, Report, State
+from catchment.impact.report import FAIL_ON, Change, ChangeKind, Location, Report, State, warned
 from catchment.impact.rules import RULES
 from catchment.impact.signing import signatures
 from catchment.pool import silent
@@ -81,7 +81,7 @@ def analyse(
         fail_on: ``breaking``, ``partial`` or ``none``.
         limits: What SQL may cost.
         policy: Says what becomes of the report; None for `fail_on` alone.
-        warnings: What is to be told with it.
+        warnings: What it cannot tell, a sentence each; it does not pass then.
 
     Raises:
         NotFoundError: There is no such column or asset.
@@ -97,8 +97,9 @@ def analyse(
         stated = tuple(each.change for each in made if each.change is not None)
         report = compare(base, head, signatures(base, head, known.sign), fail_on=fail_on, stated=stated)
     state = State(name="the catalog", run=catalog.state.run)
-    report = msgspec.structs.replace(report, base=state, head=State(name="as proposed"), warnings=tuple(warnings))
-    return policy(report, base.assets.values(), head.assets.values()) if policy else report
+    report = msgspec.structs.replace(report, base=state, head=State(name="as proposed"))
+    told = policy(report, base.assets.values(), head.assets.values()) if policy else report
+    return warned(told, warnings)
 
 
 def _within_reach(catalog: Catalog, urns: set[str]) -> list[history.Holder]:

@@ -1,8 +1,9 @@
 """Proposed changes as people write them: words of a command, a list in a file, a migration script."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +14,9 @@ from catchment.impact.proposal import ASSET_RULES, COLUMN_RULES, Proposal
 from catchment.impact.report import ChangeKind
 from catchment.words import CHOOSE, nearest
 from catchment_parsers.facts import Limits, Record
+
+if TYPE_CHECKING:
+    from catchment_parsers.sql.migration import Step
 
 KINDS = {kind.value.lower().replace("_", "-"): kind for kind in dict.fromkeys((*COLUMN_RULES, *ASSET_RULES))}
 """What can be proposed, as words of the command line."""
@@ -115,34 +119,34 @@ def of_scripts(
         InputError: A script cannot be read, or is not understood and names no table.
         AmbiguousError: A table's name fits several assets.
     """
-    from catchment_parsers.sql.migration import Step, steps
+    from catchment_parsers.sql.migration import steps
 
-    def known(path: Path, step: Step) -> Proposal | str:
-        where = f"{path}:{step.line}"
-        if not step.table:
-            raise InputError(
-                f"{where}: this statement is not understood, so what it changes is not known: leave it out"
-            )
-        entries = catalog.state.assets.matches(step.table)
-        if not entries:
-            return f"{where}: {step.table} is not in the catalog, so nothing is known of who uses it"
-        urn = (entries[0] if len(entries) == 1 else catalog.asset(step.table)).asset.urn
-        target = f"{urn}#{step.column}" if step.column and step.action != "ADD_COLUMN" else urn
-        if step.action == "DEFINE":
-            return Proposal(target=target, sql=step.after, line=step.line, path=str(path))
-        after = step.column if step.action == "ADD_COLUMN" else step.after
-        return Proposal(target=target, kind=_STEPS[step.action], after=after, line=step.line, path=str(path))
-
-    found = [
-        known(path, step)
-        for path in paths
+    found: list[Proposal] = []
+    lost: list[str] = []
+    for path in paths:
+        new: set[str] = set()
+        text = text_of(path)
         for step in steps(
-            text_of(path), script.dialect, default_db=script.database, default_schema=script.schema, limits=limits
-        )
-    ]
-    return _split(found)
+            text, script.dialect, default_db=script.database, default_schema=script.schema, limits=limits
+        ):
+            where = f"{path}:{step.line}"
+            if not step.table:
+                raise InputError(f"{where}: this statement is not understood, nor what it changes: leave it out")
+            if catalog.state.assets.matches(step.table):
+                found.append(_of_step(catalog, path, step))
+            elif step.action == "DEFINE":
+                new.add(step.table)  # nobody can use it yet
+            elif step.table not in new:
+                lost.append(f"{where}: {step.table} is not in the catalog, so nothing is known of who uses it")
+    return found, lost
 
 
-def _split(found: Iterable[Proposal | str]) -> tuple[list[Proposal], list[str]]:
-    found = list(found)
-    return [each for each in found if not isinstance(each, str)], [each for each in found if isinstance(each, str)]
+def _of_step(catalog: Catalog, path: Path, step: "Step") -> Proposal:
+    entries = catalog.state.assets.matches(step.table)
+    urn = (entries[0] if len(entries) == 1 else catalog.asset(step.table)).asset.urn
+    if step.action == "DEFINE":
+        return Proposal(target=urn, sql=step.after, line=step.line, path=str(path))
+    added = step.action == "ADD_COLUMN"
+    target = f"{urn}#{step.column}" if step.column and not added else urn
+    after = step.column if added else step.after
+    return Proposal(target=target, kind=_STEPS[step.action], after=after, line=step.line, path=str(path))

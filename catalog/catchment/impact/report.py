@@ -1,6 +1,6 @@
 """The words of an impact report: changes, effects, severities, the verdict (DESIGN 7, 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -310,6 +310,19 @@ def verdict(changes: tuple[Change, ...], fail_on: str) -> Verdict:
     if categories & FAIL_ON[fail_on]:
         return Verdict.FAIL
     return Verdict.WARN if categories & FAIL_ON["partial"] else Verdict.PASS
+
+
+def warned(report: Report, why: Sequence[str]) -> Report:
+    """Return a report that does not pass, for there is something that it cannot tell.
+
+    Args:
+        report: The report.
+        why: What it cannot tell, a sentence each.
+    """
+    import msgspec
+
+    least = Verdict.WARN if why and report.verdict is Verdict.PASS else report.verdict
+    return msgspec.structs.replace(report, verdict=least, warnings=(*report.warnings, *why))
 
 
 SCHEMA_VERSION = "1"
