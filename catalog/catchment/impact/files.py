@@ -7,6 +7,7 @@ import msgspec
 
 from catchment.artifacts import text_of
 from catchment.assets import is_defined
+from catchment.errors import InputError
 from catchment.impact.analysis import compare
 from catchment.impact.policy.judging import Judge
 from catchment.impact.remembered import memory
