@@ -128,13 +128,15 @@ _OF_TESTS = ("where", "limit", "warn_if", "error_if", "columns", "given", "expec
 # ── who may read it, and when it is fresh ────────────────────────────────────────────────────────
 
 _ACCESS = {"public": 0, "protected": 1, "private": 2}
+"""How closed each is; what says none, as dbt before 1.5 does, is protected."""
 
 
 def _reading(base: Asset, head: Asset) -> Iterator[Difference]:
-    order = _ACCESS.get(base.access, 0), _ACCESS.get(head.access, 0)
-    if base.access != head.access and order[0] != order[1]:
+    before, after = base.access or "protected", head.access or "protected"
+    order = _ACCESS.get(before, 0), _ACCESS.get(after, 0)
+    if order[0] != order[1]:
         rule = "access-tightened" if order[1] > order[0] else "access-widened"
-        yield Difference(rule, before=base.access, after=head.access)
+        yield Difference(rule, before=before, after=after)
     grants = tuple((asset.details.get("config") or {}).get("grants") for asset in (base, head))
     if grants[0] != grants[1]:
         yield Difference("grants-changed", before=_grants(grants[0]), after=_grants(grants[1]))

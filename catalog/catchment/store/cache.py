@@ -3,6 +3,7 @@
 It stands apart from catalogs, for commands that need none.  Whatever is wrong with the file, they work without it.
 """
 
+import hashlib
 import os
 import sqlite3
 import time
@@ -15,6 +16,13 @@ MOST_BYTES = 1 << 30
 """How large the file may grow before what was used longest ago is forgotten."""
 _APPLICATION_ID = 0x43544343
 _TABLE = "CREATE TABLE IF NOT EXISTS entry (digest BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) STRICT"
+
+_SEAL = 16
+
+
+def _sealed(key: bytes, body: bytes) -> bytes:
+    """Return a body behind its digest: SQLite does not notice a byte that a bad disk changed, and a report would."""
+    return hashlib.blake2b(key + body, digest_size=_SEAL).digest() + body
 
 
 class Cache:
@@ -30,7 +38,7 @@ class Cache:
         try:
             find = "SELECT body FROM entry WHERE digest = ?"
             found = ((key, self._db.execute(find, (key,)).fetchone()) for key in keys)
-            known = {key: bytes(row[0]) for key, row in found if row}
+            known = {key: row[0][_SEAL:] for key, row in found if row and row[0] == _sealed(key, row[0][_SEAL:])}
             self._touch(known)
         except sqlite3.Error:
             return {}
@@ -52,7 +60,7 @@ class Cache:
             return
         today = int(time.time()) // DAY
         with suppress(sqlite3.Error), self._db:
-            rows = ((key, body, today) for key, body in results.items())
+            rows = ((key, _sealed(key, body), today) for key, body in results.items())
             self._db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
             self._forget()
 

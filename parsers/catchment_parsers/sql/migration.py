@@ -101,11 +101,42 @@ def _read(piece: list[Token], sql: str, names: Names, limits: Limits) -> Iterato
                 yield msgspec.structs.replace(step, line=line)
     elif isinstance(tree, exp.Execute) and tree.this.name.lower() == "sp_rename" and len(tree.expressions) == 3:
         yield _renamed_by_call(tree, names, line)
+    elif _reaches_many([token.text.upper() for token in piece]):
+        yield Step(action=Action.UNKNOWN, line=line)
     else:
         for statement in extract(
             text, names.dialect, default_db=names.default_db, default_schema=names.default_schema, limits=limits
         ):
             yield from _stated(statement, text, line)
+
+
+_ROWLESS = frozenset(
+    [
+        "INDEX",
+        "UNIQUE",
+        "SEQUENCE",
+        "TRIGGER",
+        "FUNCTION",
+        "PROCEDURE",
+        "TYPE",
+        "ROLE",
+        "USER",
+        "POLICY",
+        "RULE",
+        "EXTENSION",
+    ]
+)
+_RELATIONS = frozenset(
+    ["TABLE", "VIEW", "MATERIALIZED", "TEMPORARY", "TEMP", "IF", "ICEBERG", "DYNAMIC", "TRANSIENT", "FOREIGN"]
+)
+_CONTAINERS = frozenset({"SCHEMA", "DATABASE", "CATALOG", "DATASET"})
+
+
+def _reaches_many(words: list[str]) -> bool:
+    """Return whether a statement takes away relations that it does not name, or may: a schema's, what depends on it."""
+    if words[0] == "DROP" and len(words) > 1 and words[1] not in _RELATIONS:
+        return words[1] not in _ROWLESS or "CASCADE" in words
+    return words[:3] == ["CREATE", "OR", "REPLACE"] and not _CONTAINERS.isdisjoint(words[3:5])
 
 
 def _tree(piece: list[Token], sql: str, dialect: str) -> exp.Expr | None:

@@ -94,6 +94,10 @@ def _tree(sql: str, dialect: str, limits: Limits) -> exp.Expr | None:
     return tree if isinstance(tree, exp.Query) else None
 
 
+_OF_SOURCES = ("pivots", "sample", "table_sample", "version", "when", "changes", "only", "partition", "outer")
+"""What else may stand beside a source and changes what comes from it."""
+
+
 class _Reader:
     """Reads one text."""
 
@@ -296,7 +300,7 @@ class _Reader:
         name = self.names.written([alias.this]) if alias is not None and alias.args.get("this") is not None else ""
         listed = [self.names.column(each) for each in (alias.args.get("columns") or ())] if alias is not None else []
         meaning = self._meaning(node, scope)
-        if node.args.get("pivots") or node.args.get("sample") or node.args.get("table_sample"):
+        if any(node.args.get(key) for key in _OF_SOURCES):
             meaning = self._changed(node, meaning, scope)
         if not name and isinstance(node, exp.Table):
             name = self.names.written(self.names.parts(node)[-1:])
@@ -338,10 +342,10 @@ class _Reader:
         return Meaning(listed, {"from": [digest("table", self.rename(table, "")[0])]}, None if columns else column)
 
     def _changed(self, node: exp.Expr, meaning: Meaning, scope: Scope) -> Meaning:
-        """Return what PIVOT, UNPIVOT or TABLESAMPLE make of a source: taken as one opaque step."""
+        """Return what PIVOT, UNPIVOT, TABLESAMPLE, time travel or ONLY make of a source: taken as one opaque step."""
         inner = Scope(scope.ctes, scope)
         inner.sources = [("", meaning)]
-        steps = [node.args[key] for key in ("pivots", "sample", "table_sample") if node.args.get(key)]
+        steps = [node.args[key] for key in _OF_SOURCES if node.args.get(key)]
         step = digest(*(self._value(each, inner) for each in steps), *(hashed for _, hashed in meaning.columns))
         parts = dict(meaning.parts) | {"from": [*meaning.parts.get("from", []), step]}
         if not node.args.get("pivots"):
@@ -411,7 +415,9 @@ class _Reader:
         if isinstance(node, (exp.Paren, exp.Alias)):
             return self._hash(node.this, scope)
         if isinstance(node, exp.Column):
-            return self._reference(node, scope)
+            # Oracle's (+) makes the join that a condition stands for an outer one.
+            found = self._reference(node, scope)
+            return digest("(+)", found) if node.args.get("join_mark") else found
         if isinstance(node, exp.Query):
             inner = self.query(node, scope.ctes, scope)
             # ARRAY() keeps the order, and of a single value it may decide which.

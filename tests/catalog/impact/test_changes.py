@@ -658,3 +658,9 @@ LINES = {
 def test_the_line_of_a_change(base: str, head: str, line: int, tmp_path: Path) -> None:
     (change,) = compared(tmp_path, {"m": base}, {"m": head}).changes
     assert change.location.line == line
+
+
+def test_access_that_an_older_dbt_does_not_say_is_protected(tmp_path: Path) -> None:
+    older, newer = PLAIN | {"access": None}, PLAIN | {"access": "protected"}
+    assert told(compared(tmp_path, {"m": older}, {"m": newer})) == set()
+    assert told(compared(tmp_path, {"m": older}, {"m": PLAIN | {"access": "private"}})) == {("access-tightened", "m")}

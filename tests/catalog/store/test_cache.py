@@ -47,6 +47,18 @@ def test_a_damaged_file_keeps_nothing_and_stops_nobody(path: Path, content: byte
     assert path.read_bytes() == content
 
 
+def test_an_entry_that_a_bad_disk_changed_is_none(path: Path) -> None:
+    with cache.opened(path) as kept:
+        kept.keep({b"a": b"IDENTITY" * 100, b"b": b"whole"})
+    content = path.read_bytes()
+    assert b"IDENTITY" in content
+    path.write_bytes(content.replace(b"IDENTITY", b"IDENTI\x0eY", 1))
+    with cache.opened(path) as kept:
+        assert kept.kept([b"a", b"b"]) == {b"b": b"whole"}
+        kept.keep({b"a": b"again"})
+        assert kept.kept([b"a"]) == {b"a": b"again"}
+
+
 def test_another_database_is_left_alone(path: Path) -> None:
     path.parent.mkdir()
     sqlite3.connect(path).execute("CREATE TABLE mine (x)")

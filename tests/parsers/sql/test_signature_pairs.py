@@ -77,3 +77,21 @@ def test_values_that_decide_rows(one: str, other: str) -> None:
 def test_only_what_recurs_is_entwined() -> None:
     plain = "with {}c as (select x, y from t) select x, y from c"
     assert meaning(plain.format("recursive ")) == meaning(plain.format(""))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "one", "other"),
+    [
+        ("bigquery", "select x from t for system_time as of '2020-01-01'", "select x from t"),
+        ("snowflake", "select x from t at(offset => -60)", "select x from t at(offset => -90)"),
+        ("postgres", "select x from only t", "select x from t"),
+        (
+            "spark",
+            "select x from t lateral view explode(y) e as v",
+            "select x from t lateral view outer explode(y) e as v",
+        ),
+        ("oracle", "select t.x from t, u where t.id = u.id(+)", "select t.x from t, u where t.id = u.id"),
+    ],
+)
+def test_what_stands_beside_a_source(dialect: str, one: str, other: str) -> None:
+    assert signatures(one, dialect, schema=SCHEMA) != signatures(other, dialect, schema=SCHEMA)
