@@ -6,6 +6,7 @@ from sqlglot import exp
 
 from catchment_parsers.facts import OutputColumn, Statement
 from catchment_parsers.sql import dml
+from catchment_parsers.sql.names import Names as Naming
 from catchment_parsers.sql.places import Place, learn
 from catchment_parsers.sql.queries import QUERIES, query
 from catchment_parsers.sql.relations import Shape, rename_columns, table_relation
@@ -194,8 +195,13 @@ def truncate(place: Place, node: exp.Expr) -> Iterable[Statement]:
 
 def use(place: Place, node: exp.Expr) -> Iterable[Statement]:
     """USE changes the defaults of what follows."""
-    names, kind = place.run.names, str(node.args.get("kind") or "").upper()
-    this = node.args.get("this")
+    used(place.run.names, node)
+    yield place.statement("USE")
+
+
+def used(names: Naming, node: exp.Expr) -> None:
+    """Let names be completed as USE says."""
+    kind, this = str(node.args.get("kind") or "").upper(), node.args.get("this")
     if isinstance(this, exp.Table) and kind in {"", "DATABASE", "CATALOG", "SCHEMA", "NAMESPACE"}:
         parts = [names.written([part]) for part in names.parts(this)]
         if kind in {"DATABASE", "CATALOG"} or (not kind and len(parts) == 1 and names.two_levels is False):
@@ -203,4 +209,3 @@ def use(place: Place, node: exp.Expr) -> Iterable[Statement]:
         else:
             names.default_schema = parts[-1]
             names.default_db = ".".join(parts[:-1]) or names.default_db
-    yield place.statement("USE")

@@ -1,5 +1,6 @@
 """What a migration script does to relations that are there already: a step for each thing that it changes."""
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from catchment_parsers.facts import Limits, ParseStatus, Record, Statement
 from catchment_parsers.sql import extract
+from catchment_parsers.sql.ddl import used
 from catchment_parsers.sql.limits import LimitError, check
 from catchment_parsers.sql.names import Names
 from catchment_parsers.sql.parsing import SURPRISES, grammar
@@ -70,6 +72,12 @@ def steps(
     return tuple(step for piece in _pieces(tokens) for step in _read(piece, sql, names, limits))
 
 
+_SEARCH_PATH = re.compile(
+    r"(SET|ALTER)\b.*\b(search_path|current_schema|CURRENT\s+SCHEMA)\b|SET\s+SCHEMA\b", re.IGNORECASE | re.DOTALL
+)
+"""What changes where bare names are sought, other than USE."""
+
+
 def _pieces(tokens: list[Token]) -> Iterator[list[Token]]:
     """Yield the tokens of each statement; T-SQL's ``GO`` ends one too."""
     piece: list[Token] = []
@@ -99,6 +107,10 @@ def _read(piece: list[Token], sql: str, names: Names, limits: Limits) -> Iterato
         for action in tree.args.get("actions") or ():
             for step in _altered(action, table, names):
                 yield msgspec.structs.replace(step, line=line)
+    elif isinstance(tree, exp.Use) and isinstance(tree.this, exp.Table):
+        used(names, tree)
+    elif _SEARCH_PATH.match(text):
+        yield Step(action=Action.UNKNOWN, line=line)
     elif isinstance(tree, exp.Execute) and tree.this.name.lower() == "sp_rename" and len(tree.expressions) == 3:
         yield _renamed_by_call(tree, names, line)
     elif _reaches_many([token.text.upper() for token in piece]):

@@ -439,9 +439,11 @@ class _Reader:
         if alike is not None:
             return alike
         if isinstance(node, exp.Window) and node.args.get("alias") is not None:
+            # What a name stands for may as well be written out.
             named = scope.windows.get(self.names.column(node.args["alias"]))
-            extra = [] if named is None else [self._arguments(named, scope, skip=("this",))]
-            return digest("Window", self._arguments(node, scope), *extra)
+            known = {} if named is None else {key: value for key, value in named.args.items() if key != "this"}
+            own = {key: value for key, value in node.args.items() if value or key not in known}
+            return digest("Window", self._listed(known | own, scope))
         return digest(type(node).__name__, self._arguments(node, scope))
 
     def _are_numbers(self, node: exp.Expr) -> bool:

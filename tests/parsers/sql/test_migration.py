@@ -65,6 +65,19 @@ def test_names_are_completed() -> None:
     assert step.table == "shop.raw.orders"
 
 
+@pytest.mark.parametrize(
+    ("dialect", "script", "expected"),
+    [
+        ("snowflake", "USE DATABASE shop; USE SCHEMA raw; DROP TABLE t", ["REMOVE shop.raw.t"]),
+        ("tsql", "USE shop;\nDROP TABLE dbo.t", ["REMOVE shop.dbo.t"]),
+        ("postgres", "SET search_path TO raw; DROP TABLE t", ["UNKNOWN ", "REMOVE main.t"]),
+    ],
+)
+def test_names_go_by_what_was_said_before(dialect: str, script: str, expected: list[str]) -> None:
+    told = [f"{step.action} {step.table}" for step in steps(script, dialect, default_schema="main")]
+    assert told == expected
+
+
 def test_what_is_too_large_is_unknown() -> None:
     assert [step.action for step in steps("DROP TABLE a; DROP TABLE b", "duckdb", limits=Limits(tokens=3))] == [
         "UNKNOWN"

@@ -13,6 +13,10 @@ SAME = [
     ("select x from t group by 1", "select x from t group by x"),
     ("select x from t order by y", "select x from t"),
     ("select cast(x as int) a from t", "select x::int as a from t"),
+    (
+        "select sum(x) over w s, rank() over (w order by y) r from t window w as (partition by id)",
+        "select sum(x) over (partition by id) s, rank() over (partition by id order by y) r from t",
+    ),
 ]
 DIFFERENT = [
     ("select a.x from t a join t b on a.id=b.pid", "select b.x from t a join t b on a.id=b.pid"),
