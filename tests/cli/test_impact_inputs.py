@@ -181,6 +181,8 @@ def test_a_migration_of_tables_that_nobody_knows_does_not_pass(db: Path, run: Ru
         (["column-removed:stg_payments.nothing"], "", "has no column 'nothing'; it has payment_id"),
         (["column-removed:stg_payments.amount_cent"], "", "has no column 'amount_cent': did you mean amount_cents?"),
         (["column-removed:stg_paymentz.id"], "", "did you mean"),
+        (["column-added:stg_payments=order_id"], "", "has a column order_id already"),
+        (["column-renamed:stg_payments.amount_cents=Order_ID"], "", "has a column Order_ID already"),
         (["column-removed:stg_payments"], "", "cannot be proposed for an asset"),
         (["--file", "{file}"], "- {target: a, knid: b}", "`knid`"),
         (["--file", "{file}"], "- {target: a, kind: removed}", "item 1, a: there is no kind of change 'removed'"),

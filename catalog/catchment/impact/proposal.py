@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from catchment.assets import column_of
+from catchment.assets import Entry, column_of
 from catchment.catalog import Catalog
 from catchment.errors import InputError
 from catchment.graph.render import short
@@ -142,6 +142,8 @@ def _made(catalog: Catalog, proposal: Proposal) -> rereading.Made:
         raise InputError(f"{kind} cannot be proposed for {what}, {proposal.target}: choose {', '.join(rules)}")
     if proposal.kind is ChangeKind.COLUMN_ADDED and not proposal.after:
         raise InputError(f"the column that {proposal.target} would get has no name: say which, as '=NAME' or 'after'")
+    if proposal.kind in (ChangeKind.COLUMN_ADDED, ChangeKind.COLUMN_RENAMED) and not proposal.path:
+        _check_free(catalog, entry, proposal.after)
     node = catalog.column_node(entry, column) if column else entry.id
     known = dict(catalog.columns(entry))[node] if column else None
     urn = catalog.state.lineage.urns[node]
@@ -149,6 +151,12 @@ def _made(catalog: Catalog, proposal: Proposal) -> rereading.Made:
     place = Location(path=proposal.path or entry.asset.path, line=proposal.line)
     change = _change(proposal, rules[proposal.kind], urn, before, place)
     return rereading.Made(urn=entry.asset.urn, change=change, edit=_edit(proposal, split_urn(urn)[1], entry.asset))
+
+
+def _check_free(catalog: Catalog, entry: Entry, name: str) -> None:
+    """Make sure that an asset has no column of a name yet; a script may say that it adds only what is not there."""
+    if name.casefold() in {column.key.casefold() for _, column in catalog.columns(entry)}:
+        raise InputError(f"{entry.asset.urn} has a column {name} already: choose another name")
 
 
 def _change(proposal: Proposal, name: str, urn: str, before: str, place: Location) -> Change:
