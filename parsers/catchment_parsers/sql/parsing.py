@@ -9,7 +9,9 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from catchment_parsers.facts import Limits
 from catchment_parsers.sql.dialects import COLUMN_ATTRIBUTES, RELATED
+from catchment_parsers.sql.limits import check
 from catchment_parsers.sql.repairs import repaired
 from catchment_parsers.sql.text import Text
 from catchment_parsers.sql.tokens import moved
@@ -162,3 +164,20 @@ def _without_attributes(tokens: list[Token], words: frozenset[str]) -> list[Toke
             kept.append(tokens[index])
         index += 1
     return kept
+
+
+def last_query(sql: str, dialect: str, limits: Limits) -> exp.Expr | None:
+    """Return the last query of a text, that of what it creates or fills, None where it is no query.
+
+    Raises:
+        SqlglotError: The text does not parse.
+        LimitError: It costs too much.
+    """
+    known = grammar(dialect)
+    tokens = known.tokenize(sql)
+    check(tokens, limits)
+    statements = [tree for tree in known.parse(tokens, sql) if tree is not None]
+    tree = statements[-1] if statements else None
+    if tree is not None and not isinstance(tree, exp.Query):
+        tree = tree.args.get("expression")
+    return tree if isinstance(tree, exp.Query) else None

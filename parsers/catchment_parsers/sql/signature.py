@@ -16,7 +16,7 @@ from sqlglot.errors import SqlglotError
 from catchment_parsers.facts import Limits
 from catchment_parsers.sql import families
 from catchment_parsers.sql.findings import Findings, aggregates, is_certain
-from catchment_parsers.sql.limits import LimitError, check
+from catchment_parsers.sql.limits import LimitError
 from catchment_parsers.sql.meaning import (
     Meaning,
     Scope,
@@ -35,7 +35,7 @@ from catchment_parsers.sql.meaning import (
     relisted,
 )
 from catchment_parsers.sql.names import Names
-from catchment_parsers.sql.parsing import SURPRISES, grammar
+from catchment_parsers.sql.parsing import SURPRISES, last_query
 from catchment_parsers.sql.schema import Schema
 
 Tables = Mapping[str, Mapping[str, str]]
@@ -72,7 +72,7 @@ def signatures(
         limits: What the text may cost.
     """
     try:
-        tree = _tree(sql, dialect, limits)
+        tree = last_query(sql, dialect, limits)
         if tree is None:
             return None
         names = Names(dialect, default_db, default_schema)
@@ -81,17 +81,6 @@ def signatures(
         return msgspec.structs.replace(meaning.told(), **reader.seen.told(meaning))
     except (SqlglotError, LimitError, RecursionError, MemoryError, *SURPRISES):
         return None
-
-
-def _tree(sql: str, dialect: str, limits: Limits) -> exp.Expr | None:
-    known = grammar(dialect)
-    tokens = known.tokenize(sql)
-    check(tokens, limits)
-    statements = [tree for tree in known.parse(tokens, sql) if tree is not None]
-    tree = statements[-1] if statements else None
-    if tree is not None and not isinstance(tree, exp.Query):
-        tree = tree.args.get("expression")
-    return tree if isinstance(tree, exp.Query) else None
 
 
 _OF_SOURCES = ("pivots", "sample", "table_sample", "version", "when", "changes", "only", "partition", "outer")
@@ -479,8 +468,8 @@ class _Reader:
             self.seen.miss(node.name)
         return scope.column(name, owner)
 
-    def _arguments(self, node: exp.Expr, scope: Scope, skip: tuple[str, ...] = ()) -> bytes:
-        return self._listed({key: value for key, value in node.args.items() if key not in skip}, scope)
+    def _arguments(self, node: exp.Expr, scope: Scope) -> bytes:
+        return self._listed(node.args, scope)
 
     def _listed(self, arguments: Mapping[str, object], scope: Scope) -> bytes:
         """Return the digest of arguments by name; in which order partitions are named does not matter."""
