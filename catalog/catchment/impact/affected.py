@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from catchment.impact.effects import Found, Hit, nearest, way
 from catchment.impact.report import Affected, AffectedColumn, Certainty, Effect, Notify, Severity
+from catchment.search.ranking import is_certified
 from catchment_parsers.facts import Asset, Kind
 from catchment_parsers.naming import split_urn
 
@@ -43,7 +44,7 @@ def _affected(asset: Asset, hits: Sequence[Hit], best: Mapping[str, Hit], tests:
         kind=asset.kind,
         name=asset.name,
         unique_id=asset.unique_id,
-        severity=severity(asset, effects, possible),
+        severity=severity(asset, effects, possible, _touched(hits)),
         certainty=Certainty.CERTAIN if certain else Certainty.POSSIBLE,
         effects=effects,
         possible=possible,
@@ -90,16 +91,36 @@ _BASE = {
 """How bad each effect is by itself, from 1 (LOW) to 4 (CRITICAL)."""
 
 
-def severity(asset: Asset, effects: Iterable[Effect], possible: Container[Effect] = ()) -> Severity:
+def _touched(hits: Iterable[Hit]) -> set[str]:
+    """Return the columns that are not only affected as all columns of other rows, or of what breaks, are."""
+    whole = (Effect.ROWSET_CHANGED, Effect.REFERENCE_BROKEN, Effect.COLUMN_ADDED)
+    return {split_urn(hit.urn)[1] for hit in hits if "#" in hit.urn and hit.effect not in whole}
+
+
+_SENSITIVE = frozenset({"CONFIDENTIAL", "RESTRICTED"})
+
+
+def severity(
+    asset: Asset, effects: Iterable[Effect], possible: Container[Effect] = (), touched: Container[str] = ()
+) -> Severity:
     """Return how much an affected asset matters: its worst effect, one step up where much hangs on it.
 
-    One step up for tier 1 and for exposures that are in full use, one down for tier 4 and for an effect
-    that is only possible; a new column is LOW whoever gets it.
+    One step up for tier 1, for what is certified, for exposures that are in full use, and where a column that holds
+    personal or confidential data is another; one down for tier 4 and for an effect that is only possible.  A new
+    column is LOW whoever gets it.
+
+    Args:
+        asset: The asset.
+        effects: What happens to it.
+        possible: Those of the effects that are not certain.
+        touched: Keys of the columns that are another.
     """
     steps = [(_BASE[effect], effect in possible) for effect in effects]
     worst = max(base - doubtful if base > 1 else base for base, doubtful in steps)
     if max(base for base, _ in steps) > 1:
-        important = asset.tier == "TIER_1" or asset.details.get("maturity") == "high"
+        sensitive = any(c.key in touched and (c.pii or c.sensitivity in _SENSITIVE) for c in asset.columns)
+        used = asset.tier == "TIER_1" or asset.details.get("maturity") == "high"
+        important = used or sensitive or is_certified(asset)
         worst += important - (asset.tier == "TIER_4")
     return list(Severity)[4 - min(max(worst, 1), 4)]
 

@@ -133,7 +133,7 @@ class Affected(Record, frozen=True, kw_only=True, omit_defaults=False):
     Attributes:
         urn, kind, name: The asset.
         unique_id: dbt's, "" where there is none.
-        severity: From its worst effect, its tier and its exposure's maturity.
+        severity: From its worst effect, its tier, certification, exposure's maturity and sensitive columns.
         certainty: Whether it is sure to be affected.
         effects: All effects, the worst first.
         distance: Hops from the nearest change; 0 for what is changed itself.

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.catalog.examples import asset, data_test, exposure, project
 
@@ -221,6 +222,18 @@ def test_severity_is_the_worst_effect_by_what_hangs_on_it(
     possible = [] if certain else [effect]
     assert severity(one, [effect], possible) == expected
     assert severity(one, [Effect.COLUMN_ADDED, effect], possible) == expected
+
+
+def test_certification_and_sensitive_columns_count() -> None:
+    one = asset("m", "id email", kind=Kind.MODEL)
+    columns = (one.columns[0], msgspec.structs.replace(one.columns[1], pii=True))
+    personal = msgspec.structs.replace(one, columns=columns)
+    values = [Effect.VALUE_CHANGED]
+    assert severity(one, values) == severity(personal, values, (), {"id"}) == "MEDIUM"
+    assert severity(personal, values, (), {"email"}) == "HIGH"
+    secret = msgspec.structs.replace(one.columns[1], sensitivity="RESTRICTED")
+    assert severity(msgspec.structs.replace(one, columns=(secret,)), values, (), {"email"}) == "HIGH"
+    assert severity(msgspec.structs.replace(one, meta={"certified": True}), values) == "HIGH"
 
 
 def test_what_may_break_is_not_taken_for_what_does() -> None:
