@@ -3,10 +3,10 @@
 It stands apart from catalogs, for commands that need none.  Whatever is wrong with the file, they work without it.
 """
 
-import hashlib
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,14 +15,13 @@ DAY = 86_400
 MOST_BYTES = 1 << 30
 """How large the file may grow before what was used longest ago is forgotten."""
 _APPLICATION_ID = 0x43544343
-_TABLE = "CREATE TABLE IF NOT EXISTS entry (digest BLOB PRIMARY KEY, body BLOB NOT NULL, used INTEGER NOT NULL) STRICT"
+_TABLE = """CREATE TABLE IF NOT EXISTS item (
+    digest BLOB PRIMARY KEY, body BLOB NOT NULL, seal INTEGER NOT NULL, used INTEGER NOT NULL) STRICT"""
 
-_SEAL = 16
 
-
-def _sealed(key: bytes, body: bytes) -> bytes:
-    """Return a body behind its digest: SQLite does not notice a byte that a bad disk changed, and a report would."""
-    return hashlib.blake2b(key + body, digest_size=_SEAL).digest() + body
+def _seal(key: bytes, body: bytes) -> int:
+    """Return a checksum of an entry: SQLite does not notice a byte that a bad disk changed, and a report would."""
+    return zlib.crc32(body, zlib.crc32(key))
 
 
 class Cache:
@@ -35,24 +34,22 @@ class Cache:
         """Return what is kept under some keys, as far as anything is."""
         if self._db is None:
             return {}
+        today = int(time.time()) // DAY
+        known: dict[bytes, bytes] = {}
+        stale: list[tuple[int, bytes]] = []
         try:
-            find = "SELECT body FROM entry WHERE digest = ?"
-            found = ((key, self._db.execute(find, (key,)).fetchone()) for key in keys)
-            known = {key: row[0][_SEAL:] for key, row in found if row and row[0] == _sealed(key, row[0][_SEAL:])}
-            self._touch(known)
+            for key in keys:
+                row = self._db.execute("SELECT body, seal, used FROM item WHERE digest = ?", (key,)).fetchone()
+                if row and row[1] == _seal(key, row[0]):
+                    known[key] = row[0]
+                    # At most once a day each: so most reading writes nothing.
+                    stale += [(today, key)] if row[2] < today else []
+            if stale:
+                with suppress(sqlite3.Error), self._db:
+                    self._db.executemany("UPDATE item SET used = ? WHERE digest = ?", stale)
         except sqlite3.Error:
             return {}
         return known
-
-    def _touch(self, keys: Iterable[bytes]) -> None:
-        """Note that entries were used, at most once a day each: so most reading writes nothing."""
-        assert self._db is not None
-        today = int(time.time()) // DAY
-        stale = "SELECT 1 FROM entry WHERE digest = ? AND used < ?"
-        old = [key for key in keys if self._db.execute(stale, (key, today)).fetchone()]
-        if old:
-            with suppress(sqlite3.Error), self._db:
-                self._db.executemany("UPDATE entry SET used = ? WHERE digest = ?", ((today, key) for key in old))
 
     def keep(self, results: Mapping[bytes, bytes]) -> None:
         """Keep what was worked out, by key."""
@@ -60,8 +57,8 @@ class Cache:
             return
         today = int(time.time()) // DAY
         with suppress(sqlite3.Error), self._db:
-            rows = ((key, _sealed(key, body), today) for key, body in results.items())
-            self._db.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?, ?)", rows)
+            rows = ((key, body, _seal(key, body), today) for key, body in results.items())
+            self._db.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?)", rows)
             self._forget()
 
     def _forget(self) -> None:
@@ -72,8 +69,8 @@ class Cache:
             "pragma_page_size()"
         ).fetchone()
         if size > MOST_BYTES:
-            oldest = "SELECT digest FROM entry ORDER BY used LIMIT (SELECT count(*) / 4 + 1 FROM entry)"
-            self._db.execute(f"DELETE FROM entry WHERE digest IN ({oldest})")
+            oldest = "SELECT digest FROM item ORDER BY used LIMIT (SELECT count(*) / 4 + 1 FROM item)"
+            self._db.execute(f"DELETE FROM item WHERE digest IN ({oldest})")
 
 
 def usual_path() -> Path:
