@@ -63,7 +63,8 @@ def compare(
         notify=tuple(to_notify(affected)),
         completeness=completeness,
     )
-    return advised(report, old, head.assets)
+    # dbt builds only what is the project's own.
+    return advised(report, old, {key: asset for key, asset in head.assets.items() if key not in head.others})
 
 
 def _judged(changes_: tuple[Change, ...], found: Found) -> tuple[Change, ...]:

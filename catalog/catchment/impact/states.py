@@ -33,6 +33,7 @@ class Side(Record, frozen=True, kw_only=True):
         project: Name of the project.
         adapter: dbt adapter, as its manifest calls it.
         generated_at: When its artifacts were made, "" where nobody says.
+        others: Keys of the assets that are other projects'.
     """
 
     assets: dict[str, Asset]
@@ -43,6 +44,7 @@ class Side(Record, frozen=True, kw_only=True):
     project: str = ""
     adapter: str = ""
     generated_at: str = ""
+    others: frozenset[str] = frozenset()
 
     def relation(self, key: str) -> str:
         """Return the canonical name by which SQL knows an asset."""

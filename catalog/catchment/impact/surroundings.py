@@ -56,7 +56,7 @@ class Surroundings(Record, frozen=True, kw_only=True):
         reread = self._reread(side, again, run)
         assets = side.assets | known | reread.assets
         owned = {key: self._owned(asset) for key, asset in assets.items()} if self.owners else assets
-        return msgspec.structs.replace(side, assets=owned, tasks=side.tasks | reread.tasks)
+        return msgspec.structs.replace(side, assets=owned, tasks=side.tasks | reread.tasks, others=frozenset(known))
 
     def _reread(self, side: Side, others: Iterable[Asset], run: RunTasks) -> Side:
         """Return what others say once they know the columns that a state has."""

@@ -180,6 +180,7 @@ def test_effects_go_on_into_other_projects(real: Path, tmp_path: Path, inline: N
     revenue = beyond["model.jaffle_finance.fct_revenue"]
     assert [column.urn.partition("#")[2] for column in revenue.columns] == ["customer_id", "order_date", "revenue"]
     assert [notify.owner for notify in report.notify if notify.owner == "CFO office"]
+    assert report.rebuild == alone.rebuild == "orders"
     assert [each for each in report.affected if each.unique_id not in beyond] == list(alone.affected)
 
 
